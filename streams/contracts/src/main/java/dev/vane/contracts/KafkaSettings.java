@@ -1,0 +1,82 @@
+package dev.vane.contracts;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How the platform's Kafka clients are set: sound defaults, then whatever the user passes through (TLS, SASL, and any
+ * other client setting), which wins.
+ *
+ * @param passthrough client settings as the user gave them; {@code bootstrap.servers} at least
+ */
+public record KafkaSettings(Map<String, Object> passthrough) {
+    public KafkaSettings {
+        passthrough = Map.copyOf(passthrough);
+        if (!passthrough.containsKey("bootstrap.servers")) {
+            throw new IllegalArgumentException("kafka.bootstrap.servers must be set, such as localhost:9092");
+        }
+    }
+
+    /** Settings with nothing but the brokers' addresses. */
+    public static KafkaSettings of(String bootstrapServers) {
+        return new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** The brokers to start from. */
+    public String bootstrapServers() {
+        return passthrough.get("bootstrap.servers").toString();
+    }
+
+    /** For an admin client. */
+    public Map<String, Object> admin() {
+        return merged(Map.of());
+    }
+
+    /** For a producer of bytes: idempotent, compressed, and failing within half a minute instead of two. */
+    public Map<String, Object> producer() {
+        return merged(Map.of(
+                "key.serializer",
+                ByteArraySerializer.class,
+                "value.serializer",
+                ByteArraySerializer.class,
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                5,
+                "batch.size",
+                131_072,
+                "delivery.timeout.ms",
+                30_000,
+                "request.timeout.ms",
+                10_000));
+    }
+
+    /** For a consumer of bytes that sees committed records only and starts at the oldest. */
+    public Map<String, Object> consumer() {
+        return merged(Map.of(
+                "key.deserializer",
+                ByteArrayDeserializer.class,
+                "value.deserializer",
+                ByteArrayDeserializer.class,
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false,
+                "max.poll.records",
+                2000));
+    }
+
+    private Map<String, Object> merged(Map<String, Object> defaults) {
+        Map<String, Object> merged = new HashMap<>(defaults);
+        merged.putAll(passthrough);
+        return merged;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.vane.contracts;
+
+import java.util.OptionalDouble;
+
+/**
+ * How fast one VM ran in the window that ends with this second, against running alone on its host. A pure function of
+ * the window and the model: it carries no wall-clock time and nothing of the batch it was computed in.
+ *
+ * @param key host and VM, also the record key
+ * @param second event time of the window's last row, in seconds since the epoch
+ * @param relativePerformance isolated time over actual time, in (0, 1]
+ * @param lower lower bound of the interval, if the model has one
+ * @param upper upper bound of the interval, if the model has one
+ * @param familiarity how like training the window is, in [0, 1], if the model can tell
+ * @param realRows rows of the window that were sampled
+ * @param imputedRows rows of the window that repeat an earlier one
+ * @param model name and version of the model bundle
+ * @param trained false if the model's weights are random, so that the number means nothing
+ */
+public record Prediction(
+        VmKey key,
+        long second,
+        float relativePerformance,
+        OptionalDouble lower,
+        OptionalDouble upper,
+        OptionalDouble familiarity,
+        int realRows,
+        int imputedRows,
+        String model,
+        boolean trained)
+        implements Outcome {}
