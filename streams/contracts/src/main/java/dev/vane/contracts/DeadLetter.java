@@ -1,7 +1,7 @@
 package dev.vane.contracts;
 
-import java.util.Arrays;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
 
 /**
  * A record that could not be used, byte for byte as received, and why.
@@ -58,23 +58,5 @@ public record DeadLetter(
         FUTURE,
         /** A sample of a second that is already closed. */
         LATE
-    }
-
-    /** Bytes that compare by content. */
-    public record Bytes(byte[] content) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Bytes that && Arrays.equals(content, that.content);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(content);
-        }
-
-        @Override
-        public String toString() {
-            return "Bytes[%d]".formatted(content.length);
-        }
     }
 }

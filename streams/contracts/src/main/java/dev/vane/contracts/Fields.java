@@ -77,7 +77,7 @@ final class Fields {
 
     /** The elements of an array field, each read by {@code element}. */
     static <T> List<T> list(Object field, Function<Object, T> element) {
-        return ((List<?>) field).stream().map(element::apply).toList();
+        return ((List<?>) field).stream().<T>map(element).toList();
     }
 
     /** An enum of ours from an Avro enum; a symbol that Java does not have (yet) is the type's first constant. */

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.utils.Bytes;
 
 /** What leaves the pipeline as Avro: predictions, attention summaries, skipped windows and dead letters. */
 final class OutcomeCodecs {
@@ -177,17 +178,17 @@ final class OutcomeCodecs {
                 (Long) avro.get("appendTime"));
     }
 
-    private static ByteBuffer bytes(Optional<DeadLetter.Bytes> bytes) {
-        return bytes.map(present -> ByteBuffer.wrap(present.content())).orElse(null);
+    private static ByteBuffer bytes(Optional<Bytes> bytes) {
+        return bytes.map(present -> ByteBuffer.wrap(present.get())).orElse(null);
     }
 
-    private static Optional<DeadLetter.Bytes> content(Object field) {
+    private static Optional<Bytes> content(Object field) {
         if (field == null) {
             return Optional.empty();
         }
         ByteBuffer buffer = ((ByteBuffer) field).duplicate();
         byte[] content = new byte[buffer.remaining()];
         buffer.get(content);
-        return Optional.of(new DeadLetter.Bytes(content));
+        return Optional.of(Bytes.wrap(content));
     }
 }
