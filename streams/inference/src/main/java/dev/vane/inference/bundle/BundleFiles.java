@@ -1,0 +1,102 @@
+package dev.vane.inference.bundle;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/** A bundle's files in a folder or a zip file, by name, without folders below. */
+final class BundleFiles {
+    /** The same files give the same zip file, whenever it is written. */
+    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private BundleFiles() {}
+
+    /** Every file but hidden ones, which file managers and mounts leave behind. */
+    static Map<String, byte[]> read(Path place) throws IOException {
+        if (Files.isDirectory(place)) {
+            return readFolder(place);
+        }
+        if (!Files.isRegularFile(place)) {
+            throw new NoSuchFileException(place.toString(), null, "a bundle is a folder or a zip file");
+        }
+        try (InputStream file = Files.newInputStream(place)) {
+            return readZip(file);
+        }
+    }
+
+    private static Map<String, byte[]> readFolder(Path folder) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> entries = Files.list(folder)) {
+            paths = entries.filter(Files::isRegularFile).toList();
+        }
+        var files = new TreeMap<String, byte[]>();
+        for (Path path : paths) {
+            String name = path.getFileName().toString();
+            if (!name.startsWith(".")) {
+                files.put(name, Files.readAllBytes(path));
+            }
+        }
+        return files;
+    }
+
+    private static Map<String, byte[]> readZip(InputStream file) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        try (ZipInputStream zip = new ZipInputStream(file)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (!entry.isDirectory() && !entry.getName().startsWith(".")) {
+                    files.put(entry.getName(), zip.readAllBytes());
+                }
+            }
+        }
+        return files;
+    }
+
+    static void write(Path place, Map<String, byte[]> files) throws IOException {
+        if (place.toString().endsWith(".zip")) {
+            Files.createDirectories(place.toAbsolutePath().getParent());
+            replace(place, zip(files));
+            return;
+        }
+        Files.createDirectories(place);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            replace(place.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    private static byte[] zip(Map<String, byte[]> files) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                var entry = new ZipEntry(file.getKey());
+                entry.setTimeLocal(ENTRY_TIME);
+                zip.putNextEntry(entry);
+                new ByteArrayInputStream(file.getValue()).transferTo(zip);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A reader sees the old file or the new one, never half of it. */
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".draft-", null);
+        try {
+            Files.write(draft, content);
+            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.vane.inference.bundle;
+
+/**
+ * One input of the model.
+ *
+ * @param name the metric's name
+ * @param unit its unit as UCUM writes it
+ * @param group subsystem, for instance {@code disk}
+ * @param scope whose metric it is
+ */
+public record Feature(String name, String unit, String group, Scope scope) {
+    /** Whose metric a feature is. */
+    public enum Scope {
+        /** The VM's own. */
+        OWN,
+        /** The average over the other VMs of its host. */
+        NEIGHBOUR
+    }
+
+    public Feature {
+        if (name.isBlank() || unit.isBlank() || group.isBlank() || scope == null) {
+            throw new IllegalArgumentException(
+                    "a feature has a name, unit, group and scope: %s, %s, %s, %s".formatted(name, unit, group, scope));
+        }
+    }
+}

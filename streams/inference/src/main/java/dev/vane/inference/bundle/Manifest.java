@@ -1,0 +1,101 @@
+package dev.vane.inference.bundle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.inference.cloudformer.FeatureScaling;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a bundle's {@code manifest.json} says of its model.
+ *
+ * @param trained false for a model with random weights, whose predictions mean nothing
+ * @param windowRows T, rows that the model looks back
+ * @param stepSeconds time between two rows
+ * @param features the inputs in their order
+ * @param normalisation what the model file does to each feature, in the same order
+ * @param trainingData what it was fitted to; empty if untrained
+ * @param evaluation how well it did, and what it was compared with
+ * @param interval how its prediction intervals were calibrated; null if it has none
+ * @param familiarity how like its training data an input is, fitted on them; null if it cannot tell
+ * @param files SHA-256 in hexadecimal of every other file of the bundle, by name
+ */
+public record Manifest(
+        String name,
+        String version,
+        boolean trained,
+        int windowRows,
+        int stepSeconds,
+        List<Feature> features,
+        List<FeatureScaling> normalisation,
+        CloudFormerArchitecture architecture,
+        List<DataSource> trainingData,
+        List<Score> evaluation,
+        JsonNode interval,
+        JsonNode familiarity,
+        Map<String, String> files) {
+
+    /** A data set or part of one, and the SHA-256 of what was read. */
+    public record DataSource(String name, String sha256, long windows) {}
+
+    /**
+     * One measured value.
+     *
+     * @param data what it was measured on
+     * @param method the model's own name or a baseline's
+     * @param measure for instance {@code mean_absolute_error}
+     */
+    public record Score(String data, String method, String measure, double value) {}
+
+    public Manifest {
+        if (name.isBlank() || version.isBlank()) {
+            throw new IllegalArgumentException("a model has a name and a version: %s, %s".formatted(name, version));
+        }
+        features = List.copyOf(features);
+        normalisation = List.copyOf(normalisation);
+        trainingData = List.copyOf(trainingData);
+        evaluation = List.copyOf(evaluation);
+        files = Map.copyOf(files);
+        requireSame("windowRows", windowRows, "architecture", architecture.windowRows());
+        requireSame("features", features.size(), "architecture", architecture.features());
+        requireSame("normalisation", normalisation.size(), "features", features.size());
+        if (stepSeconds < 1) {
+            throw new IllegalArgumentException("stepSeconds must be at least 1: " + stepSeconds);
+        }
+        requireDistinct(features);
+    }
+
+    private static void requireSame(String what, int value, String other, int expected) {
+        if (value != expected) {
+            throw new IllegalArgumentException("%s is %d where %s says %d".formatted(what, value, other, expected));
+        }
+    }
+
+    private static void requireDistinct(List<Feature> features) {
+        var seen = new HashSet<String>();
+        for (Feature feature : features) {
+            if (!seen.add(feature.scope() + " " + feature.name())) {
+                throw new IllegalArgumentException("a feature stands twice: " + feature);
+            }
+        }
+    }
+
+    /** The same with other files. */
+    Manifest withFiles(Map<String, String> sha256ByName) {
+        return new Manifest(
+                name,
+                version,
+                trained,
+                windowRows,
+                stepSeconds,
+                features,
+                normalisation,
+                architecture,
+                trainingData,
+                evaluation,
+                interval,
+                familiarity,
+                sha256ByName);
+    }
+}

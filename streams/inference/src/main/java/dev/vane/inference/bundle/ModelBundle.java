@@ -1,0 +1,157 @@
+package dev.vane.inference.bundle;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vane.inference.onnx.CloudFormerSignature;
+import dev.vane.inference.onnx.OnnxSignature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A model with all that is known of it: {@value #MODEL}, {@value #MANIFEST} and whatever else the manifest names, in a
+ * folder or a zip file. Whoever holds one knows that files and shapes match the manifest: it is checked on the way in.
+ */
+public final class ModelBundle {
+    public static final String MODEL = "model.onnx";
+    public static final String MANIFEST = "manifest.json";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
+
+    private final Manifest manifest;
+    private final Map<String, byte[]> files;
+
+    private ModelBundle(Manifest manifest, Map<String, byte[]> files) {
+        this.manifest = manifest;
+        this.files = files;
+        verify();
+    }
+
+    /**
+     * A new bundle; the manifest's hashes are computed here.
+     *
+     * @param files contents by name, {@value #MODEL} among them, without the manifest
+     * @throws BundleMismatchException if the model's inputs or outputs are not those of the manifest's architecture
+     */
+    public static ModelBundle of(Manifest manifest, Map<String, byte[]> files) {
+        var hashes = new TreeMap<String, String>();
+        var copies = new TreeMap<String, byte[]>();
+        files.forEach((name, content) -> {
+            copies.put(name, content.clone());
+            hashes.put(name, sha256(content));
+        });
+        return new ModelBundle(manifest.withFiles(hashes), copies);
+    }
+
+    /**
+     * Reads and verifies a bundle.
+     *
+     * @param place a folder or a zip file
+     * @throws BundleMismatchException if a file or shape does not match the manifest
+     */
+    public static ModelBundle read(Path place) throws IOException {
+        Map<String, byte[]> files = BundleFiles.read(place);
+        byte[] json = files.remove(MANIFEST);
+        if (json == null) {
+            throw new BundleMismatchException(MANIFEST, "missing in " + place);
+        }
+        try {
+            return new ModelBundle(JSON.readValue(json, Manifest.class), files);
+        } catch (JsonProcessingException e) {
+            throw new BundleMismatchException(MANIFEST, e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Writes the bundle: as a zip file if the place's name ends in {@code .zip}, else as a folder. */
+    public void write(Path place) throws IOException {
+        var all = new TreeMap<>(files);
+        all.put(MANIFEST, JSON.writeValueAsBytes(manifest));
+        BundleFiles.write(place, all);
+    }
+
+    /** What the bundle says of itself. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** A copy of the file that serves. */
+    public byte[] model() {
+        return files.get(MODEL).clone();
+    }
+
+    private void verify() {
+        var names = new TreeSet<>(manifest.files().keySet());
+        names.addAll(files.keySet());
+        names.add(MODEL);
+        names.forEach(this::verifyContent);
+        verifyShapes();
+    }
+
+    private void verifyContent(String name) {
+        String expected = manifest.files().get(name);
+        byte[] content = files.get(name);
+        if (content == null) {
+            throw new BundleMismatchException(name, "missing");
+        }
+        if (expected == null) {
+            throw new BundleMismatchException(name, "not in the manifest");
+        }
+        String actual = sha256(content);
+        if (!actual.equals(expected)) {
+            throw new BundleMismatchException(
+                    name, "its SHA-256 is %s, the manifest says %s".formatted(actual, expected));
+        }
+    }
+
+    private void verifyShapes() {
+        OnnxSignature expected = CloudFormerSignature.of(manifest.architecture());
+        OnnxSignature actual;
+        try {
+            actual = OnnxSignature.read(files.get(MODEL));
+        } catch (IllegalArgumentException e) {
+            throw new BundleMismatchException(MODEL, "not an ONNX file: " + e.getMessage(), e);
+        }
+        verifyShapes("input", expected.inputs(), actual.inputs());
+        verifyShapes("output", expected.outputs(), actual.outputs());
+    }
+
+    private static void verifyShapes(String kind, Map<String, List<Long>> expected, Map<String, List<Long>> actual) {
+        var names = new TreeSet<>(expected.keySet());
+        names.addAll(actual.keySet());
+        for (String name : names) {
+            if (!Objects.equals(expected.get(name), actual.get(name))) {
+                throw new BundleMismatchException(
+                        MODEL,
+                        "%s %s is %s, the manifest's architecture says %s"
+                                .formatted(kind, name, shape(actual.get(name)), shape(expected.get(name))));
+            }
+        }
+    }
+
+    private static String shape(List<Long> dimensions) {
+        return dimensions == null ? "absent" : dimensions.toString().replace("-1", "batch");
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

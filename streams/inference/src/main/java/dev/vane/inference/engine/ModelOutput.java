@@ -1,0 +1,10 @@
+package dev.vane.inference.engine;
+
+/**
+ * What the model says of one window.
+ *
+ * @param relativePerformance isolated time over actual time, in (0, 1)
+ * @param temporal what CLS attends to among the seconds: key 0 is CLS, key T the newest second
+ * @param system what CLS attends to among the metrics: key 0 is CLS, key f + 1 is feature f
+ */
+public record ModelOutput(float relativePerformance, ClsAttention temporal, ClsAttention system) {}

@@ -1,0 +1,250 @@
+package dev.vane.inference.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An ONNX graph under construction: each method adds a node and returns the value that it computes. Nodes are named
+ * after the {@link #scope} that they were added in, so that a later pass finds them. Field numbers are those of
+ * onnx.proto, opset {@value #OPSET}.
+ */
+final class OnnxGraph {
+    static final int IR_VERSION = 8;
+    static final int OPSET = 17;
+
+    /** A value in the graph: an input, a constant or what a node computes. */
+    record Value(String name) {}
+
+    /** A node's attribute, ready to write. */
+    record Attribute(ProtoMessage message) {
+        static Attribute of(String name, long value) {
+            return new Attribute(
+                    new ProtoMessage().text(1, name).integer(3, value).integer(20, 2));
+        }
+
+        static Attribute of(String name, float value) {
+            return new Attribute(new ProtoMessage().text(1, name).real(2, value).integer(20, 1));
+        }
+
+        static Attribute of(String name, long... values) {
+            return new Attribute(
+                    new ProtoMessage().text(1, name).integers(8, values).integer(20, 7));
+        }
+    }
+
+    private static final int FLOAT = 1;
+    private static final int INT64 = 7;
+    private static final int BOOL = 9;
+
+    private final String name;
+    private final List<ProtoMessage> nodes = new ArrayList<>();
+    private final List<ProtoMessage> initializers = new ArrayList<>();
+    private final List<ProtoMessage> inputs = new ArrayList<>();
+    private final List<ProtoMessage> outputs = new ArrayList<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Integer> uses = new HashMap<>();
+    private String scope = "";
+
+    OnnxGraph(String name) {
+        this.name = name;
+    }
+
+    /** Names the nodes and constants added from now on, for instance {@code temporal.block0}. */
+    OnnxGraph scope(String name) {
+        scope = name + "/";
+        return this;
+    }
+
+    /** A float input whose first dimension is the batch. */
+    Value input(String label, long... dimensions) {
+        inputs.add(valueInfo(label, dimensions));
+        return declare(label);
+    }
+
+    /** Makes a value an output under a name of its own; its first dimension is the batch. */
+    void output(String label, Value value, long... dimensions) {
+        outputs.add(valueInfo(label, dimensions));
+        add("Identity", declare(label), List.of(value));
+    }
+
+    Value constant(String label, List<Integer> dimensions, float[] values) {
+        byte[] raw = new byte[Float.BYTES * values.length];
+        ProtoMessage.littleEndian(raw).asFloatBuffer().put(values);
+        long[] shape = dimensions.stream().mapToLong(Integer::longValue).toArray();
+        return initializer(label, FLOAT, shape, raw);
+    }
+
+    Value scalar(float value) {
+        return constant(unused("scalar"), List.of(), new float[] {value});
+    }
+
+    Value flags(String label, boolean... values) {
+        byte[] raw = new byte[values.length];
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = (byte) (values[i] ? 1 : 0);
+        }
+        return initializer(label, BOOL, new long[] {values.length}, raw);
+    }
+
+    private Value integers(long... values) {
+        byte[] raw = new byte[Long.BYTES * values.length];
+        ProtoMessage.littleEndian(raw).asLongBuffer().put(values);
+        return initializer(unused("integers"), INT64, new long[] {values.length}, raw);
+    }
+
+    private Value initializer(String label, int type, long[] dimensions, byte[] raw) {
+        Value value = declare(scope + label);
+        initializers.add(new ProtoMessage()
+                .integers(1, dimensions)
+                .integer(2, type)
+                .text(8, value.name())
+                .bytes(9, raw));
+        return value;
+    }
+
+    Value matMul(Value left, Value right) {
+        return node("MatMul", List.of(left, right));
+    }
+
+    Value add(Value left, Value right) {
+        return node("Add", List.of(left, right));
+    }
+
+    Value subtract(Value left, Value right) {
+        return node("Sub", List.of(left, right));
+    }
+
+    Value multiply(Value left, Value right) {
+        return node("Mul", List.of(left, right));
+    }
+
+    Value divide(Value left, Value right) {
+        return node("Div", List.of(left, right));
+    }
+
+    Value max(Value left, Value right) {
+        return node("Max", List.of(left, right));
+    }
+
+    Value min(Value left, Value right) {
+        return node("Min", List.of(left, right));
+    }
+
+    Value log(Value value) {
+        return node("Log", List.of(value));
+    }
+
+    Value relu(Value value) {
+        return node("Relu", List.of(value));
+    }
+
+    Value sigmoid(Value value) {
+        return node("Sigmoid", List.of(value));
+    }
+
+    Value clip(Value value, Value low, Value high) {
+        return node("Clip", List.of(value, low, high));
+    }
+
+    Value where(Value condition, Value then, Value otherwise) {
+        return node("Where", List.of(condition, then, otherwise));
+    }
+
+    /** Over the last axis, named so that calibration can be put behind it. */
+    Value softmax(String label, Value value) {
+        return add("Softmax", declare(scope + label), List.of(value), Attribute.of("axis", -1));
+    }
+
+    Value layerNorm(Value value, Value scale, Value shift, float epsilon) {
+        return node(
+                "LayerNormalization",
+                List.of(value, scale, shift),
+                Attribute.of("axis", -1),
+                Attribute.of("epsilon", epsilon));
+    }
+
+    /** The sum over one axis, which disappears. */
+    Value sum(Value value, long axis) {
+        return node("ReduceSum", List.of(value, integers(axis)), Attribute.of("keepdims", 0));
+    }
+
+    Value concat(long axis, List<Value> values) {
+        return node("Concat", values, Attribute.of("axis", axis));
+    }
+
+    Value transpose(Value value, long... order) {
+        return node("Transpose", List.of(value), Attribute.of("perm", order));
+    }
+
+    /** In a shape, 0 keeps the input's dimension and -1 takes what is left. */
+    Value reshape(Value value, long... shape) {
+        return node("Reshape", List.of(value, integers(shape)));
+    }
+
+    /** The first element along an axis, which stays, with size 1. */
+    Value first(Value value, long axis) {
+        return node("Slice", List.of(value, integers(0), integers(1), integers(axis)));
+    }
+
+    /** One more element in front along an axis. */
+    Value prepend(Value value, int rank, int axis, float content) {
+        long[] pads = new long[2 * rank];
+        pads[axis] = 1;
+        return node("Pad", List.of(value, integers(pads), scalar(content)));
+    }
+
+    private Value node(String operator, List<Value> in, Attribute... attributes) {
+        return add(operator, declare(scope + unused(operator)), in, attributes);
+    }
+
+    private Value add(String operator, Value out, List<Value> in, Attribute... attributes) {
+        var node = new ProtoMessage();
+        in.forEach(value -> node.text(1, value.name()));
+        node.text(2, out.name()).text(3, out.name()).text(4, operator);
+        for (Attribute attribute : attributes) {
+            node.message(5, attribute.message());
+        }
+        nodes.add(node);
+        return out;
+    }
+
+    private String unused(String label) {
+        return label + uses.merge(scope + label, 1, Integer::sum);
+    }
+
+    private Value declare(String valueName) {
+        if (!names.add(valueName)) {
+            throw new IllegalArgumentException("a value of this name exists: " + valueName);
+        }
+        return new Value(valueName);
+    }
+
+    private static ProtoMessage valueInfo(String label, long... dimensions) {
+        var shape = new ProtoMessage().message(1, new ProtoMessage().text(2, "batch"));
+        for (long dimension : dimensions) {
+            shape.message(1, new ProtoMessage().integer(1, dimension));
+        }
+        var tensor = new ProtoMessage().integer(1, FLOAT).message(2, shape);
+        return new ProtoMessage().text(1, label).message(2, new ProtoMessage().message(1, tensor));
+    }
+
+    /** The whole as an ONNX file. */
+    byte[] toModel() {
+        var graph = new ProtoMessage();
+        nodes.forEach(node -> graph.message(1, node));
+        graph.text(2, name);
+        initializers.forEach(initializer -> graph.message(5, initializer));
+        inputs.forEach(input -> graph.message(11, input));
+        outputs.forEach(output -> graph.message(12, output));
+        return new ProtoMessage()
+                .integer(1, IR_VERSION)
+                .text(2, "vane")
+                .message(7, graph)
+                .message(8, new ProtoMessage().text(1, "").integer(2, OPSET))
+                .toBytes();
+    }
+}

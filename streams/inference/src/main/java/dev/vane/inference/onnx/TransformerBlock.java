@@ -1,0 +1,67 @@
+package dev.vane.inference.onnx;
+
+import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.inference.onnx.OnnxGraph.Value;
+import java.util.Optional;
+
+/**
+ * Nodes of one transformer block with normalisation behind each residual, as in Vaswani et al., "Attention Is All You
+ * Need" (2017): {@code y = norm(x + attention(x))}, then {@code norm(y + feedForward(y))}.
+ */
+final class TransformerBlock {
+    /** What a block gives: its tokens, and the attention row of CLS in each head, {@code [batch, heads, 1, keys]}. */
+    record Output(Value tokens, Value clsAttention) {}
+
+    private final OnnxGraph graph;
+    private final LayerNodes layers;
+    private final CloudFormerArchitecture architecture;
+    private final String name;
+
+    TransformerBlock(LayerNodes layers, CloudFormerArchitecture architecture, String name) {
+        this.graph = layers.graph();
+        this.layers = layers;
+        this.architecture = architecture;
+        this.name = name;
+    }
+
+    /** Every token attends to every key. {@code keyBias}: added to the scores, {@code [batch, 1, 1, keys]}. */
+    Output forAllTokens(Value tokens, Optional<Value> keyBias) {
+        graph.scope(name);
+        Value attention = attention(tokens, tokens, keyBias);
+        return new Output(finish(tokens, tokens, attention), graph.first(attention, 2));
+    }
+
+    /** Only CLS attends: all that is read of a branch's last block. The result has one token. */
+    Output forClsAlone(Value tokens, Optional<Value> keyBias) {
+        graph.scope(name);
+        Value cls = graph.first(tokens, 1);
+        Value attention = attention(cls, tokens, keyBias);
+        return new Output(finish(cls, tokens, attention), attention);
+    }
+
+    private Value attention(Value queries, Value keys, Optional<Value> keyBias) {
+        Value q = graph.transpose(heads("query", queries), 0, 2, 1, 3);
+        Value k = graph.transpose(heads("key", keys), 0, 2, 3, 1);
+        Value scaled = graph.multiply(q, graph.scalar((float) (1 / Math.sqrt(architecture.headWidth()))));
+        Value scores = graph.matMul(scaled, k);
+        return graph.softmax(
+                "attention", keyBias.map(bias -> graph.add(scores, bias)).orElse(scores));
+    }
+
+    private Value finish(Value queries, Value tokens, Value attention) {
+        Value values = graph.transpose(heads("value", tokens), 0, 2, 1, 3);
+        Value context = graph.transpose(graph.matMul(attention, values), 0, 2, 1, 3);
+        Value joined = graph.reshape(context, 0, -1, (long) architecture.heads() * architecture.headWidth());
+        Value attended =
+                layers.norm(name + ".attentionNorm", graph.add(queries, layers.dense(name + ".project", joined)));
+        Value hidden = graph.relu(layers.dense(name + ".expand", attended));
+        Value fed = graph.add(attended, layers.dense(name + ".contract", hidden));
+        return layers.norm(name + ".feedForwardNorm", fed);
+    }
+
+    /** {@code [batch, tokens, heads, headWidth]} */
+    private Value heads(String projection, Value tokens) {
+        Value projected = layers.dense(name + "." + projection, tokens);
+        return graph.reshape(projected, 0, -1, architecture.heads(), architecture.headWidth());
+    }
+}
