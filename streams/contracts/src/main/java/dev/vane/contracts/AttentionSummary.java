@@ -13,8 +13,8 @@ import java.util.List;
  * @param groupShares attention by metric group and scope; the shares add up to 1
  * @param temporalEntropy entropy of the temporal row over its maximum: 0 is one key, 1 is uniform
  * @param systemEntropy the same of the system row
- * @param temporalHeadEntropies the same per head, by block, then head
- * @param systemHeadEntropies the same per head, by block, then head
+ * @param temporalHeadEntropies the same per head: a list for each block, which has a value for each head
+ * @param systemHeadEntropies the same per head: a list for each block, which has a value for each head
  */
 public record AttentionSummary(
         VmKey key,
@@ -25,14 +25,14 @@ public record AttentionSummary(
         List<GroupShare> groupShares,
         float temporalEntropy,
         float systemEntropy,
-        List<Float> temporalHeadEntropies,
-        List<Float> systemHeadEntropies) {
+        List<List<Float>> temporalHeadEntropies,
+        List<List<Float>> systemHeadEntropies) {
     public AttentionSummary {
         topMetrics = List.copyOf(topMetrics);
         topSeconds = List.copyOf(topSeconds);
         groupShares = List.copyOf(groupShares);
-        temporalHeadEntropies = List.copyOf(temporalHeadEntropies);
-        systemHeadEntropies = List.copyOf(systemHeadEntropies);
+        temporalHeadEntropies = temporalHeadEntropies.stream().map(List::copyOf).toList();
+        systemHeadEntropies = systemHeadEntropies.stream().map(List::copyOf).toList();
     }
 
     /** Weight of one metric, a share in [0, 1]. */

@@ -134,8 +134,8 @@ final class OutcomeCodecs {
                 list(avro.get("groupShares"), item -> groupShare((GenericRecord) item)),
                 (Float) avro.get("temporalEntropy"),
                 (Float) avro.get("systemEntropy"),
-                list(avro.get("temporalHeadEntropies"), Float.class::cast),
-                list(avro.get("systemHeadEntropies"), Float.class::cast));
+                list(avro.get("temporalHeadEntropies"), block -> list(block, Float.class::cast)),
+                list(avro.get("systemHeadEntropies"), block -> list(block, Float.class::cast)));
     }
 
     private static MetricWeight metricWeight(GenericRecord avro) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class Topics {
     /** Samples and ticks, keyed by host so that all VMs of a host meet in one task. */
     public static final Topic<String, SourceRecord> SAMPLES =
-            new Topic<>("vane.samples.v1", text("vane.samples.v1"), sourceRecords(), settings(Duration.ofDays(1)));
+            new Topic<>("vane.samples.v1", host(), sourceRecords(), settings(Duration.ofDays(1)));
 
     /** Predictions, keyed by host/vm. A null value is not an outcome: it says that the VM is gone. */
     public static final Topic<VmKey, Prediction> PREDICTIONS =
@@ -36,7 +37,7 @@ public final class Topics {
     public static final Topic<byte[], DeadLetter> DEAD_LETTERS = new Topic<>(
             "vane.dead-letters.v1",
             Serdes.ByteArray(),
-            avro("vane.dead-letters.v1", "DeadLetter", OutcomeCodecs.DEAD_LETTER),
+            avro(OutcomeCodecs.DEAD_LETTER),
             // A dead letter holds a whole record, which may already be as large as the broker takes.
             withMaxMessage(settings(Duration.ofDays(14)), 2 << 20));
 
@@ -51,7 +52,7 @@ public final class Topics {
     private Topics() {}
 
     private static <T> Topic<VmKey, T> byVm(String name, AvroCodec<T> codec, Duration retention) {
-        return new Topic<>(name, vmKey(name), avro(name, codec.schema().getName(), codec), settings(retention));
+        return new Topic<>(name, vmKey(), avro(codec), settings(retention));
     }
 
     private static Map<String, String> settings(Duration retention) {
@@ -65,58 +66,45 @@ public final class Topics {
     }
 
     private static Serde<SourceRecord> sourceRecords() {
-        Deserializer<SourceRecord> deserializer = (topic, value) -> {
-            try {
-                return value == null ? null : SourceRecords.decode(value);
-            } catch (RefusedException e) {
-                throw unreadable("SourceRecord", topic, e);
-            }
-        };
-        return Serdes.serdeFrom((topic, record) -> record == null ? null : SourceRecords.encode(record), deserializer);
+        return serde("SourceRecord", SourceRecords::encode, SourceRecords::decode);
     }
 
-    private static <T> Serde<T> avro(String name, String type, AvroCodec<T> codec) {
-        Serializer<T> serializer = (topic, value) -> value == null ? null : codec.encode(value);
-        Deserializer<T> deserializer = (topic, value) -> {
+    private static <T> Serde<T> avro(AvroCodec<T> codec) {
+        return serde(codec.schema().getName(), codec::encode, codec::decode);
+    }
+
+    private static Serde<String> host() {
+        return serde("host", host -> host.getBytes(StandardCharsets.UTF_8), Topics::utf8);
+    }
+
+    private static Serde<VmKey> vmKey() {
+        return serde("VmKey", key -> key.toString().getBytes(StandardCharsets.UTF_8), key -> VmKey.parse(utf8(key)));
+    }
+
+    private static String utf8(byte[] bytes) throws RefusedException {
+        try {
+            return Fields.decode(bytes, bytes.length, "the key");
+        } catch (RefusedException.Carrier e) {
+            throw e.refused();
+        }
+    }
+
+    /** Passes null through, both ways, and names type and topic where bytes cannot be read. */
+    private static <T> Serde<T> serde(String type, Function<T, byte[]> write, Reader<T> read) {
+        Serializer<T> serializer = (topic, value) -> value == null ? null : write.apply(value);
+        Deserializer<T> deserializer = (topic, bytes) -> {
             try {
-                return value == null ? null : codec.decode(value);
-            } catch (RefusedException e) {
-                throw unreadable(type, name, e);
+                return bytes == null ? null : read.apply(bytes);
+            } catch (RefusedException | IllegalArgumentException e) {
+                throw new SerializationException(
+                        "cannot read %s from %s: %s".formatted(type, topic, e.getMessage()), e);
             }
         };
         return Serdes.serdeFrom(serializer, deserializer);
     }
 
-    private static Serde<String> text(String name) {
-        return Serdes.serdeFrom(
-                (topic, key) -> key == null ? null : key.getBytes(StandardCharsets.UTF_8),
-                (topic, key) -> key == null ? null : decode("host", name, key));
-    }
-
-    private static Serde<VmKey> vmKey(String name) {
-        return Serdes.serdeFrom(
-                (topic, key) -> key.toString().getBytes(StandardCharsets.UTF_8),
-                (topic, key) -> parse(name, decode("VmKey", name, key)));
-    }
-
-    private static String decode(String type, String topic, byte[] bytes) {
-        try {
-            return Fields.decode(bytes, bytes.length, "the key");
-        } catch (RefusedException.Carrier e) {
-            throw unreadable(type, topic, e);
-        }
-    }
-
-    private static VmKey parse(String topic, String key) {
-        try {
-            return VmKey.parse(key);
-        } catch (IllegalArgumentException e) {
-            throw unreadable("VmKey", topic, e);
-        }
-    }
-
-    private static SerializationException unreadable(String type, String topic, Exception cause) {
-        return new SerializationException(
-                "cannot read %s from %s: %s".formatted(type, topic, cause.getMessage()), cause);
+    /** Reads bytes strictly. */
+    private interface Reader<T> {
+        T apply(byte[] bytes) throws RefusedException;
     }
 }

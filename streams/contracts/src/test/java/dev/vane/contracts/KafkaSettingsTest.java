@@ -1,0 +1,36 @@
+package dev.vane.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KafkaSettingsTest {
+    @Test
+    void readsCommittedRecordsAndWritesIdempotently() {
+        KafkaSettings settings = KafkaSettings.of("localhost:9092");
+
+        assertThat(settings.consumer()).containsEntry("isolation.level", "read_committed");
+        assertThat(settings.producer())
+                .containsEntry("enable.idempotence", true)
+                .containsEntry("acks", "all");
+        assertThat(settings.bootstrapServers()).isEqualTo("localhost:9092");
+    }
+
+    @Test
+    void letsTheUserWin() {
+        KafkaSettings settings = new KafkaSettings(
+                Map.of("bootstrap.servers", "localhost:9092", "linger.ms", 50, "security.protocol", "SSL"));
+
+        assertThat(settings.producer()).containsEntry("linger.ms", 50).containsEntry("security.protocol", "SSL");
+        assertThat(settings.admin()).containsEntry("security.protocol", "SSL");
+    }
+
+    @Test
+    void wantsBrokers() {
+        assertThatThrownBy(() -> new KafkaSettings(Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bootstrap.servers must be set");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.vane.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.catalogue.Metric;
+import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** What is written to a topic is what is read from it. */
+class RoundTripTest {
+    @Property(tries = 300, seed = "20260903")
+    void samples(@ForAll("samples") Sample sample) {
+        assertThat(through(Topics.SAMPLES.value(), sample)).isEqualTo(sample);
+    }
+
+    @Property(tries = 300, seed = "20260904")
+    void samplesAreAccepted(@ForAll("samples") Sample sample) {
+        Reading reading = SourceRecords.read(
+                sample.host().getBytes(StandardCharsets.UTF_8), SourceRecords.encode(sample), sample.second() * 1000);
+
+        assertThat(reading).isEqualTo(new Reading.Accepted(sample));
+    }
+
+    @Test
+    void ticks() {
+        Tick empty = new Tick("host-1", 1, List.of(), List.of(), false);
+
+        assertThat(through(Topics.SAMPLES.value(), Records.TICK)).isEqualTo(Records.TICK);
+        assertThat(through(Topics.SAMPLES.value(), empty)).isEqualTo(empty);
+    }
+
+    @Test
+    void predictions() {
+        Prediction bare = new Prediction(
+                Records.KEY,
+                1,
+                1f,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                10,
+                0,
+                "random",
+                false);
+
+        assertThat(through(Topics.PREDICTIONS.value(), Records.PREDICTION)).isEqualTo(Records.PREDICTION);
+        assertThat(through(Topics.PREDICTIONS.value(), bare)).isEqualTo(bare);
+    }
+
+    @Test
+    void attentionSummaries() {
+        assertThat(through(Topics.ATTENTION_SUMMARIES.value(), Records.ATTENTION_SUMMARY))
+                .isEqualTo(Records.ATTENTION_SUMMARY);
+    }
+
+    @Test
+    void skippedWindowsForEveryReason() {
+        for (SkippedWindow.Reason reason : SkippedWindow.Reason.values()) {
+            SkippedWindow skipped = new SkippedWindow(Records.KEY, 7, reason, 1, 2);
+
+            assertThat(through(Topics.SKIPPED_WINDOWS.value(), skipped)).isEqualTo(skipped);
+        }
+    }
+
+    @Test
+    void deadLettersForEveryReasonByteForByte() {
+        Optional<Bytes> value = Optional.of(Bytes.wrap(new byte[] {0, -1, 127, -128}));
+        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+            DeadLetter letter = new DeadLetter(reason, "why", Optional.empty(), value, "samples", 0, 1L, 2L);
+
+            assertThat(through(Topics.DEAD_LETTERS.value(), letter)).isEqualTo(letter);
+        }
+    }
+
+    @Test
+    void deadLettersThatHoldTheLongestRecord() {
+        Bytes longest = Bytes.wrap(new byte[SourceRecords.MAX_VALUE_BYTES]);
+        DeadLetter letter = new DeadLetter(
+                DeadLetter.Reason.LATE, "why", Optional.empty(), Optional.of(longest), "samples", 0, 1L, 2L);
+
+        assertThat(through(Topics.DEAD_LETTERS.value(), letter)).isEqualTo(letter);
+    }
+
+    @Test
+    void keys() {
+        VmKey odd = new VmKey("höst \"1\"", "a/b\\c");
+
+        assertThat(through(Topics.PREDICTIONS.key(), odd)).isEqualTo(odd);
+        assertThat(through(Topics.SAMPLES.key(), "höst")).isEqualTo("höst");
+    }
+
+    @Test
+    void theLongestTickFits() {
+        List<String> names = java.util.stream.IntStream.range(0, 4000)
+                .mapToObj("%0253d"::formatted)
+                .toList();
+        Tick tick = new Tick("host-1", 1, names, List.of(), false);
+
+        assertThat(SourceRecords.encode(tick)).hasSizeLessThan(SourceRecords.MAX_VALUE_BYTES);
+        assertThat(through(Topics.SAMPLES.value(), tick)).isEqualTo(tick);
+    }
+
+    @Provide
+    Arbitrary<Sample> samples() {
+        Arbitrary<VmKey> keys = Combinators.combine(names().filter(name -> name.indexOf('/') < 0), names())
+                .as(VmKey::new);
+        Arbitrary<Long> seconds = Arbitraries.longs().between(1, 1L << 40);
+        Arbitrary<Map<String, Float>> extras = Arbitraries.maps(
+                        names(), Arbitraries.floats().between(-1e6f, 1e6f))
+                .ofMaxSize(8);
+        return Combinators.combine(keys, seconds, values(), extras).as(Sample::new);
+    }
+
+    private static Arbitrary<String> names() {
+        return Arbitraries.strings()
+                .withCharRange(' ', '~')
+                .withCharRange('\u00a1', '\ud7ff')
+                .ofMinLength(1)
+                .ofMaxLength(80);
+    }
+
+    private static Arbitrary<MetricValues> values() {
+        Arbitrary<Double> shares = Arbitraries.doubles().between(0, 1);
+        Arbitrary<Double> anything =
+                Arbitraries.oneOf(shares, Arbitraries.doubles().between(0, 1e15));
+        return anything.injectNull(0.4)
+                .array(Double[].class)
+                .ofSize(MetricCatalogue.SIZE)
+                .map(RoundTripTest::values);
+    }
+
+    private static MetricValues values(Double[] drawn) {
+        MetricValues.Builder values = MetricValues.builder();
+        for (Metric metric : MetricCatalogue.get().metrics()) {
+            Double value = drawn[metric.index()];
+            if (value != null) {
+                values.set(metric.index(), Math.min(value, metric.max()));
+            }
+        }
+        return values.build();
+    }
+
+    private static <T> T through(Serde<T> serde, T value) {
+        return serde.deserializer().deserialize("topic", serde.serializer().serialize("topic", value));
+    }
+}
