@@ -21,7 +21,7 @@ public final class WindowPredictor {
 
     private final InferenceEngine engine;
     private final Manifest manifest;
-    private final PublishedAttention attention = new PublishedAttention();
+    private final PublishedAttention attention;
     private final PipelineMetrics metrics;
 
     /** Gives the calling thread's predictor. */
@@ -38,6 +38,7 @@ public final class WindowPredictor {
         this.engine = engine;
         this.manifest = manifest;
         this.metrics = metrics;
+        this.attention = new PublishedAttention(manifest);
     }
 
     /** One result for each window, in order; empty where the model failed. */
@@ -86,7 +87,7 @@ public final class WindowPredictor {
                 due.window().imputedRows(),
                 model(),
                 manifest.trained());
-        return Optional.of(new Predicted(prediction, attention.published(due, output, model())));
+        return Optional.of(new Predicted(prediction, attention.of(due, output, model())));
     }
 
     private String model() {
