@@ -38,13 +38,22 @@ public final class TopicAdmin implements AutoCloseable {
      * @return the names of those created
      */
     public List<String> create(Collection<? extends Topic<?, ?>> topics, int partitions) {
-        Map<String, KafkaFuture<Void>> results = admin.createTopics(topics.stream()
-                        .map(topic -> new NewTopic(topic.name(), Optional.of(partitions), Optional.empty())
-                                .configs(topic.settings()))
-                        .toList())
-                .values();
+        return create(topics.stream()
+                .map(topic ->
+                        new NewTopic(topic.name(), Optional.of(partitions), Optional.empty()).configs(topic.settings()))
+                .toList());
+    }
+
+    /** Creates topics of one kind that do not exist yet, and returns the names of those created. */
+    public List<String> create(Collection<String> names, Map<String, String> settings, int partitions) {
+        return create(names.stream()
+                .map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings))
+                .toList());
+    }
+
+    private List<String> create(List<NewTopic> topics) {
         List<String> created = new ArrayList<>();
-        results.forEach((name, result) -> {
+        admin.createTopics(topics).values().forEach((name, result) -> {
             if (unlessExists(result)) {
                 created.add(name);
             }

@@ -57,6 +57,8 @@ public record Manifest(
         trainingData = List.copyOf(trainingData);
         evaluation = List.copyOf(evaluation);
         files = Map.copyOf(files);
+        interval = withoutNullNode(interval);
+        familiarity = withoutNullNode(familiarity);
         requireSame("windowRows", windowRows, "architecture", architecture.windowRows());
         requireSame("features", features.size(), "architecture", architecture.features());
         requireSame("normalisation", normalisation.size(), "features", features.size());
@@ -64,6 +66,11 @@ public record Manifest(
             throw new IllegalArgumentException("stepSeconds must be at least 1: " + stepSeconds);
         }
         requireDistinct(features);
+    }
+
+    /** JSON's null is read as a node of its own. */
+    private static JsonNode withoutNullNode(JsonNode node) {
+        return node == null || node.isNull() ? null : node;
     }
 
     private static void requireSame(String what, int value, String other, int expected) {

@@ -9,41 +9,41 @@ import ai.djl.translate.TranslateException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** ONNX Runtime on the CPU through DJL: one session with one thread. */
+/**
+ * ONNX Runtime on the CPU through DJL: one session with one thread.
+ *
+ * <p>Each window runs by itself. Its matrix kernels give other last bits to a batch of one than to larger ones, so what
+ * is said of a window would depend on its mates; and a batch is no cheaper, for a single window fills the core and fits
+ * its cache.
+ */
 public final class OnnxRuntimeEngine implements InferenceEngine {
     private static final String DJL_ENGINE = "OnnxRuntime";
-    private static final int DEFAULT_MAX_BATCH = 16;
+    private static final int MAX_BATCH = 16;
 
-    private final int maxBatch;
+    private final CloudFormerArchitecture architecture;
     private final Model model;
-    private final Predictor<List<MetricWindow>, List<ModelOutput>> predictor;
+    private final Predictor<MetricWindow, ModelOutput> predictor;
 
-    private OnnxRuntimeEngine(Model model, WindowTranslator translator, int maxBatch) {
-        this.maxBatch = maxBatch;
+    private OnnxRuntimeEngine(CloudFormerArchitecture architecture, Model model) {
+        this.architecture = architecture;
         this.model = model;
-        this.predictor = model.newPredictor(translator);
-    }
-
-    /** An engine for batches up to 16 windows, where a core is used best. */
-    public static OnnxRuntimeEngine open(ModelBundle bundle) throws IOException {
-        return open(bundle, DEFAULT_MAX_BATCH);
+        this.predictor = model.newPredictor(new WindowTranslator(architecture));
     }
 
     /**
      * Loads the bundle's model.
      *
-     * @throws IOException if ONNX Runtime does not take the model, or there is no place for a temporary folder
+     * @throws IOException if ONNX Runtime does not take the model, or there is no place for DJL's temporary folder
      */
-    public static OnnxRuntimeEngine open(ModelBundle bundle, int maxBatch) throws IOException {
-        if (maxBatch < 1) {
-            throw new IllegalArgumentException("maxBatch must be at least 1: " + maxBatch);
-        }
+    public static OnnxRuntimeEngine open(ModelBundle bundle) throws IOException {
         keepToOnnxRuntime();
         // First, because this creates the process's one OrtEnvironment and fails if something else did before.
         Engine engine = Engine.getEngine(DJL_ENGINE);
@@ -61,8 +61,7 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
                             + bundle.manifest().name(),
                     e);
         }
-        return new OnnxRuntimeEngine(
-                model, new WindowTranslator(bundle.manifest().architecture(), maxBatch), maxBatch);
+        return new OnnxRuntimeEngine(bundle.manifest().architecture(), model);
     }
 
     /** DJL would look for a second engine for array maths, and for natives on the network. Serving needs neither. */
@@ -78,24 +77,36 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
 
     @Override
     public int maxBatch() {
-        return maxBatch;
+        return MAX_BATCH;
     }
 
     @Override
     public List<ModelOutput> predict(List<MetricWindow> windows) {
-        if (windows.size() > maxBatch) {
-            throw new IllegalArgumentException("at most %d windows at once: %d".formatted(maxBatch, windows.size()));
+        if (windows.size() > MAX_BATCH) {
+            throw new IllegalArgumentException("at most %d windows at once: %d".formatted(MAX_BATCH, windows.size()));
         }
-        if (windows.isEmpty()) {
-            return List.of();
-        }
+        windows.forEach(this::requireShape);
+        return windows.stream().map(this::predict).toList();
+    }
+
+    private ModelOutput predict(MetricWindow window) {
         try {
-            return predictor.predict(windows);
+            return predictor.predict(window);
         } catch (TranslateException e) {
-            if (e.getCause() instanceof ModelShapeMismatchException mismatch) {
-                throw mismatch;
+            throw new IllegalStateException("the model failed on a window that has its shape", e);
+        }
+    }
+
+    private void requireShape(MetricWindow window) {
+        if (window.rows().size() > architecture.windowRows()) {
+            throw new ModelShapeMismatchException("the model looks at %d rows, the window has %d"
+                    .formatted(architecture.windowRows(), window.rows().size()));
+        }
+        for (Row row : window.rows()) {
+            if (row.features() != architecture.features()) {
+                throw new ModelShapeMismatchException("the model takes %d features, the window has %d"
+                        .formatted(architecture.features(), row.features()));
             }
-            throw new IllegalStateException("the model failed on %d windows".formatted(windows.size()), e);
         }
     }
 

@@ -15,29 +15,27 @@ import dev.vane.inference.window.Row;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Windows to tensors and back. The tensors lie over direct buffers that live as long as this does, so nothing is copied
+ * A window to tensors, and the model's answer back. The tensors lie over direct buffers that live as long as this does, so nothing is copied
  * on the way in. A window shorter than the model's is padded in front: the newest row always has the last place, so a
  * place means an age.
  */
-final class WindowTranslator implements Translator<List<MetricWindow>, List<ModelOutput>> {
+final class WindowTranslator implements Translator<MetricWindow, ModelOutput> {
     private final CloudFormerArchitecture architecture;
     private final FloatBuffer values;
     private final FloatBuffer rows;
     private final FloatBuffer presence;
     private final FloatBuffer real;
 
-    WindowTranslator(CloudFormerArchitecture architecture, int maxBatch) {
+    WindowTranslator(CloudFormerArchitecture architecture) {
         this.architecture = architecture;
-        int maxRows = maxBatch * architecture.windowRows();
-        values = direct(maxRows * architecture.features());
-        presence = direct(maxRows * architecture.features());
-        rows = direct(maxRows);
-        real = direct(maxRows);
+        int steps = architecture.windowRows();
+        values = direct(steps * architecture.features());
+        presence = direct(steps * architecture.features());
+        rows = direct(steps);
+        real = direct(steps);
     }
 
     private static FloatBuffer direct(int size) {
@@ -46,28 +44,28 @@ final class WindowTranslator implements Translator<List<MetricWindow>, List<Mode
                 .asFloatBuffer();
     }
 
-    /** The list is the batch already. */
+    /** None: the tensors carry a batch dimension of 1 already. */
     @Override
     public Batchifier getBatchifier() {
         return null;
     }
 
     @Override
-    public NDList processInput(TranslatorContext context, List<MetricWindow> windows) {
+    public NDList processInput(TranslatorContext context, MetricWindow window) {
         for (FloatBuffer buffer : List.of(values, rows, presence, real)) {
             buffer.clear();
         }
-        windows.forEach(this::put);
-        int batch = windows.size();
-        int steps = architecture.windowRows();
-        int features = architecture.features();
+        pad(architecture.windowRows() - window.rows().size());
+        window.rows().forEach(this::put);
         NDManager manager = context.getNDManager();
+        var ofRow = new Shape(1, architecture.windowRows());
+        var ofFeature = new Shape(1, architecture.windowRows(), architecture.features());
         var inputs = new NDList(
-                tensor(manager, CloudFormerSignature.VALUES, values, new Shape(batch, steps, features)),
-                tensor(manager, CloudFormerSignature.ROWS, rows, new Shape(batch, steps)));
+                tensor(manager, CloudFormerSignature.VALUES, values, ofFeature),
+                tensor(manager, CloudFormerSignature.ROWS, rows, ofRow));
         if (architecture.presence()) {
-            inputs.add(tensor(manager, CloudFormerSignature.PRESENCE, presence, new Shape(batch, steps, features)));
-            inputs.add(tensor(manager, CloudFormerSignature.REAL, real, new Shape(batch, steps)));
+            inputs.add(tensor(manager, CloudFormerSignature.PRESENCE, presence, ofFeature));
+            inputs.add(tensor(manager, CloudFormerSignature.REAL, real, ofRow));
         }
         return inputs;
     }
@@ -78,58 +76,38 @@ final class WindowTranslator implements Translator<List<MetricWindow>, List<Mode
         return tensor;
     }
 
-    private void put(MetricWindow window) {
-        requireShape(window);
-        int padding = architecture.windowRows() - window.rows().size();
-        for (int i = 0; i < padding; i++) {
-            values.put(new float[architecture.features()]);
-            presence.put(new float[architecture.features()]);
+    private void pad(int count) {
+        float[] nothing = new float[architecture.features()];
+        for (int i = 0; i < count; i++) {
+            values.put(nothing);
+            presence.put(nothing);
             rows.put(0);
             real.put(0);
         }
-        for (Row row : window.rows()) {
-            for (int feature = 0; feature < row.features(); feature++) {
-                values.put(row.value(feature));
-                presence.put(row.isPresent(feature) ? 1 : 0);
-            }
-            rows.put(1);
-            real.put(row.imputed() ? 0 : 1);
-        }
     }
 
-    private void requireShape(MetricWindow window) {
-        if (window.rows().size() > architecture.windowRows()) {
-            throw new ModelShapeMismatchException("the model looks at %d rows, the window has %d"
-                    .formatted(architecture.windowRows(), window.rows().size()));
+    private void put(Row row) {
+        for (int feature = 0; feature < row.features(); feature++) {
+            values.put(row.value(feature));
+            presence.put(row.isPresent(feature) ? 1 : 0);
         }
-        for (Row row : window.rows()) {
-            if (row.features() != architecture.features()) {
-                throw new ModelShapeMismatchException("the model takes %d features, the window has %d"
-                        .formatted(architecture.features(), row.features()));
-            }
-        }
+        rows.put(1);
+        real.put(row.imputed() ? 0 : 1);
     }
 
     @Override
-    public List<ModelOutput> processOutput(TranslatorContext context, NDList outputs) {
-        float[] relativePerformance =
-                outputs.get(CloudFormerSignature.RELATIVE_PERFORMANCE).toFloatArray();
-        float[] temporal =
-                outputs.get(CloudFormerSignature.TEMPORAL_CLS_ATTENTION).toFloatArray();
-        float[] system = outputs.get(CloudFormerSignature.SYSTEM_CLS_ATTENTION).toFloatArray();
-        var results = new ArrayList<ModelOutput>(relativePerformance.length);
-        for (int i = 0; i < relativePerformance.length; i++) {
-            results.add(new ModelOutput(
-                    relativePerformance[i],
-                    attention(temporal, i, architecture.temporalTokens()),
-                    attention(system, i, architecture.systemTokens())));
-        }
-        return results;
+    public ModelOutput processOutput(TranslatorContext context, NDList outputs) {
+        return new ModelOutput(
+                floats(outputs, CloudFormerSignature.RELATIVE_PERFORMANCE)[0],
+                attention(outputs, CloudFormerSignature.TEMPORAL_CLS_ATTENTION, architecture.temporalTokens()),
+                attention(outputs, CloudFormerSignature.SYSTEM_CLS_ATTENTION, architecture.systemTokens()));
     }
 
-    private ClsAttention attention(float[] all, int window, int tokens) {
-        int size = architecture.blocks() * architecture.heads() * tokens;
-        float[] ofWindow = Arrays.copyOfRange(all, window * size, (window + 1) * size);
-        return new ClsAttention(architecture.blocks(), architecture.heads(), tokens, ofWindow);
+    private ClsAttention attention(NDList outputs, String name, int tokens) {
+        return new ClsAttention(architecture.blocks(), architecture.heads(), tokens, floats(outputs, name));
+    }
+
+    private static float[] floats(NDList outputs, String name) {
+        return outputs.get(name).toFloatArray();
     }
 }

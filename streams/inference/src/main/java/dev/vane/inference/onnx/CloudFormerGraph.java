@@ -132,7 +132,9 @@ public final class CloudFormerGraph {
     private Encoded temporal(Value inputs, Value rowMask) {
         graph.scope("temporal");
         int width = architecture.temporalWidth();
-        Value embedded = graph.relu(layers.dense("temporal.embed", inputs));
+        Value flat = graph.reshape(inputs, -1, architecture.temporalInputs());
+        Value embedded =
+                graph.reshape(graph.relu(layers.dense("temporal.embed", flat)), -1, architecture.windowRows(), width);
         float[] added = SinusoidalPositions.table(architecture.temporalTokens(), width);
         float[] cls = weights.values("temporal.cls");
         for (int i = 0; i < width; i++) {
@@ -142,7 +144,8 @@ public final class CloudFormerGraph {
         Value tokens = graph.add(
                 graph.prepend(embedded, 3, 1, 0),
                 graph.constant("clsAndPositions", List.of(architecture.temporalTokens(), width), added));
-        return encode("temporal", width, tokens, Optional.of(keyBias(rowMask, architecture.temporalTokens())));
+        int count = architecture.temporalTokens();
+        return encode("temporal", tokens, count, width, Optional.of(keyBias(rowMask, count)));
     }
 
     private Encoded systemWithPresence(Value normalised, Value presence, Value real) {
@@ -172,11 +175,14 @@ public final class CloudFormerGraph {
     /** A convolution of kernel 1 is a dense layer over the channels of each metric: {@code [batch, F, channels]}. */
     private Encoded system(Value channels, Optional<Value> keyBias) {
         int width = architecture.systemWidth();
-        Value embedded = graph.prepend(layers.dense("system.embed", channels), 3, 1, 0);
+        Value flat = graph.reshape(channels, -1, architecture.systemChannels());
+        Value embedded = graph.reshape(layers.dense("system.embed", flat), -1, architecture.features(), width);
         float[] added = new float[architecture.systemTokens() * width];
         System.arraycopy(weights.values("system.cls"), 0, added, 0, width);
-        Value tokens = graph.add(embedded, graph.constant("cls", List.of(architecture.systemTokens(), width), added));
-        return encode("system", width, tokens, keyBias);
+        Value tokens = graph.add(
+                graph.prepend(embedded, 3, 1, 0),
+                graph.constant("cls", List.of(architecture.systemTokens(), width), added));
+        return encode("system", tokens, architecture.systemTokens(), width, keyBias);
     }
 
     /** 0 for CLS and where the mask is 1, {@link #MASKED} where it is 0: {@code [batch, 1, 1, tokens]}. */
@@ -186,20 +192,20 @@ public final class CloudFormerGraph {
         return graph.reshape(bias, -1, 1, 1, tokens);
     }
 
-    private Encoded encode(String branch, int width, Value tokens, Optional<Value> keyBias) {
+    /** {@code tokens}: {@code [batch, count, width]} */
+    private Encoded encode(String branch, Value tokens, int count, int width, Optional<Value> keyBias) {
         var rows = new ArrayList<Value>();
-        Value current = tokens;
+        Value current = graph.reshape(tokens, -1, width);
         for (int i = 0; i < architecture.blocks(); i++) {
-            var block = new TransformerBlock(layers, architecture, branch + ".block" + i);
+            var block = new TransformerBlock(layers, architecture, branch + ".block" + i, count);
             boolean last = i == architecture.blocks() - 1;
             TransformerBlock.Output output =
-                    last ? block.forClsAlone(current, keyBias) : block.forAllTokens(current, keyBias);
+                    last ? block.forClsAlone(current, width, keyBias) : block.forAllTokens(current, keyBias);
             current = output.tokens();
             rows.add(output.clsAttention());
         }
         graph.scope(branch);
-        Value clsAttention = graph.transpose(graph.concat(2, rows), 0, 2, 1, 3);
-        return new Encoded(graph.reshape(current, 0, width), clsAttention);
+        return new Encoded(current, graph.transpose(graph.concat(2, rows), 0, 2, 1, 3));
     }
 
     private Value head(Value temporalCls, Value systemCls) {

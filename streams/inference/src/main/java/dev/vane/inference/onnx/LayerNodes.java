@@ -28,7 +28,7 @@ final class LayerNodes {
         return graph;
     }
 
-    /** {@code x · weight + bias} over the last axis. */
+    /** {@code x · weight + bias}; a matrix for x, for then the runtime makes one operation of it. */
     Value dense(String layer, Value x) {
         return graph.add(graph.matMul(x, tensor(layer + ".weight")), tensor(layer + ".bias"));
     }

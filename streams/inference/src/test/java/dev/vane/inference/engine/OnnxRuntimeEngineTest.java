@@ -1,67 +1,133 @@
 package dev.vane.inference.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.vane.inference.SeededWindows;
-import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.bundle.UntrainedBundle;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OnnxRuntimeEngineTest {
+    private static final int FEATURES = 206;
+
+    private static OnnxRuntimeEngine engine;
+
+    @BeforeAll
+    static void open() throws IOException {
+        engine = OnnxRuntimeEngine.open(
+                UntrainedBundle.of(SeededWindows.features(FEATURES), SeededWindows.scalings(FEATURES), 7));
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
     @Test
-    void probe() throws IOException {
-        for (var arch : List.of(
-                CloudFormerArchitecture.shipped(),
-                CloudFormerArchitecture.paper(64, 128),
-                CloudFormerArchitecture.paper(1, 128))) {
-            ModelBundle bundle = UntrainedBundle.of(arch, SeededWindows.features(206), SeededWindows.scalings(206), 7);
-            List<MetricWindow> windows = IntStream.range(0, 32)
-                    .mapToObj(i -> SeededWindows.window(i, i % 5 == 0 ? 20 : 60, 206, f -> f % 5 != 0, r -> r % 9 == 3))
-                    .toList();
-            try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(bundle, 32)) {
-                var alone = windows.stream()
-                        .map(w -> engine.predict(List.of(w)).getFirst())
-                        .toList();
+    void saysTheSameOfAWindowBitForBitWhateverItsMatesAndPlace() {
+        List<MetricWindow> windows = windows(20);
+        List<ModelOutput> alone = windows.stream()
+                .map(window -> engine.predict(List.of(window)).getFirst())
+                .toList();
+        var random = new Random(3);
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, windows.size()).boxed().toList());
 
-                for (int b = 1; b <= 32; b++) {
-                    int diff1 = 0;
-                    int n = 0;
-                    double worst = 0;
+        for (int batch = 1; batch <= engine.maxBatch(); batch++) {
+            Collections.shuffle(order, random);
+            List<Integer> chosen = order.subList(0, batch);
 
-                    for (int off = 0; off < 16; off++) {
-                        List<MetricWindow> batch = new ArrayList<>();
-                        for (int i = 0; i < b; i++) batch.add(windows.get((off + i) % 32));
-                        var out = engine.predict(batch);
-                        for (int i = 0; i < b; i++) {
-                            n++;
-                            if (!out.get(i).equals(alone.get((off + i) % 32))) diff1++;
-                            worst = Math.max(
-                                    worst,
-                                    Math.abs(out.get(i).relativePerformance()
-                                            - alone.get((off + i) % 32).relativePerformance()));
-                        }
+            List<ModelOutput> together =
+                    engine.predict(chosen.stream().map(windows::get).toList());
+
+            assertThat(together).isEqualTo(chosen.stream().map(alone::get).toList());
+        }
+    }
+
+    private static List<MetricWindow> windows(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> SeededWindows.window(
+                        i, 60 - 11 * (i % 5), FEATURES, feature -> feature % (i + 2) != 0, row -> row % 9 == 3))
+                .toList();
+    }
+
+    @Test
+    void givesAttentionRowsThatSumToOne() {
+        ModelOutput output = engine.predict(windows(1)).getFirst();
+
+        assertThat(output.relativePerformance()).isBetween(0f, 1f);
+        for (ClsAttention attention : List.of(output.temporal(), output.system())) {
+            for (int block = 0; block < attention.blocks(); block++) {
+                for (int head = 0; head < attention.heads(); head++) {
+                    double sum = 0;
+                    for (int key = 0; key < attention.keys(); key++) {
+                        sum += attention.weight(block, head, key);
                     }
-                    System.out.println(arch.systemWidth() + " " + arch.presence() + " B=" + b + " n=" + n
-                            + " differ-from-alone=" + diff1 + " worst " + worst);
-                }
-                for (int b : new int[] {1, 2, 3, 4, 8, 16, 32}) {
-                    List<MetricWindow> batch = windows.subList(0, b);
-                    for (int i = 0; i < 100; i++) engine.predict(batch);
-                    long[] t = new long[101];
-                    for (int i = 0; i < t.length; i++) {
-                        long s = System.nanoTime();
-                        engine.predict(batch);
-                        t[i] = System.nanoTime() - s;
-                    }
-                    Arrays.sort(t);
-                    System.out.printf("B=%d median %.2f ms min %.2f%n", b, t[50] / 1e6, t[0] / 1e6);
+                    assertThat(sum).isBetween(1 - 1e-5, 1 + 1e-5);
                 }
             }
         }
+    }
+
+    @Test
+    void staysFiniteOnExtremeValues() {
+        float[] values = new float[FEATURES];
+        long[] presence = new long[Row.words(FEATURES)];
+        for (int feature = 0; feature < FEATURES; feature++) {
+            values[feature] = feature % 3 == 0 ? Float.MAX_VALUE : feature % 3 == 1 ? -Float.MAX_VALUE : 0;
+            presence[feature / Long.SIZE] |= 1L << (feature % Long.SIZE);
+        }
+        var window = new MetricWindow(List.of(Row.real(values, presence)));
+
+        assertThat(engine.predict(List.of(window)).getFirst().relativePerformance())
+                .isFinite();
+    }
+
+    @Test
+    void answersNothingToNothing() {
+        assertThat(engine.predict(List.of())).isEmpty();
+    }
+
+    @Test
+    void refusesAWindowOfAnotherShape() {
+        assertThatThrownBy(() -> engine.predict(List.of(SeededWindows.window(1, 60, 103, f -> true))))
+                .isInstanceOf(ModelShapeMismatchException.class)
+                .hasMessage("the model takes 206 features, the window has 103");
+        assertThatThrownBy(() -> engine.predict(List.of(SeededWindows.window(1, 61, FEATURES, f -> true))))
+                .isInstanceOf(ModelShapeMismatchException.class)
+                .hasMessage("the model looks at 60 rows, the window has 61");
+    }
+
+    @Test
+    void refusesMoreWindowsThanItsBatch() {
+        assertThatThrownBy(
+                        () -> engine.predict(Collections.nCopies(17, windows(1).getFirst())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("at most 16 windows at once: 17");
+    }
+
+    @Test
+    void opensASecondModelBesideTheFirst() throws IOException {
+        CloudFormerArchitecture other = CloudFormerArchitecture.paper(1, 128);
+        MetricWindow window = windows(1).getFirst();
+        ModelOutput before = engine.predict(List.of(window)).getFirst();
+
+        try (var second = OnnxRuntimeEngine.open(
+                UntrainedBundle.of(other, SeededWindows.features(FEATURES), SeededWindows.scalings(FEATURES), 8))) {
+            second.predict(List.of(window));
+        }
+
+        assertThat(engine.predict(List.of(window)).getFirst()).isEqualTo(before);
     }
 }

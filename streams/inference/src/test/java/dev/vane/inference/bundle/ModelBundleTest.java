@@ -1,0 +1,142 @@
+package dev.vane.inference.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vane.inference.SeededWindows;
+import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelBundleTest {
+    private static final int FEATURES = 206;
+
+    @TempDir
+    Path folder;
+
+    private static ModelBundle bundle(long seed) {
+        return UntrainedBundle.of(SeededWindows.features(FEATURES), SeededWindows.scalings(FEATURES), seed);
+    }
+
+    @Test
+    void readsWhatItWroteAsFolderAndAsZip() throws IOException {
+        ModelBundle bundle = bundle(1);
+
+        for (Path place : new Path[] {folder.resolve("deep/model"), folder.resolve("deep/model.zip")}) {
+            bundle.write(place);
+            ModelBundle read = ModelBundle.read(place);
+
+            assertThat(read.manifest()).isEqualTo(bundle.manifest());
+            assertThat(read.model()).isEqualTo(bundle.model());
+        }
+    }
+
+    @Test
+    void saysThatItIsUntrainedAndFromWhichSeed() {
+        Manifest manifest = bundle(42).manifest();
+
+        assertThat(manifest.name()).isEqualTo("cloudformer-untrained");
+        assertThat(manifest.version()).isEqualTo("seed-42");
+        assertThat(manifest.trained()).isFalse();
+        assertThat(manifest.architecture()).isEqualTo(CloudFormerArchitecture.shipped());
+    }
+
+    @Test
+    void givesTheSameBytesForTheSameSeed() throws IOException {
+        bundle(1).write(folder.resolve("a.zip"));
+        bundle(1).write(folder.resolve("b.zip"));
+
+        assertThat(folder.resolve("a.zip")).hasSameBinaryContentAs(folder.resolve("b.zip"));
+        assertThat(bundle(2).model()).isNotEqualTo(bundle(1).model());
+    }
+
+    @Test
+    void refusesAFileWithOtherContent() throws IOException {
+        bundle(1).write(folder);
+        byte[] model = Files.readAllBytes(folder.resolve("model.onnx"));
+        model[model.length / 2] ^= 1;
+        Files.write(folder.resolve("model.onnx"), model);
+
+        assertMismatch("model.onnx", "SHA-256");
+    }
+
+    @Test
+    void refusesAMissingFileAndAnUnknownOne() throws IOException {
+        bundle(1).write(folder);
+        Files.writeString(folder.resolve("notes.txt"), "hello");
+        assertMismatch("notes.txt", "not in the manifest");
+
+        Files.delete(folder.resolve("notes.txt"));
+        Files.delete(folder.resolve("model.onnx"));
+        assertMismatch("model.onnx", "missing");
+
+        Files.delete(folder.resolve("manifest.json"));
+        assertMismatch("manifest.json", "missing");
+    }
+
+    @Test
+    void passesOverHiddenFiles() throws IOException {
+        bundle(1).write(folder);
+        Files.writeString(folder.resolve(".directory"), "left by a file manager");
+
+        assertThat(ModelBundle.read(folder).manifest().version()).isEqualTo("seed-1");
+    }
+
+    @Test
+    void refusesAManifestThatContradictsItself() throws IOException {
+        bundle(1).write(folder);
+        Path manifest = folder.resolve("manifest.json");
+        String json = Files.readString(manifest);
+
+        Files.writeString(manifest, json.replaceFirst("\"windowRows\" : 60", "\"windowRows\" : 30"));
+        assertMismatch("manifest.json", "windowRows is 30 where architecture says 60");
+
+        Files.writeString(manifest, json.replaceFirst("\"trained\" : false,", ""));
+        assertMismatch("manifest.json", "trained");
+
+        Files.writeString(manifest, json.substring(0, json.length() / 2));
+        assertMismatch("manifest.json", "Unexpected end-of-input");
+    }
+
+    @Test
+    void refusesAModelOfAnotherShape() throws IOException {
+        bundle(1).write(folder);
+        Path manifest = folder.resolve("manifest.json");
+        Files.writeString(
+                manifest, Files.readString(manifest).replaceAll("\"windowRows\" : 60", "\"windowRows\" : 30"));
+
+        assertMismatch(
+                "model.onnx", "input presence is [batch, 60, 206], the manifest's architecture says [batch, 30, 206]");
+    }
+
+    @Test
+    void refusesAModelThatIsNoOnnxFile() {
+        Manifest manifest = bundle(1).manifest();
+
+        assertThatThrownBy(() -> ModelBundle.of(manifest, Map.of("model.onnx", new byte[] {1, 2, 3})))
+                .isInstanceOf(BundleMismatchException.class)
+                .hasMessageStartingWith("model.onnx: not an ONNX file");
+        assertThatThrownBy(() -> ModelBundle.of(manifest, Map.of()))
+                .isInstanceOf(BundleMismatchException.class)
+                .hasMessage("model.onnx: missing");
+    }
+
+    @Test
+    void saysWhereThereIsNoBundle() {
+        assertThatThrownBy(() -> ModelBundle.read(folder.resolve("nowhere")))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    private void assertMismatch(String file, String difference) {
+        assertThatThrownBy(() -> ModelBundle.read(folder))
+                .isInstanceOfSatisfying(
+                        BundleMismatchException.class, e -> assertThat(e.file()).isEqualTo(file))
+                .hasMessageContaining(difference);
+    }
+}

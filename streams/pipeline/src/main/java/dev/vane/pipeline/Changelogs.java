@@ -1,0 +1,27 @@
+package dev.vane.pipeline;
+
+import dev.vane.contracts.TopicAdmin;
+import dev.vane.contracts.Topics;
+import dev.vane.pipeline.window.Stores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Creates the changelogs of the stores before Kafka Streams would, and waits until they answer: an idempotent producer
+ * that writes to a topic just created can lose its first batch (KAFKA-14359).
+ */
+final class Changelogs {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private Changelogs() {}
+
+    static void prepare(TopicAdmin admin, String applicationId) {
+        List<String> names = Stores.ALL.stream()
+                .map(store -> "%s-%s-changelog".formatted(applicationId, store))
+                .toList();
+        Map<String, String> settings = Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime");
+        admin.create(names, settings, admin.partitions(Topics.SAMPLES.name()));
+        admin.await(names, TIMEOUT);
+    }
+}

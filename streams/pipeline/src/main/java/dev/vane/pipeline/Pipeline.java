@@ -1,0 +1,158 @@
+package dev.vane.pipeline;
+
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.contracts.TopicAdmin;
+import dev.vane.contracts.Topics;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.pipeline.batch.EnginePerThread;
+import dev.vane.pipeline.batch.WindowPredictor;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running instance of the per-second topology. */
+public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final EnginePerThread engines;
+    private final boolean leavesGroup;
+    private final CompletableFuture<Void> running = new CompletableFuture<>();
+
+    private Pipeline(KafkaStreams streams, EnginePerThread engines, boolean leavesGroup) {
+        this.streams = streams;
+        this.engines = engines;
+        this.leavesGroup = leavesGroup;
+    }
+
+    /**
+     * Starts an instance once its topics can be used. Returns at once after that; see {@link #awaitRunning}.
+     *
+     * @param bundle the model; its features must be the catalogue's metrics, own ones first, then the neighbours'
+     * @throws IllegalStateException if topics are missing, or stamp records with anything but the append time
+     * @throws IllegalArgumentException if the model was made for other features
+     */
+    public static Pipeline start(
+            PipelineConfig config, KafkaSettings kafka, ModelBundle bundle, PrometheusRegistry registry) {
+        CatalogueCheck.require(bundle.manifest());
+        PipelineMetrics metrics = new PipelineMetrics(registry);
+        EnginePerThread engines = EnginePerThread.of(bundle);
+        Topology topology = topology(config, bundle, engines, metrics).build();
+        prepareTopics(config, kafka);
+        Pipeline pipeline = new Pipeline(
+                new KafkaStreams(topology, StreamsSettings.of(config, kafka)),
+                engines,
+                config.instanceId().isEmpty());
+        pipeline.run(registry);
+        LOG.info(
+                "pipeline started config={} model={}", config, bundle.manifest().name());
+        return pipeline;
+    }
+
+    private static PredictionTopology topology(
+            PipelineConfig config, ModelBundle bundle, EnginePerThread engines, PipelineMetrics metrics) {
+        return new PredictionTopology(
+                Topics.SAMPLES.name(),
+                config.outputPrefix(),
+                bundle.manifest().windowRows(),
+                config.batchSize(),
+                config.linger(),
+                config.shed() ? Overload.shed(InstantSource.system()) : Overload.never(),
+                () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
+                metrics);
+    }
+
+    private static void prepareTopics(PipelineConfig config, KafkaSettings kafka) {
+        try (TopicAdmin admin = new TopicAdmin(kafka.admin())) {
+            List<String> needed = new ArrayList<>(List.of(Topics.SAMPLES.name()));
+            Topics.OUTPUTS.forEach(topic -> needed.add(config.outputPrefix() + topic.name()));
+            admin.await(needed, TOPICS_TIMEOUT);
+            String timestamps = admin.setting(Topics.SAMPLES.name(), "message.timestamp.type");
+            if (!timestamps.equals("LogAppendTime")) {
+                throw new IllegalStateException("%s must have message.timestamp.type=LogAppendTime: %s"
+                        .formatted(Topics.SAMPLES.name(), timestamps));
+            }
+            Changelogs.prepare(admin, config.applicationId());
+        }
+    }
+
+    private void run(PrometheusRegistry registry) {
+        GaugeWithCallback.builder()
+                .name("vane_pipeline_lag_records")
+                .help("Records of the samples topic that are appended and not yet read.")
+                .callback(callback -> callback.call(lag()))
+                .register(registry);
+        streams.setStateListener((now, before) -> {
+            if (now == State.RUNNING) {
+                running.complete(null);
+            } else if (now == State.ERROR) {
+                running.completeExceptionally(new IllegalStateException("the pipeline has failed; see its log"));
+            }
+        });
+        streams.setUncaughtExceptionHandler(new ThreadReplacement());
+        streams.start();
+    }
+
+    /**
+     * Waits until every partition that falls to this instance is being processed.
+     *
+     * @throws IllegalStateException if that takes longer than {@code timeout}, or the pipeline fails
+     */
+    public void awaitRunning(Duration timeout) throws InterruptedException {
+        try {
+            running.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "the pipeline is not running after %d s but %s".formatted(timeout.toSeconds(), streams.state()), e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** True unless the pipeline has failed or ended. */
+    public boolean isAlive() {
+        return streams.state().isRunningOrRebalancing();
+    }
+
+    private double lag() {
+        return streams.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("records-lag"))
+                .map(Map.Entry::getValue)
+                .map(Metric::metricValue)
+                .mapToDouble(value -> (Double) value)
+                .filter(Double::isFinite)
+                .sum();
+    }
+
+    /** Commits what is done and ends. */
+    @Override
+    public void close() {
+        boolean closed = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        leavesGroup ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP));
+        if (closed) {
+            engines.close();
+        } else {
+            // The threads may still be inside an engine: freeing it under them would end the process.
+            LOG.warn("pipeline did not end within {} s", CLOSE_TIMEOUT.toSeconds());
+        }
+    }
+}

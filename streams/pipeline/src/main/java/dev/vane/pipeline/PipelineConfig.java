@@ -1,0 +1,135 @@
+package dev.vane.pipeline;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+
+/**
+ * How a pipeline runs.
+ *
+ * @param applicationId names the Kafka Streams application: its group, its transactions and its changelogs
+ * @param instanceId names this instance for good, so that it may come back without a rebalance; empty if it need not
+ * @param stateDirectory where Kafka Streams keeps what belongs to this instance; must outlive it
+ * @param outputPrefix before the name of every topic that is written
+ * @param threads stream threads, each with its own engine
+ * @param batchSize windows of a full batch
+ * @param linger longest that a window waits for its batch
+ * @param commitInterval how often outcomes become visible to {@code read_committed} readers
+ * @param sessionTimeout silence after which the group takes an instance for dead
+ * @param shed true to leave windows out when the pipeline is behind, false to predict all of them, however late
+ */
+public record PipelineConfig(
+        String applicationId,
+        Optional<String> instanceId,
+        Path stateDirectory,
+        String outputPrefix,
+        int threads,
+        int batchSize,
+        Duration linger,
+        Duration commitInterval,
+        Duration sessionTimeout,
+        boolean shed) {
+
+    /** The keys, their defaults and what they mean. */
+    public static ConfigDef definition() {
+        return new ConfigDef()
+                .define(
+                        "pipeline.application.id",
+                        ConfigDef.Type.STRING,
+                        "vane-pipeline",
+                        new NonEmptyString(),
+                        HIGH,
+                        "Name of the Kafka Streams application: instances that share it share the work.")
+                .define(
+                        "pipeline.instance.id",
+                        ConfigDef.Type.STRING,
+                        "",
+                        MEDIUM,
+                        "Lasting name of this instance; with it, a quick restart causes no rebalance.")
+                .define(
+                        "pipeline.state.directory",
+                        ConfigDef.Type.STRING,
+                        ".vane/pipeline",
+                        new NonEmptyString(),
+                        HIGH,
+                        "Directory of this instance's state; keep it across restarts.")
+                .define(
+                        "pipeline.output.prefix",
+                        ConfigDef.Type.STRING,
+                        "",
+                        LOW,
+                        "Put before the names of the topics that are written.")
+                .define(
+                        "pipeline.threads",
+                        ConfigDef.Type.INT,
+                        1,
+                        between(1, 64),
+                        HIGH,
+                        "Stream threads, each with one engine.")
+                .define(
+                        "pipeline.batch.size",
+                        ConfigDef.Type.INT,
+                        16,
+                        between(1, 64),
+                        MEDIUM,
+                        "Windows in one model call.")
+                .define(
+                        "pipeline.linger.ms",
+                        ConfigDef.Type.INT,
+                        20,
+                        between(1, 10_000),
+                        MEDIUM,
+                        "Longest that a window waits for its batch to fill.")
+                .define(
+                        "pipeline.commit.interval.ms",
+                        ConfigDef.Type.INT,
+                        100,
+                        between(10, 60_000),
+                        MEDIUM,
+                        "How often outcomes are committed; part of every prediction's delay.")
+                .define(
+                        "pipeline.session.timeout.ms",
+                        ConfigDef.Type.INT,
+                        45_000,
+                        between(1_000, 600_000),
+                        LOW,
+                        "Silence after which an instance is taken for dead and its work goes to others.")
+                .define(
+                        "pipeline.overload",
+                        ConfigDef.Type.STRING,
+                        "shed",
+                        ValidString.in("shed", "wait"),
+                        HIGH,
+                        "When the pipeline is behind: shed predicts fewer windows and says so, wait predicts all, late.");
+    }
+
+    /**
+     * Reads the configuration; keys of other parts are ignored.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException naming key, value and what is allowed
+     */
+    public static PipelineConfig parse(Map<String, String> properties) {
+        AbstractConfig config = new AbstractConfig(definition(), properties, false);
+        return new PipelineConfig(
+                config.getString("pipeline.application.id"),
+                Optional.of(config.getString("pipeline.instance.id")).filter(id -> !id.isEmpty()),
+                Path.of(config.getString("pipeline.state.directory")),
+                config.getString("pipeline.output.prefix"),
+                config.getInt("pipeline.threads"),
+                config.getInt("pipeline.batch.size"),
+                Duration.ofMillis(config.getInt("pipeline.linger.ms")),
+                Duration.ofMillis(config.getInt("pipeline.commit.interval.ms")),
+                Duration.ofMillis(config.getInt("pipeline.session.timeout.ms")),
+                config.getString("pipeline.overload").equals("shed"));
+    }
+}

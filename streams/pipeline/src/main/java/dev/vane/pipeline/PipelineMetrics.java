@@ -1,0 +1,130 @@
+package dev.vane.pipeline;
+
+import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.SkippedWindow;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The pipeline's own health. Counters count what this process did: after a crash some of it is done again, so exact
+ * totals stand in the topics, not here.
+ */
+public final class PipelineMetrics {
+    /** What becomes of a record of the samples topic. */
+    public enum Fate {
+        SAMPLE_ACCEPTED,
+        SAMPLE_DUPLICATE,
+        TICK_ACCEPTED,
+        TICK_WITHOUT_EFFECT,
+        DEAD_LETTER
+    }
+
+    private final Counter records;
+    private final Counter deadLetters;
+    private final Counter predictions;
+    private final Counter skipped;
+    private final Counter closedSeconds;
+    private final Counter batchFailures;
+    private final Histogram batchWindows;
+    private final Histogram batchDuration;
+
+    /** @throws IllegalArgumentException if the registry already has a pipeline's metrics */
+    public PipelineMetrics(PrometheusRegistry registry) {
+        records = Counter.builder()
+                .name("vane_pipeline_records_total")
+                .help("Records of the samples topic by what became of them.")
+                .labelNames("fate")
+                .register(registry);
+        deadLetters = Counter.builder()
+                .name("vane_pipeline_dead_letters_total")
+                .help("Records sent to the dead letters by reason.")
+                .labelNames("reason")
+                .register(registry);
+        predictions = Counter.builder()
+                .name("vane_pipeline_predictions_total")
+                .help("Windows that were predicted.")
+                .register(registry);
+        skipped = Counter.builder()
+                .name("vane_pipeline_skipped_windows_total")
+                .help("Due windows that were not predicted by reason.")
+                .labelNames("reason")
+                .register(registry);
+        closedSeconds = Counter.builder()
+                .name("vane_pipeline_closed_seconds_total")
+                .help("Seconds of hosts that were closed.")
+                .register(registry);
+        batchFailures = Counter.builder()
+                .name("vane_pipeline_batch_failures_total")
+                .help("Model calls that failed; their windows are tried one by one.")
+                .register(registry);
+        batchWindows = Histogram.builder()
+                .name("vane_pipeline_batch_windows")
+                .help("Windows in one model call.")
+                .classicUpperBounds(1, 2, 4, 8, 12, 16, 24, 32)
+                .register(registry);
+        batchDuration = Histogram.builder()
+                .name("vane_pipeline_batch_duration_seconds")
+                .help("Time of one model call, copies to and from the engine included.")
+                .unit(Unit.SECONDS)
+                .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1)
+                .register(registry);
+        startAtZero();
+    }
+
+    private void startAtZero() {
+        for (Fate fate : Fate.values()) {
+            records.initLabelValues(label(fate));
+        }
+        for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
+            deadLetters.initLabelValues(label(reason));
+        }
+        for (SkippedWindow.Reason reason : SkippedWindow.Reason.values()) {
+            skipped.initLabelValues(label(reason));
+        }
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Counts a record by its fate. */
+    public void record(Fate fate) {
+        records.labelValues(label(fate)).inc();
+    }
+
+    /** Counts a dead letter. */
+    public void deadLetter(DeadLetter.Reason reason) {
+        record(Fate.DEAD_LETTER);
+        deadLetters.labelValues(label(reason)).inc();
+    }
+
+    /** Counts a closed second. */
+    public void closedSecond() {
+        closedSeconds.inc();
+    }
+
+    /** Counts a prediction. */
+    public void predicted() {
+        predictions.inc();
+    }
+
+    /** Counts a skipped window. */
+    public void skipped(SkippedWindow.Reason reason) {
+        skipped.labelValues(label(reason)).inc();
+    }
+
+    /** Observes a model call that worked. */
+    public void batch(int windows, Duration duration) {
+        batchWindows.observe(windows);
+        batchDuration.observe(duration.toNanos() / 1e9);
+    }
+
+    /** Counts a model call that failed. */
+    public void batchFailed() {
+        batchFailures.inc();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.vane.pipeline;
+
+import dev.vane.contracts.Topic;
+import dev.vane.contracts.Topics;
+import dev.vane.pipeline.batch.BatchInference;
+import dev.vane.pipeline.batch.WindowPredictor;
+import dev.vane.pipeline.validate.DeadLetters;
+import dev.vane.pipeline.validate.Validation;
+import dev.vane.pipeline.window.Stores;
+import dev.vane.pipeline.window.WindowAssembly;
+import java.time.Duration;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The per-second topology.
+ *
+ * <pre>
+ * samples ─▶ validate ─▶ assemble-windows ─▶ infer-in-batches ─┬─▶ predictions
+ *               │               │                              ├─▶ attention-summaries
+ *               └──────┬────────┘                              └─▶ skipped-windows
+ *                      ▼
+ *                 dead-letters
+ * </pre>
+ *
+ * @param inputTopic where the samples stand
+ * @param outputPrefix before the name of every topic that is written; empty but for a second pipeline beside a first
+ * @param windowLength T, rows of a full window
+ * @param batchSize windows of a full batch
+ * @param linger longest that a window waits for its batch, in wall-clock time
+ * @param overload what is left out when the pipeline is behind
+ * @param predictor gives the calling thread's predictor
+ * @param metrics the pipeline's own health
+ */
+public record PredictionTopology(
+        String inputTopic,
+        String outputPrefix,
+        int windowLength,
+        int batchSize,
+        Duration linger,
+        Overload overload,
+        WindowPredictor.Opener predictor,
+        PipelineMetrics metrics) {
+    private static final String SAMPLES = "samples";
+    private static final String VALIDATE = "validate";
+    private static final String ASSEMBLE = "assemble-windows";
+    private static final String INFER = "infer-in-batches";
+
+    /** The topology, ready to run or to test. */
+    public Topology build() {
+        Topology topology = new Topology()
+                .addSource(SAMPLES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), inputTopic)
+                .addProcessor(VALIDATE, Validation.supplier(ASSEMBLE, metrics), SAMPLES)
+                .addProcessor(ASSEMBLE, WindowAssembly.supplier(INFER, windowLength, overload, metrics), VALIDATE)
+                .addProcessor(INFER, BatchInference.supplier(predictor, batchSize, linger, metrics), ASSEMBLE)
+                .connectProcessorAndStateStores(ASSEMBLE, Stores.EMITTED);
+        to(Topics.DEAD_LETTERS, DeadLetters.SINK, topology, VALIDATE, ASSEMBLE);
+        to(Topics.PREDICTIONS, BatchInference.PREDICTIONS, topology, INFER);
+        to(Topics.ATTENTION_SUMMARIES, BatchInference.ATTENTION, topology, INFER);
+        to(Topics.SKIPPED_WINDOWS, BatchInference.SKIPPED, topology, INFER);
+        return topology;
+    }
+
+    private <K, V> void to(Topic<K, V> topic, String sink, Topology topology, String... parents) {
+        Topic<K, V> output = topic.prefixed(outputPrefix);
+        topology.addSink(
+                sink, output.name(), output.key().serializer(), output.value().serializer(), parents);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.vane.pipeline;
+
+import dev.vane.contracts.KafkaSettings;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** How Kafka Streams is set: exactly once, visible soon, and gone from the group when it ends. */
+final class StreamsSettings {
+    /** A dead letter holds a record that may itself be as large as the default limit. */
+    private static final int MAX_REQUEST_BYTES = 3 << 20;
+
+    private StreamsSettings() {}
+
+    static Properties of(PipelineConfig config, KafkaSettings kafka) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                config.stateDirectory().toAbsolutePath().toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", properties);
+        consumer(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                (int) config.sessionTimeout().toMillis(),
+                properties);
+        consumer(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                (int) config.sessionTimeout().toMillis() / 4,
+                properties);
+        config.instanceId()
+                .ifPresent(id ->
+                        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+        producer(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", properties);
+        producer(ProducerConfig.LINGER_MS_CONFIG, 5, properties);
+        producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES, properties);
+        producer(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000, properties);
+        producer(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000, properties);
+        properties.putAll(kafka.passthrough());
+        return properties;
+    }
+
+    private static void consumer(String key, Object value, Properties properties) {
+        properties.put(StreamsConfig.consumerPrefix(key), value);
+    }
+
+    private static void producer(String key, Object value, Properties properties) {
+        properties.put(StreamsConfig.producerPrefix(key), value);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.vane.pipeline.validate;
+
+import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.DeadLetter.Reason;
+import dev.vane.contracts.SourceRecords;
+import dev.vane.pipeline.PipelineMetrics;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Sends records that cannot be used to the dead letters, byte for byte up to a mebibyte, with reason and origin. */
+public final class DeadLetters {
+    /** Name of the sink that they leave through. */
+    public static final String SINK = "dead-letters";
+
+    private static final int MAX_KEY_BYTES = 1 << 16;
+
+    private final ProcessorContext<?, ?> context;
+    private final PipelineMetrics metrics;
+
+    /** For a processor whose children include {@link #SINK}. */
+    public DeadLetters(ProcessorContext<?, ?> context, PipelineMetrics metrics) {
+        this.context = context;
+        this.metrics = metrics;
+    }
+
+    /** The record that is being processed, as the dead letter to forward to {@link #SINK}. */
+    public Record<byte[], DeadLetter> of(Record<?, ?> current, byte[] key, byte[] value, Reason reason, String detail) {
+        RecordMetadata origin = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a dead letter is made of a record, not of time"));
+        metrics.deadLetter(reason);
+        DeadLetter letter = new DeadLetter(
+                reason,
+                detail,
+                Optional.ofNullable(key).map(bytes -> cut(bytes, MAX_KEY_BYTES)),
+                Optional.ofNullable(value).map(bytes -> cut(bytes, SourceRecords.MAX_VALUE_BYTES)),
+                origin.topic(),
+                origin.partition(),
+                origin.offset(),
+                current.timestamp());
+        byte[] letterKey = key == null ? null : cut(key, MAX_KEY_BYTES).get();
+        return new Record<>(letterKey, letter, current.timestamp());
+    }
+
+    /** A record too large for its own topic's rules must still fit into a dead letter. */
+    private static Bytes cut(byte[] bytes, int max) {
+        return Bytes.wrap(bytes.length <= max ? bytes : Arrays.copyOf(bytes, max));
+    }
+}

@@ -1,0 +1,10 @@
+package dev.vane.pipeline.validate;
+
+import dev.vane.contracts.SourceRecord;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * A record that keeps the contract, with its bytes as received: kept in the stores, and sent to the dead letters if it
+ * turns out to be late.
+ */
+public record Received(SourceRecord record, Bytes key, Bytes value) {}

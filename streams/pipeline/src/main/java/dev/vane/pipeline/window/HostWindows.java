@@ -1,0 +1,100 @@
+package dev.vane.pipeline.window;
+
+import dev.vane.contracts.MetricValues;
+import dev.vane.contracts.Sample;
+import dev.vane.contracts.VmKey;
+import dev.vane.contracts.catalogue.MetricCatalogue;
+import dev.vane.inference.window.NeighbourAverage;
+import dev.vane.inference.window.Row;
+import dev.vane.inference.window.VmWindow;
+import dev.vane.pipeline.time.ClosedSecond;
+import dev.vane.pipeline.time.ClosedSecond.Entry;
+import dev.vane.pipeline.time.ClosedSecond.Presence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The windows of one host's VMs, built second by second. Applying the same closed seconds and samples again gives the
+ * same rows, which is how windows come back after a restart.
+ */
+final class HostWindows {
+    private final String host;
+    private final int windowLength;
+    private final Map<String, VmWindow> windows = new HashMap<>();
+
+    HostWindows(String host, int windowLength) {
+        this.host = host;
+        this.windowLength = windowLength;
+    }
+
+    /**
+     * Adds one second's rows and returns what is to leave the pipeline for it, in the order of its entries.
+     *
+     * @param samples the samples of this second by VM
+     */
+    List<Emission> apply(ClosedSecond closed, Map<String, Sample> samples) {
+        Map<String, Row> rows = rows(closed, samples);
+        List<Emission> emissions = new ArrayList<>();
+        for (Entry entry : closed.entries()) {
+            applyRow(entry, rows);
+            VmKey key = new VmKey(host, entry.vm());
+            if (entry.presence() == Presence.GONE) {
+                emissions.add(new Emission.Gone(key));
+            } else if (entry.due() && windows.containsKey(entry.vm())) {
+                VmWindow window = windows.get(entry.vm());
+                emissions.add(new Emission.Due(key, closed.second(), closed.stride(), window.snapshot()));
+            }
+        }
+        return emissions;
+    }
+
+    private void applyRow(Entry entry, Map<String, Row> rows) {
+        switch (entry.presence()) {
+            case JOINED -> {
+                VmWindow window = new VmWindow(windowLength);
+                window.addReal(rows.get(entry.vm()));
+                windows.put(entry.vm(), window);
+            }
+            case REAL ->
+                windows.computeIfAbsent(entry.vm(), absent -> new VmWindow(windowLength))
+                        .addReal(rows.get(entry.vm()));
+            case IMPUTED -> {
+                // After a restart the oldest seconds kept may start inside a gap; no window that is still owed does.
+                if (windows.containsKey(entry.vm())) {
+                    windows.get(entry.vm()).addImputed();
+                }
+            }
+            case GONE -> windows.remove(entry.vm());
+        }
+    }
+
+    /** The rows of all VMs with a sample: members see the average of the other members, joiners that of all members. */
+    private static Map<String, Row> rows(ClosedSecond closed, Map<String, Sample> samples) {
+        List<String> members = sampledAs(Presence.REAL, closed);
+        NeighbourAverage neighbours = new NeighbourAverage(
+                MetricCatalogue.SIZE,
+                members.stream().map(vm -> own(samples.get(vm))).toList());
+        Map<String, Row> rows = new HashMap<>();
+        for (int i = 0; i < members.size(); i++) {
+            rows.put(members.get(i), neighbours.rowOfMember(i));
+        }
+        for (String joiner : sampledAs(Presence.JOINED, closed)) {
+            rows.put(joiner, neighbours.rowOfJoiner(own(samples.get(joiner))));
+        }
+        return rows;
+    }
+
+    private static List<String> sampledAs(Presence presence, ClosedSecond closed) {
+        return closed.entries().stream()
+                .filter(entry -> entry.presence() == presence)
+                .map(Entry::vm)
+                .toList();
+    }
+
+    private static Row own(Sample sample) {
+        MetricValues values = sample.values();
+        return Row.real(values.toArray(), values.presenceWords());
+    }
+}
