@@ -1,5 +1,7 @@
 package dev.vane.collector;
 
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,16 +33,16 @@ public final class Pace {
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final double speed;
-    private final long delayNanos;
+    private final OptionalLong startNanos;
     private final Clock clock;
     private boolean started;
     private long firstSecond;
     private long firstNanos;
 
-    Pace(double speed, long delayNanos, Clock clock) {
+    Pace(double speed, OptionalLong startNanos, Clock clock) {
         requireSpeed("speed", speed);
         this.speed = speed;
-        this.delayNanos = delayNanos;
+        this.startNanos = startNanos;
         this.clock = clock;
     }
 
@@ -50,12 +52,12 @@ public final class Pace {
      * @throws IllegalArgumentException if the speed is negative or not finite
      */
     public static Pace of(double speed) {
-        return new Pace(speed, 0, Clock.SYSTEM);
+        return new Pace(speed, OptionalLong.empty(), Clock.SYSTEM);
     }
 
-    /** Real time; the first second comes {@code delayNanos} after it is first awaited. */
-    public static Pace realTimeAfter(long delayNanos) {
-        return new Pace(1, delayNanos, Clock.SYSTEM);
+    /** Real time; the first second comes {@code delay} from now, however late it is awaited. */
+    public static Pace realTimeAfter(Duration delay) {
+        return new Pace(1, OptionalLong.of(Clock.SYSTEM.nanos() + delay.toNanos()), Clock.SYSTEM);
     }
 
     /** Checks a setting that holds a speed. */
@@ -90,7 +92,7 @@ public final class Pace {
         if (!started) {
             started = true;
             firstSecond = second;
-            firstNanos = now + delayNanos;
+            firstNanos = startNanos.orElse(now);
         }
         return firstNanos + (long) ((second - firstSecond) / speed * NANOS_PER_SECOND) - now;
     }
