@@ -52,7 +52,7 @@ public final class Pipeline implements AutoCloseable {
      */
     public static Pipeline start(
             PipelineConfig config, KafkaSettings kafka, ModelBundle bundle, PrometheusRegistry registry) {
-        CatalogueCheck.require(bundle.manifest());
+        CatalogueFeatures.require(bundle.manifest());
         PipelineMetrics metrics = new PipelineMetrics(registry);
         EnginePerThread engines = EnginePerThread.of(bundle);
         Topology topology = topology(config, bundle, engines, metrics).build();

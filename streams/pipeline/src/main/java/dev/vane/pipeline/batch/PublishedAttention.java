@@ -28,8 +28,8 @@ final class PublishedAttention {
                 due.second(),
                 model,
                 summary.topMetrics().stream()
-                        .map(top -> new AttentionSummary.MetricWeight(
-                                top.name(), scope(top.scope()), (float) top.weight()))
+                        .map(top ->
+                                new AttentionSummary.MetricWeight(top.name(), scope(top.scope()), (float) top.weight()))
                         .toList(),
                 summary.topSeconds().stream()
                         .map(top -> new AttentionSummary.SecondWeight(top.ageSeconds(), (float) top.weight()))

@@ -1,0 +1,44 @@
+package dev.vane.collector;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/** What publishers count. All publishers of one registry share it, so that one process may run several sources. */
+final class PublisherMetrics {
+    private static final Map<PrometheusRegistry, PublisherMetrics> BY_REGISTRY = new WeakHashMap<>();
+
+    final Counter samples;
+    final Counter ticks;
+    final Counter sendFailures;
+    final Histogram sendDuration;
+
+    private PublisherMetrics(PrometheusRegistry registry) {
+        samples = Counter.builder()
+                .name("vane_collector_samples_total")
+                .help("Samples that the broker has acknowledged.")
+                .register(registry);
+        ticks = Counter.builder()
+                .name("vane_collector_ticks_total")
+                .help("Ticks, each ending one second of one host, that the broker has acknowledged.")
+                .register(registry);
+        sendFailures = Counter.builder()
+                .name("vane_collector_send_failures_total")
+                .help("Records that did not reach the topic.")
+                .register(registry);
+        sendDuration = Histogram.builder()
+                .name("vane_collector_send_duration_seconds")
+                .help("Time from handing a record to the producer to the broker's acknowledgement.")
+                .unit(Unit.SECONDS)
+                .register(registry);
+    }
+
+    static PublisherMetrics of(PrometheusRegistry registry) {
+        synchronized (BY_REGISTRY) {
+            return BY_REGISTRY.computeIfAbsent(registry, PublisherMetrics::new);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.vane.collector.replay;
+
+import dev.vane.contracts.VmKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * One line of {@code traces.csv}: a recorded VM.
+ *
+ * @param file its rows; the first column is the second, as recorded
+ * @param vm the VM that it becomes
+ * @param offset added to the recorded second, gives the event time
+ * @param first first recorded second that is replayed
+ * @param last last recorded second that is replayed
+ */
+record Trace(Path file, VmKey vm, long offset, long first, long last) {
+    static final String FILE_NAME = "traces.csv";
+
+    /** All traces of a recording: the columns {@code file,host,vm,offset,first,last}, the last two may be empty. */
+    static List<Trace> list(Path folder, String hostSuffix) {
+        Path file = folder.resolve(FILE_NAME);
+        List<Trace> traces = new ArrayList<>();
+        Set<VmKey> seen = new HashSet<>();
+        try (CsvFile csv = CsvFile.open(file)) {
+            for (var row = csv.next(); row.isPresent(); row = csv.next()) {
+                Trace trace = read(csv, row.get(), folder, hostSuffix);
+                if (!seen.add(trace.vm)) {
+                    throw csv.refused("a second trace of " + trace.vm);
+                }
+                traces.add(trace);
+            }
+        }
+        if (traces.isEmpty()) {
+            throw new UnreadableTraceException(file, "names no trace");
+        }
+        return traces;
+    }
+
+    private static Trace read(CsvFile csv, CSVRecord row, Path folder, String hostSuffix) {
+        long first = wholeOr(csv, row, "first", Long.MIN_VALUE);
+        long last = wholeOr(csv, row, "last", Long.MAX_VALUE);
+        if (first > last) {
+            throw csv.refused("first must not be after last: %d, %d".formatted(first, last));
+        }
+        return new Trace(
+                folder.resolve(csv.text(row, "file")),
+                vm(csv, row, hostSuffix),
+                csv.whole(row, csv.column("offset")),
+                first,
+                last);
+    }
+
+    private static VmKey vm(CsvFile csv, CSVRecord row, String hostSuffix) {
+        try {
+            return new VmKey(csv.text(row, "host") + hostSuffix, csv.text(row, "vm"));
+        } catch (IllegalArgumentException e) {
+            throw csv.refused(e.getMessage());
+        }
+    }
+
+    private static long wholeOr(CsvFile csv, CSVRecord row, String column, long otherwise) {
+        return csv.text(row, column).isEmpty() ? otherwise : csv.whole(row, csv.column(column));
+    }
+}

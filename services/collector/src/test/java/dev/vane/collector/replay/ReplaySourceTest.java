@@ -1,0 +1,168 @@
+package dev.vane.collector.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vane.collector.HostSecond;
+import dev.vane.contracts.Tick;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplaySourceTest {
+    @TempDir
+    Path folder;
+
+    private Recording recording;
+
+    @BeforeEach
+    void create() {
+        recording = new Recording(folder);
+    }
+
+    @Test
+    void ticksEverySecondAndEndsTheHostOneSecondAfterItsLastRow() throws InterruptedException {
+        recording.trace("a.csv", 0, 1).traces("a.csv,h,vm-a,1000,,");
+
+        assertThat(ticks(recording.replay()))
+                .containsExactly(
+                        tick("h", 1000, List.of("vm-a"), List.of(), false),
+                        tick("h", 1001, List.of("vm-a"), List.of(), false),
+                        tick("h", 1002, List.of(), List.of("vm-a"), true));
+    }
+
+    @Test
+    void keepsAMissingSecondMissingWithoutCallingItsVmGone() throws InterruptedException {
+        recording.trace("a.csv", 0, 3).traces("a.csv,h,vm-a,1000,,");
+
+        assertThat(ticks(recording.replay()))
+                .contains(
+                        tick("h", 1001, List.of(), List.of(), false),
+                        tick("h", 1002, List.of(), List.of(), false),
+                        tick("h", 1003, List.of("vm-a"), List.of(), false));
+    }
+
+    @Test
+    void mergesTheTracesOfAHostByEventTimeSoThatVmsJoinAndLeave() throws InterruptedException {
+        recording.trace("a.csv", 0, 1, 2, 3).trace("b.csv.gz", 71, 72);
+        recording.traces("a.csv,h,vm-a,1000,,", "b.csv.gz,h,vm-b,930,,");
+
+        assertThat(ticks(recording.replay()))
+                .containsExactly(
+                        tick("h", 1000, List.of("vm-a"), List.of(), false),
+                        tick("h", 1001, List.of("vm-a", "vm-b"), List.of(), false),
+                        tick("h", 1002, List.of("vm-a", "vm-b"), List.of(), false),
+                        tick("h", 1003, List.of("vm-a"), List.of("vm-b"), false),
+                        tick("h", 1004, List.of(), List.of("vm-a"), true));
+    }
+
+    @Test
+    void interleavesHostsByEventTime() throws InterruptedException {
+        recording.trace("a.csv", 0, 1, 2).trace("b.csv", 1, 2);
+        recording.traces("a.csv,h2,vm,1000,,", "b.csv,h1,vm,1000,,");
+
+        assertThat(recording.replay())
+                .extracting(second -> second.host() + "@" + second.second())
+                .containsExactly("h2@1000", "h1@1001", "h2@1001", "h1@1002", "h2@1002", "h1@1003", "h2@1003");
+    }
+
+    @Test
+    void jumpsOverSecondsInWhichNoVmIsThere() throws InterruptedException {
+        recording.trace("a.csv", 0, 1).trace("b.csv", 0);
+        recording.traces("a.csv,h,vm-a,1000,,", "b.csv,h,vm-b,900000000,,");
+
+        assertThat(ticks(recording.replay()))
+                .containsExactly(
+                        tick("h", 1000, List.of("vm-a"), List.of(), false),
+                        tick("h", 1001, List.of("vm-a"), List.of(), false),
+                        tick("h", 1002, List.of(), List.of("vm-a"), false),
+                        tick("h", 900_000_000, List.of("vm-b"), List.of(), false),
+                        tick("h", 900_000_001, List.of(), List.of("vm-b"), true));
+    }
+
+    @Test
+    void replaysFromFirstToLast() throws InterruptedException {
+        recording.trace("a.csv", 5, 6, 7, 8, 9).traces("a.csv,h,vm-a,1000,6,8");
+
+        assertThat(recording.replay()).extracting(HostSecond::second).containsExactly(1006L, 1007L, 1008L, 1009L);
+    }
+
+    @Test
+    void appendsTheSuffixToEveryHost() throws InterruptedException {
+        recording.trace("a.csv", 0).traces("a.csv,h,vm-a,1000,,");
+
+        try (ReplaySource source = ReplaySource.open(new ReplayConfig(folder, 0, "-copy"))) {
+            assertThat(Recording.all(source)).extracting(HostSecond::host).containsOnly("h-copy");
+        }
+    }
+
+    @Test
+    void isCompleteOnceEveryRowWasYielded() throws InterruptedException {
+        recording.trace("a.csv", 0, 1).traces("a.csv,h,vm-a,1000,,");
+
+        try (ReplaySource source = recording.open()) {
+            source.next();
+            assertThat(source.complete()).isFalse();
+
+            Recording.all(source);
+            source.end();
+            assertThat(source.complete()).isTrue();
+            assertThat(source.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsInOrderWhereItIsCut() throws InterruptedException {
+        recording.trace("a.csv", 0, 1, 2).trace("b.csv", 0, 1, 2).trace("c.csv", 500);
+        recording.traces("a.csv,h1,vm-a,1000,,", "b.csv,h2,vm-b,1000,,", "c.csv,h3,vm-c,1000,,");
+
+        try (ReplaySource source = recording.open()) {
+            source.next();
+            source.next();
+            source.next();
+            source.end();
+
+            assertThat(ticks(Recording.all(source)))
+                    .containsExactly(
+                            tick("h2", 1001, List.of(), List.of("vm-b"), true),
+                            tick("h1", 1002, List.of(), List.of("vm-a"), true));
+            assertThat(source.complete()).isFalse();
+        }
+    }
+
+    @Test
+    void endsOneSecondAfterItsLastTickWhereItIsCutBetweenTwoTraces() throws InterruptedException {
+        recording.trace("a.csv", 0).trace("b.csv", 500);
+        recording.traces("a.csv,h,vm-a,1000,,", "b.csv,h,vm-b,1000,,");
+
+        try (ReplaySource source = recording.open()) {
+            source.next();
+            source.next();
+            source.end();
+
+            assertThat(ticks(Recording.all(source))).containsExactly(tick("h", 1002, List.of(), List.of(), true));
+        }
+    }
+
+    @Test
+    void refusesARowThatCannotBeUsedWhenItComes() throws InterruptedException {
+        recording.write("a.csv", "second,rss_kib", "0,1", "1,many").traces("a.csv,h,vm-a,1000,,");
+
+        try (ReplaySource source = recording.open()) {
+            source.next();
+            assertThatThrownBy(source::next)
+                    .isInstanceOf(UnreadableTraceException.class)
+                    .hasMessageEndingWith("a.csv:3: rss_kib must be a finite number: many");
+        }
+    }
+
+    private static List<Tick> ticks(List<HostSecond> seconds) {
+        return seconds.stream().map(HostSecond::tick).toList();
+    }
+
+    private static Tick tick(String host, long second, List<String> read, List<String> gone, boolean last) {
+        return new Tick(host, second, read, gone, last);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.vane.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PipelineConfigTest {
+    @Test
+    void hasDefaults() {
+        assertThat(PipelineConfig.parse(Map.of()))
+                .isEqualTo(new PipelineConfig(
+                        "vane-pipeline",
+                        Optional.empty(),
+                        Path.of(".vane/pipeline"),
+                        "",
+                        1,
+                        16,
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(45),
+                        true));
+    }
+
+    @Test
+    void mapsEveryKey() {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("pipeline.application.id", "second");
+        properties.put("pipeline.instance.id", "one");
+        properties.put("pipeline.state.directory", "state");
+        properties.put("pipeline.output.prefix", "second.");
+        properties.put("pipeline.threads", "2");
+        properties.put("pipeline.batch.size", "32");
+        properties.put("pipeline.linger.ms", "5");
+        properties.put("pipeline.commit.interval.ms", "50");
+        properties.put("pipeline.session.timeout.ms", "6000");
+        properties.put("pipeline.overload", "wait");
+
+        assertThat(properties.keySet()).isEqualTo(PipelineConfig.definition().names());
+        assertThat(PipelineConfig.parse(properties))
+                .isEqualTo(new PipelineConfig(
+                        "second",
+                        Optional.of("one"),
+                        Path.of("state"),
+                        "second.",
+                        2,
+                        32,
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(6),
+                        false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pipeline.application.id, ''",
+        "pipeline.threads, 0",
+        "pipeline.threads, many",
+        "pipeline.batch.size, 65",
+        "pipeline.linger.ms, 0",
+        "pipeline.commit.interval.ms, 1",
+        "pipeline.session.timeout.ms, 10",
+        "pipeline.overload, drop"
+    })
+    void refusesBadValuesNamingKeyAndValue(String key, String value) {
+        assertThatThrownBy(() -> PipelineConfig.parse(Map.of(key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value);
+    }
+}

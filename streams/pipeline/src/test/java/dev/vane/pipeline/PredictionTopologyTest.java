@@ -1,0 +1,306 @@
+package dev.vane.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.MetricValues;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.Sample;
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.SourceRecord;
+import dev.vane.contracts.SourceRecords;
+import dev.vane.contracts.Tick;
+import dev.vane.contracts.Topic;
+import dev.vane.contracts.Topics;
+import dev.vane.contracts.VmKey;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.engine.InferenceEngine;
+import dev.vane.inference.engine.ModelOutput;
+import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.pipeline.batch.WindowPredictor;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictionTopologyTest {
+    private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
+    private static final long START = 1_700_000_000;
+    private static final Duration LINGER = Duration.ofMillis(20);
+
+    @TempDir
+    Path stateDirectory;
+
+    private InferenceEngine engine;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> samples;
+    private TestOutputTopic<VmKey, Prediction> predictions;
+    private TestOutputTopic<VmKey, AttentionSummary> attention;
+    private TestOutputTopic<VmKey, SkippedWindow> skipped;
+    private TestOutputTopic<byte[], DeadLetter> deadLetters;
+
+    @AfterEach
+    void close() {
+        driver.close();
+        engine.close();
+    }
+
+    @Test
+    void predictsEveryDueWindowOnceAndSaysWhereTheModelLooked() throws IOException {
+        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+
+        sendSeconds(START, 40, "a", "b");
+        driver.advanceWallClockTime(LINGER);
+
+        List<KeyValue<VmKey, Prediction>> all = predictions.readKeyValuesToList();
+        assertThat(all).hasSize(2 * (40 - 9)).allSatisfy(record -> {
+            assertThat(record.key).isEqualTo(record.value.key());
+            assertThat(record.value.relativePerformance()).isBetween(0f, 1f);
+            assertThat(record.value.trained()).isFalse();
+        });
+        assertThat(all.getLast().value.realRows()).isEqualTo(40);
+        assertThat(attention.readValuesToList()).hasSameSizeAs(all).allSatisfy(summary -> {
+            assertThat(summary.topMetrics()).isNotEmpty();
+            assertThat(summary.groupShares().stream()
+                            .mapToDouble(AttentionSummary.GroupShare::share)
+                            .sum())
+                    .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+        });
+    }
+
+    @Test
+    void outcomesDoNotDependOnTheBatchSize() throws IOException {
+        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        sendSeconds(START, 30, "a", "b", "c");
+        driver.advanceWallClockTime(LINGER);
+        List<Prediction> inBatches = predictions.readValuesToList();
+        close();
+
+        start(1, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        sendSeconds(START, 30, "a", "b", "c");
+        driver.advanceWallClockTime(LINGER);
+
+        assertThat(predictions.readValuesToList()).isEqualTo(inBatches);
+    }
+
+    @Test
+    void waitsForAFullBatchOrForTheLinger() throws IOException {
+        start(4, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+
+        sendSeconds(START, 10 + 2, "a");
+        assertThat(predictions.isEmpty()).isTrue();
+        sendSeconds(START + 12, 1, "a");
+        assertThat(predictions.readValuesToList()).hasSize(4);
+
+        sendSeconds(START + 13, 1, "a");
+        assertThat(predictions.isEmpty()).isTrue();
+        driver.advanceWallClockTime(LINGER);
+        assertThat(predictions.readValuesToList()).hasSize(1);
+    }
+
+    @Test
+    void skipsWindowsWithTooManyImputedRowsAndSaysWhy() throws IOException {
+        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+
+        sendSeconds(START, 12, "a");
+        for (long second = START + 12; second < START + 20; second++) {
+            send(tick(second, List.of()));
+        }
+        driver.advanceWallClockTime(LINGER);
+
+        // 12 real rows: with 3 imputed ones the share is a fifth, which is still allowed.
+        assertThat(predictions.readValuesToList()).hasSize(3 + 3);
+        assertThat(skipped.readValuesToList())
+                .hasSize(5)
+                .extracting(SkippedWindow::reason)
+                .containsOnly(SkippedWindow.Reason.TOO_MANY_IMPUTED);
+    }
+
+    @Test
+    void aVmThatIsGoneLeavesATombstoneAfterItsLastPrediction() throws IOException {
+        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+
+        sendSeconds(START, 10, "a");
+        send(new Tick("h", START + 10, List.of(), List.of("a"), true));
+        driver.advanceWallClockTime(LINGER);
+
+        assertThat(predictions.readKeyValuesToList())
+                .extracting(record -> record.value == null)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void lateSamplesBecomeDeadLettersWithTheirBytes() throws IOException {
+        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        sendSeconds(START, 5, "a");
+
+        Sample late = sample("b", START + 1);
+        send(late);
+
+        KeyValue<byte[], DeadLetter> letter = deadLetters.readKeyValue();
+        assertThat(letter.key).isEqualTo(bytes("h"));
+        assertThat(letter.value.reason()).isEqualTo(DeadLetter.Reason.LATE);
+        assertThat(letter.value.value().orElseThrow().get()).isEqualTo(SourceRecords.encode(late));
+        assertThat(letter.value.topic()).isEqualTo(Topics.SAMPLES.name());
+    }
+
+    @Test
+    void brokenRecordsBecomeDeadLettersAndStopNothing() throws IOException {
+        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+
+        samples.pipeInput(null, null, Instant.ofEpochSecond(START));
+        samples.pipeInput(bytes("h"), null, Instant.ofEpochSecond(START));
+        samples.pipeInput(bytes("h"), bytes("nonsense"), Instant.ofEpochSecond(START));
+        samples.pipeInput(bytes("other"), SourceRecords.encode(sample("a", START)), Instant.ofEpochSecond(START));
+        sendSeconds(START, 10, "a");
+        driver.advanceWallClockTime(LINGER);
+
+        assertThat(deadLetters.readValuesToList())
+                .extracting(DeadLetter::reason)
+                .containsExactly(
+                        DeadLetter.Reason.NULL_KEY,
+                        DeadLetter.Reason.NULL_VALUE,
+                        DeadLetter.Reason.NOT_ENCODED,
+                        DeadLetter.Reason.KEY_MISMATCH);
+        assertThat(predictions.readValuesToList()).hasSize(1);
+    }
+
+    @Test
+    void whenBehindItPredictsEveryKthWindowAndSkipsTheOthers() throws IOException {
+        start(16, appendTimeMillis -> 4, OnnxRuntimeEngine.open(BUNDLE));
+
+        sendSeconds(START, 9 + 40, "a");
+        driver.advanceWallClockTime(LINGER);
+
+        assertThat(predictions.readValuesToList()).hasSize(10);
+        assertThat(skipped.readValuesToList())
+                .hasSize(30)
+                .extracting(SkippedWindow::reason)
+                .containsOnly(SkippedWindow.Reason.OVERLOADED);
+    }
+
+    @Test
+    void aWindowThatTheModelCannotComputeStopsNoOther() throws IOException {
+        InferenceEngine real = OnnxRuntimeEngine.open(BUNDLE);
+        start(4, Overload.never(), new FailsAtRows(12, real));
+
+        sendSeconds(START, 14, "a");
+        driver.advanceWallClockTime(LINGER);
+
+        assertThat(skipped.readValuesToList())
+                .extracting(SkippedWindow::reason, SkippedWindow::second)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(SkippedWindow.Reason.MODEL_FAILED, START + 11));
+        assertThat(predictions.readValuesToList()).hasSize(4);
+    }
+
+    @Test
+    void windowsThatWaitLeaveBeforeTimeRunsAwayFromThem() throws IOException {
+        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+
+        sendSeconds(START, 10, "a");
+        assertThat(predictions.isEmpty()).isTrue();
+        send(sample("a", START + 500));
+
+        assertThat(predictions.readValuesToList()).hasSizeGreaterThan(0);
+    }
+
+    private void start(int batchSize, Overload overload, InferenceEngine engine) {
+        this.engine = engine;
+        PrometheusRegistry fresh = new PrometheusRegistry();
+        PipelineMetrics metrics = new PipelineMetrics(fresh);
+        PredictionTopology topology = new PredictionTopology(
+                Topics.SAMPLES.name(),
+                "",
+                BUNDLE.manifest().windowRows(),
+                batchSize,
+                LINGER,
+                overload,
+                () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
+                metrics);
+        Properties properties = new Properties();
+        properties.put("application.id", "test");
+        properties.put("state.dir", stateDirectory.toString());
+        driver = new TopologyTestDriver(topology.build(), properties, Instant.ofEpochSecond(START));
+        samples = driver.createInputTopic(Topics.SAMPLES.name(), new ByteArraySerializer(), new ByteArraySerializer());
+        predictions = output(Topics.PREDICTIONS);
+        attention = output(Topics.ATTENTION_SUMMARIES);
+        skipped = output(Topics.SKIPPED_WINDOWS);
+        deadLetters = output(Topics.DEAD_LETTERS);
+    }
+
+    private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {
+        return driver.createOutputTopic(
+                topic.name(), topic.key().deserializer(), topic.value().deserializer());
+    }
+
+    private void sendSeconds(long from, int count, String... vms) {
+        for (long second = from; second < from + count; second++) {
+            for (String vm : vms) {
+                send(sample(vm, second));
+            }
+            send(tick(second, List.of(vms)));
+        }
+    }
+
+    private void send(SourceRecord record) {
+        samples.pipeInput(bytes(record.host()), SourceRecords.encode(record), Instant.ofEpochSecond(record.second()));
+    }
+
+    private static Sample sample(String vm, long second) {
+        MetricValues.Builder values = MetricValues.builder();
+        for (int metric = 0; metric < 60; metric++) {
+            values.set(metric, Math.floorMod(second * 31 + metric * 7L + vm.hashCode(), 1000));
+        }
+        return new Sample(new VmKey("h", vm), second, values.build(), Map.of());
+    }
+
+    private static Tick tick(long second, List<String> read) {
+        return new Tick("h", second, read, List.of(), false);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An engine that cannot compute windows of one length. */
+    private record FailsAtRows(int rows, InferenceEngine engine) implements InferenceEngine {
+        @Override
+        public String name() {
+            return engine.name();
+        }
+
+        @Override
+        public int maxBatch() {
+            return engine.maxBatch();
+        }
+
+        @Override
+        public List<ModelOutput> predict(List<MetricWindow> windows) {
+            if (windows.stream().anyMatch(window -> window.rows().size() == rows)) {
+                throw new IllegalStateException("cannot compute");
+            }
+            return new ArrayList<>(engine.predict(windows));
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+    }
+}
