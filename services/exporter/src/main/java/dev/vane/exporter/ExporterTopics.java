@@ -1,0 +1,50 @@
+package dev.vane.exporter;
+
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.Topic;
+import dev.vane.contracts.Topics;
+import dev.vane.contracts.VmKey;
+import java.util.List;
+
+/**
+ * What the exporter reads.
+ *
+ * @param predictions predictions, and a null value for a VM that is gone
+ * @param attentionSummaries where the model looked
+ * @param skippedWindows due windows without a prediction
+ * @param deadLetters records that could not be used
+ */
+public record ExporterTopics(
+        Topic<VmKey, Prediction> predictions,
+        Topic<VmKey, AttentionSummary> attentionSummaries,
+        Topic<VmKey, SkippedWindow> skippedWindows,
+        Topic<byte[], DeadLetter> deadLetters) {
+
+    /** The platform's own topics. */
+    public static ExporterTopics standard() {
+        return new ExporterTopics(
+                Topics.PREDICTIONS, Topics.ATTENTION_SUMMARIES, Topics.SKIPPED_WINDOWS, Topics.DEAD_LETTERS);
+    }
+
+    /** The same topics under names that start with {@code prefix}. */
+    public ExporterTopics prefixed(String prefix) {
+        return new ExporterTopics(
+                predictions.prefixed(prefix),
+                attentionSummaries.prefixed(prefix),
+                skippedWindows.prefixed(prefix),
+                deadLetters.prefixed(prefix));
+    }
+
+    /** Those whose recent records say what the series of a VM are now. */
+    List<String> ofSeries() {
+        return List.of(predictions.name(), attentionSummaries.name());
+    }
+
+    /** All names. */
+    List<String> names() {
+        return List.of(predictions.name(), attentionSummaries.name(), skippedWindows.name(), deadLetters.name());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.vane.exporter;
+
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.Scope;
+import dev.vane.contracts.catalogue.Metric.Group;
+import io.prometheus.metrics.model.registry.MetricType;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The series of VMs and of models, built as one snapshot from what is known when a scrape asks. */
+final class VmCollector implements MultiCollector {
+    private static final MetricMetadata MODEL =
+            new MetricMetadata("vane_model", "The models that predict; trained is false if the weights are random.");
+
+    private static final List<Family> FAMILIES = List.of(
+            ofPrediction(
+                    "vane_relative_performance_ratio",
+                    "Speed of the VM against running alone on its host: isolated time over actual time.",
+                    (prediction, out) -> out.add(prediction.relativePerformance())),
+            ofPrediction(
+                    "vane_relative_performance_lower_ratio",
+                    "Lower bound of the relative performance's interval, where the model has one.",
+                    (prediction, out) -> prediction.lower().ifPresent(out::add)),
+            ofPrediction(
+                    "vane_relative_performance_upper_ratio",
+                    "Upper bound of the relative performance's interval, where the model has one.",
+                    (prediction, out) -> prediction.upper().ifPresent(out::add)),
+            ofPrediction(
+                    "vane_familiarity_ratio",
+                    "How like the training data the VM's window is, where the model can tell.",
+                    (prediction, out) -> prediction.familiarity().ifPresent(out::add)),
+            ofPrediction(
+                    "vane_prediction_timestamp_seconds",
+                    "Event time of the VM's newest prediction, in seconds since the epoch.",
+                    (prediction, out) -> out.add((double) prediction.second())),
+            ofPrediction(
+                    "vane_window_rows",
+                    "Rows of the VM's newest window: sampled (real) or repeated from an earlier one (imputed).",
+                    (prediction, out) -> {
+                        out.add(prediction.realRows(), "kind", "real");
+                        out.add(prediction.imputedRows(), "kind", "imputed");
+                    }),
+            ofAttention(
+                    "vane_attention_share_ratio",
+                    "Share of the attention that a group of metrics receives; a VM's shares add up to 1.",
+                    VmCollector::shares),
+            ofAttention(
+                    "vane_attention_entropy_ratio",
+                    "Entropy of a branch's attention over its maximum: 0 is one key, 1 is uniform.",
+                    (summary, out) -> {
+                        out.add(summary.temporalEntropy(), "branch", "temporal");
+                        out.add(summary.systemEntropy(), "branch", "system");
+                    }));
+
+    private final VmSeries series;
+    private final InstantSource clock;
+
+    VmCollector(VmSeries series, InstantSource clock) {
+        this.series = series;
+        this.clock = clock;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        List<VmState> predicted = series.states().stream()
+                .filter(state -> state.prediction().isPresent())
+                .toList();
+        Stream<MetricSnapshot> perVm = FAMILIES.stream().map(family -> family.snapshot(predicted));
+        Stream<MetricSnapshot> perModel = Stream.of(models(predicted), HeadEntropies.of(predicted, clock.instant()));
+        return new MetricSnapshots(Stream.concat(perVm, perModel).toList());
+    }
+
+    @Override
+    public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
+        Stream<MetricMetadata> gauges =
+                Stream.concat(FAMILIES.stream().map(Family::metadata), Stream.of(HeadEntropies.METADATA));
+        return Stream.concat(
+                        gauges.map(metadata -> MetricFamilyDescriptor.of(MetricType.GAUGE, metadata)),
+                        Stream.of(MetricFamilyDescriptor.of(MetricType.INFO, MODEL)))
+                .toList();
+    }
+
+    private static MetricSnapshot models(List<VmState> states) {
+        Set<Labels> models = states.stream()
+                .flatMap(state -> state.prediction().stream())
+                .map(made -> Labels.of("model", made.model(), "trained", Boolean.toString(made.trained())))
+                .collect(Collectors.toUnmodifiableSet());
+        return new InfoSnapshot(
+                MODEL, models.stream().map(InfoDataPointSnapshot::new).toList());
+    }
+
+    /** A group that the catalogue does not know counts as other: names in the data do not become label values. */
+    private static void shares(AttentionSummary summary, Points out) {
+        Map<String, Double> byGroup = new TreeMap<>();
+        for (Scope scope : Scope.values()) {
+            summary.groupShares().stream()
+                    .filter(share -> share.scope() == scope)
+                    .forEach(share -> byGroup.merge(group(share), (double) share.share(), Double::sum));
+            byGroup.forEach((group, share) -> out.add(share, "group", group, "scope", label(scope)));
+            byGroup.clear();
+        }
+    }
+
+    private static String group(GroupShare share) {
+        return Arrays.stream(Group.values())
+                .map(Group::label)
+                .filter(share.group()::equals)
+                .findFirst()
+                .orElse("other");
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Family ofPrediction(String name, String help, BiConsumer<Prediction, Points> values) {
+        return new Family(
+                new MetricMetadata(name, help),
+                (state, out) -> values.accept(state.prediction().orElseThrow(), out));
+    }
+
+    private static Family ofAttention(String name, String help, BiConsumer<AttentionSummary, Points> values) {
+        return new Family(new MetricMetadata(name, help), (state, out) -> state.attention()
+                .ifPresent(summary -> values.accept(summary, out)));
+    }
+
+    /** One metric name, and which points of it a VM has. */
+    private record Family(MetricMetadata metadata, BiConsumer<VmState, Points> values) {
+        MetricSnapshot snapshot(List<VmState> states) {
+            List<GaugeDataPointSnapshot> points = new ArrayList<>(states.size());
+            states.forEach(state -> values.accept(state, new Points(state.labels(), points)));
+            return new GaugeSnapshot(metadata, points);
+        }
+    }
+
+    /** Where the points of one VM go. */
+    private record Points(Labels vm, List<GaugeDataPointSnapshot> out) {
+        void add(double value, String... labels) {
+            out.add(new GaugeDataPointSnapshot(value, vm.merge(Labels.of(labels)), null));
+        }
+    }
+}

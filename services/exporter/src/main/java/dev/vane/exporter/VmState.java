@@ -1,0 +1,42 @@
+package dev.vane.exporter;
+
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.VmKey;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The newest that is known of one VM.
+ *
+ * @param labels host and VM, as every series of the VM carries them
+ * @param seen when anything was last heard of it
+ * @param prediction the newest prediction; absent while only attention was heard of
+ * @param latestAttention the newest attention summary, of whatever second
+ */
+record VmState(
+        Labels labels, Instant seen, Optional<Prediction> prediction, Optional<AttentionSummary> latestAttention) {
+    /** Attention further from the prediction than a window is long says nothing about it. */
+    static final long MAX_DISTANCE_SECONDS = 60;
+
+    static VmState of(VmKey vm) {
+        return new VmState(
+                Labels.of("host", vm.host(), "vm", vm.vm()), Instant.MIN, Optional.empty(), Optional.empty());
+    }
+
+    VmState with(Prediction newer, Instant at) {
+        return new VmState(labels, at, Optional.of(newer), latestAttention);
+    }
+
+    VmState with(AttentionSummary newer, Instant at) {
+        return new VmState(labels, at, prediction, Optional.of(newer));
+    }
+
+    /** Where the model looked when it made the prediction, if that is known. */
+    Optional<AttentionSummary> attention() {
+        return latestAttention.filter(summary -> prediction
+                .filter(made -> Math.abs(made.second() - summary.second()) <= MAX_DISTANCE_SECONDS)
+                .isPresent());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.vane.exporter;
+
+import static dev.vane.exporter.Outcomes.NOON;
+import static dev.vane.exporter.Outcomes.VM;
+import static dev.vane.exporter.Outcomes.attention;
+import static dev.vane.exporter.Outcomes.prediction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.Scope;
+import dev.vane.contracts.VmKey;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class VmCollectorTest {
+    private static final VmKey OTHER = new VmKey("host-1", "vm-0");
+
+    private final VmSeries series = new VmSeries(10, Duration.ofMinutes(15));
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    VmCollectorTest() {
+        registry.register(new VmCollector(series, InstantSource.fixed(NOON)));
+    }
+
+    @Test
+    void showsNothingBeforeTheFirstPrediction() {
+        series.attended(attention(VM, NOON, 0.5f), NOON);
+
+        assertThat(Scrape.of(registry)).isEmpty();
+    }
+
+    @Test
+    void showsWhatIsKnownOfAVmInOneOrder() {
+        series.predicted(prediction(VM, NOON, 0.75), NOON);
+        series.predicted(full(OTHER), NOON);
+        series.attended(attention(VM, NOON, 0.5f), NOON);
+
+        assertThat(Scrape.of(registry))
+                .containsExactly(
+                        "vane_attention_entropy_ratio{branch=system,host=host-1,vm=vm-1} 0.125",
+                        "vane_attention_entropy_ratio{branch=temporal,host=host-1,vm=vm-1} 0.5",
+                        head("system", 0, 0, "0.25"),
+                        head("temporal", 0, 0, "0.5"),
+                        head("temporal", 0, 1, "0.5"),
+                        head("system", 1, 0, "0.75"),
+                        "vane_attention_share_ratio{group=cpu,host=host-1,scope=own,vm=vm-1} 0.25",
+                        "vane_attention_share_ratio{group=llc,host=host-1,scope=neighbour,vm=vm-1} 0.75",
+                        "vane_familiarity_ratio{host=host-1,vm=vm-0} 0.25",
+                        "vane_model_info{model=random,trained=false} 1.0",
+                        "vane_model_info{model=small-1,trained=true} 1.0",
+                        "vane_prediction_timestamp_seconds{host=host-1,vm=vm-0} 1.7935344E9",
+                        "vane_prediction_timestamp_seconds{host=host-1,vm=vm-1} 1.7935344E9",
+                        "vane_relative_performance_lower_ratio{host=host-1,vm=vm-0} 0.375",
+                        "vane_relative_performance_ratio{host=host-1,vm=vm-0} 0.5",
+                        "vane_relative_performance_ratio{host=host-1,vm=vm-1} 0.75",
+                        "vane_relative_performance_upper_ratio{host=host-1,vm=vm-0} 0.625",
+                        "vane_window_rows{host=host-1,kind=imputed,vm=vm-0} 0.0",
+                        "vane_window_rows{host=host-1,kind=imputed,vm=vm-1} 2.0",
+                        "vane_window_rows{host=host-1,kind=real,vm=vm-0} 60.0",
+                        "vane_window_rows{host=host-1,kind=real,vm=vm-1} 58.0");
+    }
+
+    @Test
+    void takesTheMeanOverVmsForHeads() {
+        series.predicted(prediction(VM, NOON, 0.75), NOON);
+        series.predicted(prediction(OTHER, NOON, 0.75), NOON);
+        series.attended(attention(VM, NOON, 0.25f), NOON);
+        series.attended(attention(OTHER, NOON, 0.75f), NOON);
+
+        assertThat(Scrape.of(registry)).contains(head("temporal", 0, 0, "0.5"));
+    }
+
+    @Test
+    void leavesVmsThatFellSilentOutOfTheMean() {
+        series.predicted(prediction(VM, NOON, 0.75), NOON);
+        series.predicted(prediction(OTHER, NOON, 0.75), NOON);
+        series.attended(attention(VM, NOON, 0.25f), NOON);
+        series.attended(attention(OTHER, NOON, 0.75f), NOON.minusSeconds(11));
+
+        assertThat(Scrape.of(registry)).contains(head("temporal", 0, 0, "0.25"));
+    }
+
+    @Test
+    void addsUpGroupsThatTheCatalogueDoesNotKnow() {
+        List<GroupShare> shares = List.of(
+                new GroupShare("moon", Scope.OWN, 0.25f),
+                new GroupShare("sun", Scope.OWN, 0.25f),
+                new GroupShare("cpu", Scope.OWN, 0.25f),
+                new GroupShare("cpu", Scope.OWN, 0.25f));
+        series.predicted(prediction(VM, NOON, 0.75), NOON);
+        series.attended(withHeads(shares, List.of()), NOON);
+
+        assertThat(Scrape.of(registry))
+                .contains(
+                        "vane_attention_share_ratio{group=cpu,host=host-1,scope=own,vm=vm-1} 0.5",
+                        "vane_attention_share_ratio{group=other,host=host-1,scope=own,vm=vm-1} 0.5")
+                .noneMatch(line -> line.contains("moon"));
+    }
+
+    @Test
+    void boundsTheSeriesOfAModel() {
+        List<List<Float>> heads = Collections.nCopies(100, Collections.nCopies(100, 0.5f));
+        series.predicted(prediction(VM, NOON, 0.75), NOON);
+        series.attended(withHeads(List.of(), heads), NOON);
+
+        assertThat(Scrape.of(registry))
+                .filteredOn(line -> line.startsWith("vane_attention_head_entropy_ratio"))
+                .hasSize(32 * 32);
+    }
+
+    private static Prediction full(VmKey vm) {
+        return new Prediction(
+                vm,
+                NOON.getEpochSecond(),
+                0.5f,
+                OptionalDouble.of(0.375),
+                OptionalDouble.of(0.625),
+                OptionalDouble.of(0.25),
+                60,
+                0,
+                "random",
+                false);
+    }
+
+    private static AttentionSummary withHeads(List<GroupShare> shares, List<List<Float>> heads) {
+        return new AttentionSummary(
+                VM, NOON.getEpochSecond(), "small-1", List.of(), List.of(), shares, 0f, 0f, heads, List.of());
+    }
+
+    private static String head(String branch, int block, int head, String entropy) {
+        return "vane_attention_head_entropy_ratio{block=%d,branch=%s,head=%d,model=small-1} %s"
+                .formatted(block, branch, head, entropy);
+    }
+}
