@@ -14,8 +14,10 @@ import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,5 +114,25 @@ class ReferenceCloudFormerTest {
         assertThat(output.temporalClsAttention(3, 0, 51)).isPositive();
         assertThat(output.systemClsAttention(3, 0, 6)).isZero();
         assertThat(output.systemClsAttention(3, 0, 7)).isPositive();
+    }
+
+    /** Its tokens share one convolution and have no positions, so it sees a bag of values; ADR 0004. */
+    @Test
+    void doesNotKnowInItsSystemBranchWhichMetricIsWhich() {
+        CloudFormerArchitecture architecture = new CloudFormerArchitecture(5, 3, 6, 4, 2, 4, 8, 2, 10, false);
+        List<FeatureScaling> scalings = Collections.nCopies(3, FeatureScaling.ratio());
+        var reference = new ReferenceCloudFormer(architecture, scalings, SeededWindows.weights(architecture, 1));
+
+        ReferenceOutput output = reference.predict(row(0.1f, 0.2f, 0.9f));
+        ReferenceOutput permuted = reference.predict(row(0.9f, 0.1f, 0.2f));
+
+        for (int key = 1; key <= 3; key++) {
+            assertThat(permuted.systemClsAttention(1, 0, key % 3 + 1))
+                    .isCloseTo(output.systemClsAttention(1, 0, key), within(1e-12));
+        }
+    }
+
+    private static MetricWindow row(float... values) {
+        return new MetricWindow(List.of(Row.real(values, new long[] {0b111})));
     }
 }

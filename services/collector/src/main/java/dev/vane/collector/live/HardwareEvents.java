@@ -1,0 +1,109 @@
+package dev.vane.collector.live;
+
+import dev.vane.collector.live.Target.Group;
+import dev.vane.contracts.catalogue.Metric;
+import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Events that only perf counts: caches, branches, migrations, top-down. None of them where perf is missing. */
+final class HardwareEvents implements AutoCloseable {
+    /** perf reads these characters of a group's name as a list or a pattern. */
+    private static final Pattern NOT_A_PLAIN_NAME = Pattern.compile(".*[,{}\\[\\]()|*+?^$].*");
+
+    private final PerfProbe probe;
+    private final boolean isV1;
+    private final Optional<PerfStat> perf;
+
+    private HardwareEvents(PerfProbe probe, boolean isV1, Optional<PerfStat> perf) {
+        this.probe = probe;
+        this.isV1 = isV1;
+        this.perf = perf;
+    }
+
+    /** Counts nothing, for this reason. */
+    static HardwareEvents none(String absence) {
+        return new HardwareEvents(new PerfProbe(List.of(), absence), false, Optional.empty());
+    }
+
+    /** Counts what perf can on this machine. */
+    static HardwareEvents start(CgroupMounts mounts, LiveHostMetrics metrics, LongSupplier nanoTime) {
+        PerfProbe probe = PerfProbe.run();
+        if (probe.events().isEmpty()) {
+            return none(probe.absence());
+        }
+        String events = String.join(",", probe.events());
+        List<String> command =
+                List.of("perf", "stat", "-a", "-I", "1000", "-x", ",", "-e", events, "--for-each-cgroup");
+        return new HardwareEvents(
+                probe,
+                mounts.controllers().containsKey("perf_event"),
+                Optional.of(new PerfStat(command, events.split(",").length, metrics, nanoTime)));
+    }
+
+    /** Why some or all events are missing. */
+    String absence() {
+        return probe.absence();
+    }
+
+    void watch(List<Group> groups) {
+        perf.ifPresent(running -> running.watch(
+                groups.stream().filter(this::isCountable).map(Group::path).toList()));
+    }
+
+    private boolean isCountable(Group group) {
+        boolean isThere = isV1
+                ? group.controller("perf_event").isPresent()
+                : group.unified().isPresent();
+        return isThere && !NOT_A_PLAIN_NAME.matcher(group.path()).matches();
+    }
+
+    /** Rates of a VM's events in the last interval, by position in the catalogue. */
+    Map<Integer, Double> rates(Target target) {
+        return target instanceof Group group
+                ? perf.flatMap(PerfStat::latest)
+                        .map(interval -> rates(interval, group.path()))
+                        .orElse(Map.of())
+                : Map.of();
+    }
+
+    private static Map<Integer, Double> rates(PerfInterval.Counts interval, String path) {
+        Map<String, Double> counts = interval.counts().getOrDefault(path, Map.of());
+        Map<Integer, Double> rates = new HashMap<>(TopDown.shares(counts));
+        PerfProbe.names().forEach((event, metric) -> {
+            if (counts.containsKey(event)) {
+                rates.put(metric, counts.get(event) / interval.seconds());
+            }
+        });
+        rates.entrySet().removeIf(rate -> !isAllowed(rate.getKey(), rate.getValue()));
+        return rates;
+    }
+
+    /** Counters that take turns may say nonsense for a second. */
+    private static boolean isAllowed(int index, double rate) {
+        Metric metric = MetricCatalogue.get().metric(index);
+        return rate >= metric.min() && rate <= metric.max();
+    }
+
+    /** What {@link #rates} may come to hold, with meaningless values. */
+    Map<Integer, Double> possible(Target target) {
+        if (!(target instanceof Group group && isCountable(group))) {
+            return Map.of();
+        }
+        Map<String, Double> ones = List.of(
+                        String.join(",", probe.events()).replaceAll("[{}]", "").split(","))
+                .stream()
+                .collect(Collectors.toMap(event -> event, event -> 1.0, (one, same) -> one));
+        return rates(new PerfInterval.Counts(1, Map.of(group.path(), ones)), group.path());
+    }
+
+    @Override
+    public void close() {
+        perf.ifPresent(PerfStat::close);
+    }
+}

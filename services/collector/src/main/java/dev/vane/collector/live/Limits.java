@@ -1,0 +1,17 @@
+package dev.vane.collector.live;
+
+import java.util.OptionalLong;
+
+/**
+ * What a VM may use.
+ *
+ * @param cpus the least of its quotas, its CPU sets and the host's online CPUs; above 0
+ * @param memoryBytes the least of its memory limits; empty if it has none
+ */
+record Limits(double cpus, OptionalLong memoryBytes) {
+    Limits {
+        if (!(cpus > 0)) {
+            throw new IllegalArgumentException("cpus must be positive: " + cpus);
+        }
+    }
+}

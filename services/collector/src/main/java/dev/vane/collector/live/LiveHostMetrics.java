@@ -1,0 +1,73 @@
+package dev.vane.collector.live;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.Locale;
+
+/** What reading a live host costs, and what went wrong with it. */
+public final class LiveHostMetrics {
+    /** Why a file gave nothing, other than that it was gone. */
+    enum Unreadable {
+        DENIED,
+        FAILED;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Histogram readSeconds;
+    private final Counter missedSeconds;
+    private final Counter unreadableFiles;
+    private final Counter perfRestarts;
+    private final Gauge watchedVms;
+
+    public LiveHostMetrics(PrometheusRegistry registry) {
+        readSeconds = Histogram.builder()
+                .name("vane_collector_read_duration_seconds")
+                .help("Time to read all VMs and the host for one second.")
+                .unit(Unit.SECONDS)
+                .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
+                .register(registry);
+        missedSeconds = Counter.builder()
+                .name("vane_collector_missed_seconds_total")
+                .help("Seconds in which the host was not read: it was paused, or reading took too long.")
+                .register(registry);
+        unreadableFiles = Counter.builder()
+                .name("vane_collector_unreadable_files_total")
+                .help("Reads of kernel files that gave nothing although the file was there.")
+                .labelNames("reason")
+                .register(registry);
+        perfRestarts = Counter.builder()
+                .name("vane_collector_perf_restarts_total")
+                .help("Starts of perf after one that ended by itself.")
+                .register(registry);
+        watchedVms = Gauge.builder()
+                .name("vane_collector_watched_vms")
+                .help("VMs that are read once a second.")
+                .register(registry);
+        for (Unreadable reason : Unreadable.values()) {
+            unreadableFiles.initLabelValues(reason.label());
+        }
+    }
+
+    void read(double seconds, int vms) {
+        readSeconds.observe(seconds);
+        watchedVms.set(vms);
+    }
+
+    void missed(long seconds) {
+        missedSeconds.inc(seconds);
+    }
+
+    void unreadable(Unreadable reason) {
+        unreadableFiles.labelValues(reason.label()).inc();
+    }
+
+    void perfRestarted() {
+        perfRestarts.inc();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.vane.collector.live;
+
+import dev.vane.collector.HostSecond;
+import dev.vane.collector.Source;
+import dev.vane.collector.live.Target.Group;
+import dev.vane.collector.live.Target.ProcessTree;
+import dev.vane.contracts.Extra;
+import dev.vane.contracts.Sample;
+import dev.vane.contracts.VmKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads this host at every full second of the wall clock: control groups, process trees and the host's own signals.
+ *
+ * <p>An event time is the boundary at which the host was read; rates are over the time that really passed between two
+ * reads. A VM's first sample comes with its second reading. A boundary that was missed is left out. If the wall clock is
+ * set back, reading waits until it has caught up, because seconds must not repeat.
+ */
+public final class LiveHostSource implements Source {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveHostSource.class);
+    private static final long DISCOVER_EVERY_SECONDS = 3;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final LiveConfig config;
+    private final LiveHostMetrics metrics;
+    private final SecondClock clock;
+    private final GroupDiscovery discovery;
+    private final LimitsReader limits;
+    private final TaskReader tasks;
+    private final VmReader reader;
+    private final HostReader host;
+    private final SampleMaker samples;
+    private final HardwareEvents events;
+    private final List<String> absences;
+    private final Map<String, Watched> watched = new LinkedHashMap<>();
+    private long lastSecond = NEVER;
+    private long lastDiscovery;
+    private boolean isOver;
+
+    /** Watches this machine. */
+    public LiveHostSource(LiveConfig config, LiveHostMetrics metrics) {
+        this(config, metrics, Path.of("/proc"), Path.of("/sys"));
+    }
+
+    /** Watches a machine whose kernel files stand elsewhere, such as those of the host seen from a container. */
+    public LiveHostSource(LiveConfig config, LiveHostMetrics metrics, Path proc, Path sys) {
+        this(config, metrics, proc, sys, new SecondClock.Wall());
+    }
+
+    LiveHostSource(LiveConfig config, LiveHostMetrics metrics, Path proc, Path sys, SecondClock clock) {
+        KernelFiles files = new KernelFiles(proc, sys, metrics);
+        CgroupMounts mounts = CgroupMounts.find(sys);
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.discovery = new GroupDiscovery(mounts, files, config.include(), config.exclude());
+        this.limits = new LimitsReader(mounts, files);
+        this.tasks = new TaskReader(files);
+        this.reader = new VmReader(mounts, files, tasks, clock::nanoTime);
+        this.host = new HostReader(files, clock::nanoTime);
+        this.samples = new SampleMaker(1.0 / files.ticksPerSecond(), tasks.countsDelays());
+        this.events = config.perf()
+                ? HardwareEvents.start(mounts, metrics, clock::nanoTime)
+                : HardwareEvents.none("switched off by " + LiveConfig.PERF);
+        discover();
+        this.absences = Absence.describe(presence(), events.absence());
+        LOG.info("reading host={} vms={} absent={}", config.host(), watched.keySet(), absences);
+    }
+
+    /** What no VM of this host gives, and why; one line for each cause, as found at the start. */
+    public List<String> absences() {
+        return absences;
+    }
+
+    /** Names of the VMs that are watched now. */
+    public List<String> vms() {
+        return List.copyOf(watched.keySet());
+    }
+
+    @Override
+    public Optional<HostSecond> next() throws InterruptedException {
+        if (isOver) {
+            return Optional.empty();
+        }
+        OptionalLong second = clock.await(lastSecond);
+        if (second.isEmpty()) {
+            isOver = true;
+            return Optional.of(last());
+        }
+        if (lastSecond != NEVER) {
+            metrics.missed(second.getAsLong() - lastSecond - 1);
+        }
+        lastSecond = second.getAsLong();
+        return Optional.of(read(lastSecond));
+    }
+
+    private HostSecond last() {
+        List<String> gone = watched.values().stream()
+                .filter(Watched::isPublished)
+                .map(Watched::name)
+                .toList();
+        watched.clear();
+        long second = lastSecond == NEVER ? clock.second() : lastSecond + 1;
+        return new HostSecond(config.host(), second, List.of(), gone, true);
+    }
+
+    private HostSecond read(long second) {
+        long start = clock.nanoTime();
+        Map<Extra, Double> signals = host.read();
+        List<Sample> read = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
+        for (Watched vm : List.copyOf(watched.values())) {
+            Optional<Reading> now = reader.read(vm.target(), vm.limits(), vm.vcpus());
+            if (now.isEmpty()) {
+                watched.remove(vm.name());
+                gone.addAll(vm.isPublished() ? List.of(vm.name()) : List.of());
+            } else {
+                sample(vm, second, now.get(), signals).ifPresent(read::add);
+            }
+        }
+        metrics.read((clock.nanoTime() - start) * 1e-9, watched.size());
+        if (second - lastDiscovery >= DISCOVER_EVERY_SECONDS) {
+            lastDiscovery = second;
+            discover();
+        }
+        events.watch(groups());
+        gone.removeIf(watched::containsKey);
+        return new HostSecond(config.host(), second, read, gone, false);
+    }
+
+    private Optional<Sample> sample(Watched vm, long second, Reading now, Map<Extra, Double> signals) {
+        return vm.next(now)
+                .map(before -> samples.sample(
+                        new VmKey(config.host(), vm.name()), second, before, now, signals, events.rates(vm.target())));
+    }
+
+    /** Takes in what is new, and looks again at what each VM may use. VMs that are gone are noticed when they are read. */
+    private void discover() {
+        discovery.find().values().forEach(this::watch);
+        config.processes().forEach((name, pid) -> watch(new ProcessTree(name, pid)));
+        watched.values().forEach(vm -> {
+            vm.limits(limits(vm.target()));
+            vm.vcpus(tasks.vcpus(vm.mayHaveVcpus() ? reader.threads(vm.target()) : List.of()));
+        });
+    }
+
+    private void watch(Target target) {
+        Watched known = watched.get(target.name());
+        if (known == null) {
+            boolean isAlive = !reader.threads(target).isEmpty();
+            if (isAlive) {
+                watched.put(target.name(), new Watched(target));
+            }
+        } else {
+            known.target(target);
+        }
+    }
+
+    private Limits limits(Target target) {
+        return switch (target) {
+            case Group group -> limits.read(group);
+            case ProcessTree tree -> limits.ofHost();
+        };
+    }
+
+    private List<Group> groups() {
+        return watched.values().stream()
+                .map(Watched::target)
+                .filter(Group.class::isInstance)
+                .map(Group.class::cast)
+                .toList();
+    }
+
+    /** The samples that the VMs of now would give if nothing changed in a second. */
+    private List<Sample> presence() {
+        return watched.values().stream()
+                .flatMap(vm -> reader.read(vm.target(), vm.limits(), vm.vcpus()).stream()
+                        .map(reading -> samples.sample(
+                                new VmKey(config.host(), vm.name()),
+                                0,
+                                reading,
+                                reading.later(),
+                                Map.of(),
+                                events.possible(vm.target()))))
+                .toList();
+    }
+
+    @Override
+    public void end() {
+        clock.end();
+    }
+
+    @Override
+    public void close() {
+        end();
+        events.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.vane.collector.live;
+
+import dev.vane.collector.live.Reading.Gauge;
+import dev.vane.collector.live.Target.Group;
+import dev.vane.collector.live.Target.ProcessTree;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Reads one VM: its control group's totals, its threads and, where it is a virtual machine, KVM's counts. */
+final class VmReader {
+    private final KernelFiles files;
+    private final GroupReader groups;
+    private final TaskReader tasks;
+    private final KvmReader kvm;
+    private final LongSupplier nanoTime;
+
+    VmReader(CgroupMounts mounts, KernelFiles files, TaskReader tasks, LongSupplier nanoTime) {
+        this.files = files;
+        this.groups = new GroupReader(mounts, files);
+        this.tasks = tasks;
+        this.kvm = new KvmReader(files);
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Reads a VM, or nothing if it has no process any more.
+     *
+     * @param vcpus its threads that are virtual CPUs
+     */
+    Optional<Reading> read(Target target, Limits limits, List<Long> vcpus) {
+        return switch (target) {
+            case Group group -> read(group, limits, vcpus);
+            case ProcessTree tree -> read(tree, limits, vcpus);
+        };
+    }
+
+    /** All threads of a VM. */
+    List<Long> threads(Target target) {
+        return switch (target) {
+            case Group group ->
+                group.taskFiles().stream()
+                        .flatMap(file -> files.numbers(file).stream())
+                        .toList();
+            case ProcessTree tree -> tasks.threads(tasks.tree(tree.pid()));
+        };
+    }
+
+    private Optional<Reading> read(Group group, Limits limits, List<Long> vcpus) {
+        List<Long> tids = threads(group);
+        if (tids.isEmpty()) {
+            return Optional.empty();
+        }
+        long nanos = nanoTime.getAsLong();
+        Map<Counter, Long> totals = Reading.totals();
+        Map<Gauge, Double> gauges = new EnumMap<>(Gauge.class);
+        groups.read(group, totals, gauges);
+        tasks.network(tids.getFirst(), totals);
+        if (!vcpus.isEmpty()) {
+            kvm.read(vcpus.getFirst(), totals);
+        }
+        limits.memoryBytes().ifPresent(bytes -> gauges.put(Gauge.MEMORY_LIMIT_BYTES, (double) bytes));
+        Map<Long, Map<Counter, Long>> parts = new HashMap<>(Map.of(0L, totals));
+        if (!totals.containsKey(Counter.DISK_READ_BYTES)) {
+            tasks.disks(processes(group), parts);
+        }
+        return Optional.of(new Reading(nanos, parts, tasks.times(tids), vcpus, gauges, limits));
+    }
+
+    private List<Long> processes(Group group) {
+        return group.taskFiles().stream()
+                .flatMap(file -> files.numbers(file.resolveSibling("cgroup.procs")).stream())
+                .toList();
+    }
+
+    private Optional<Reading> read(ProcessTree tree, Limits limits, List<Long> vcpus) {
+        List<Long> pids = tasks.tree(tree.pid());
+        if (pids.isEmpty()) {
+            return Optional.empty();
+        }
+        long nanos = nanoTime.getAsLong();
+        Map<Long, Map<Counter, Long>> parts = new HashMap<>();
+        Map<Gauge, Double> gauges = new EnumMap<>(Gauge.class);
+        pids.forEach(pid -> tasks.process(pid, parts, gauges));
+        Map<Counter, Long> shared = Reading.totals();
+        tasks.network(tree.pid(), shared);
+        if (!vcpus.isEmpty()) {
+            kvm.read(vcpus.getFirst(), shared);
+        }
+        parts.put(0L, shared);
+        return Optional.of(new Reading(nanos, parts, tasks.times(tasks.threads(pids)), vcpus, gauges, limits));
+    }
+}

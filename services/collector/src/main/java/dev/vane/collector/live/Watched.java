@@ -1,0 +1,81 @@
+package dev.vane.collector.live;
+
+import dev.vane.collector.live.Target.Group;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One VM that is watched: where to read it, and what was read last. */
+final class Watched {
+    private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
+
+    private Target target;
+    private Limits limits;
+    private List<Long> vcpus = List.of();
+    private Reading before;
+    private boolean isPublished;
+    private boolean isTooLarge;
+
+    Watched(Target target) {
+        this.target = target;
+    }
+
+    String name() {
+        return target.name();
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** The VM as it was just found. If its totals stand in other files now, earlier ones say nothing about them. */
+    void target(Target found) {
+        if (target instanceof Group old && found instanceof Group group && !group.readsLike(old)) {
+            before = null;
+        }
+        target = found;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    void limits(Limits found) {
+        limits = found;
+    }
+
+    List<Long> vcpus() {
+        return vcpus;
+    }
+
+    void vcpus(List<Long> found) {
+        vcpus = found;
+    }
+
+    /** Only a machine or a process may run a virtual machine; threads of others need no look at their names. */
+    boolean mayHaveVcpus() {
+        return !(target instanceof Group group) || group.kind() == Group.Kind.MACHINE;
+    }
+
+    /** True once it had a sample. */
+    boolean isPublished() {
+        return isPublished;
+    }
+
+    /** Takes the next reading, and returns the one before it, if there is one. */
+    Optional<Reading> next(Reading now) {
+        Optional<Reading> earlier = Optional.ofNullable(before);
+        before = now;
+        isPublished |= earlier.isPresent();
+        sayOnceIfTooLarge(now);
+        return earlier;
+    }
+
+    private void sayOnceIfTooLarge(Reading now) {
+        if (now.tasks().isEmpty() && !isTooLarge) {
+            isTooLarge = true;
+            LOG.warn("no thread metrics: more than {} threads vm={}", TaskReader.MAX_TASKS, name());
+        }
+    }
+}

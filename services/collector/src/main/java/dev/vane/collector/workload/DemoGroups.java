@@ -1,0 +1,155 @@
+package dev.vane.collector.workload;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Control groups of our own, {@code vane-demo/<workload>}, the same in every hierarchy that this process may write to.
+ * Two demos on one machine must not meet: the second finds the name in use and takes another.
+ */
+final class DemoGroups {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoGroups.class);
+
+    private static final String NAME = "vane-demo";
+    private static final int MAX_DEMOS = 10;
+    private static final List<String> HIERARCHIES =
+            List.of("cpu", "cpuacct", "cpu,cpuacct", "cpuacct,cpu", "memory", "blkio", "perf_event", "unified");
+    private static final List<String> CONTROLLERS = List.of("cpu", "memory", "io");
+    private static final long CLEAN_MILLIS = 1500;
+    private static final long RETRY_MILLIS = 20;
+
+    private final String name;
+    private final List<Path> roots;
+
+    private DemoGroups(String name, List<Path> roots) {
+        this.name = name;
+        this.roots = List.copyOf(roots);
+    }
+
+    /** Removes what an earlier demo left behind, and makes the parent group where that is allowed. */
+    static DemoGroups create(Path cgroups) {
+        List<Path> hierarchies = hierarchies(cgroups);
+        for (int i = 1; i <= MAX_DEMOS; i++) {
+            String name = i == 1 ? NAME : NAME + "-" + i;
+            if (hierarchies.stream().allMatch(root -> remove(root.resolve(name)))) {
+                return new DemoGroups(
+                        name,
+                        hierarchies.stream()
+                                .map(root -> root.resolve(name))
+                                .filter(DemoGroups::make)
+                                .toList());
+            }
+        }
+        throw new IllegalStateException("%d demos run on this machine already".formatted(MAX_DEMOS));
+    }
+
+    /** Links to a hierarchy under another name count once. */
+    private static List<Path> hierarchies(Path cgroups) {
+        if (Files.exists(cgroups.resolve("cgroup.controllers"))) {
+            return List.of(cgroups);
+        }
+        return HIERARCHIES.stream()
+                .map(cgroups::resolve)
+                .filter(folder -> Files.isDirectory(folder) && !Files.isSymbolicLink(folder))
+                .toList();
+    }
+
+    private static boolean make(Path folder) {
+        try {
+            Files.createDirectory(folder);
+        } catch (IOException e) {
+            LOG.debug("no group of our own folder={} reason={}", folder, e.toString());
+            return false;
+        }
+        CONTROLLERS.forEach(controller -> enable(folder, controller));
+        return true;
+    }
+
+    /** v2 gives children only the controllers that their parent enables; the host decides which it has itself. */
+    private static void enable(Path folder, String controller) {
+        Path control = folder.resolve("cgroup.subtree_control");
+        try {
+            if (Files.exists(control)) {
+                Files.writeString(control, "+" + controller, StandardOpenOption.WRITE);
+            }
+        } catch (IOException e) {
+            LOG.debug("controller not available folder={} controller={}", folder, controller);
+        }
+    }
+
+    /** False where no hierarchy that accounts for CPU time lets us make groups. */
+    boolean isUsable() {
+        return roots.stream()
+                .anyMatch(
+                        root -> Files.exists(root.resolve("cpuacct.usage")) || Files.exists(root.resolve("cpu.stat")));
+    }
+
+    /** Path of a workload's group in every hierarchy. */
+    String path(String workload) {
+        return name + "/" + workload;
+    }
+
+    /** Makes a workload's group, and returns the files to which a process writes its id to enter it. */
+    List<Path> entrances(String workload) {
+        List<Path> entrances = new ArrayList<>();
+        for (Path root : roots) {
+            Path folder = root.resolve(workload);
+            if (Files.isDirectory(folder) || make(folder)) {
+                entrances.add(folder.resolve("cgroup.procs"));
+            }
+        }
+        return entrances;
+    }
+
+    /** Removes all of them; their processes must have ended. */
+    boolean remove() {
+        boolean isRemoved = roots.stream().allMatch(DemoGroups::remove);
+        if (!isRemoved) {
+            LOG.warn("control groups are still in use groups={}", roots);
+        }
+        return isRemoved;
+    }
+
+    /** Removes a group with those below it. A process that was just killed may hold its group for a moment. */
+    private static boolean remove(Path folder) {
+        long deadline = System.nanoTime() + CLEAN_MILLIS * 1_000_000;
+        while (Files.isDirectory(folder)) {
+            try {
+                for (Path child : children(folder)) {
+                    Files.delete(child);
+                }
+                Files.delete(folder);
+            } catch (IOException e) {
+                if (System.nanoTime() - deadline > 0 || !pause()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            List<Path> found = new ArrayList<>();
+            children.forEach(found::add);
+            return found;
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
