@@ -165,6 +165,24 @@ class LiveHostSourceTest {
     }
 
     @Test
+    void readsTheTapsOfAVirtualMachineFromItsSide() throws InterruptedException {
+        start("v2.txt");
+        next();
+        host.replace("proc/301/net/dev", "vnet7:   10000     100 ", "vnet7:   10700     107 ");
+        host.replace("proc/301/net/dev", "50000     500    0    5", "90000     540    0   15");
+
+        Sample db = sample(next(), DB);
+
+        assertValues(
+                db,
+                Map.of(
+                        "vm.network.transmit.bytes.rate", 700.0,
+                        "vm.network.transmit.packets.rate", 7.0,
+                        "vm.network.receive.bytes.rate", 40000.0,
+                        "vm.network.receive.dropped.rate", 10.0));
+    }
+
+    @Test
     void readsAGroupOfV1() throws InterruptedException {
         start("v1.txt");
         String name = "docker/" + CONTAINER_ID;
