@@ -16,7 +16,7 @@ final class Load {
     private static final Duration REST_OF_WALK = Duration.ofMillis(40);
     private static final int BLOCK_BYTES = 1 << 20;
     private static final int WALK_LONGS = 32 << 17;
-    private static final int WALK_STEPS = 200_000;
+    private static final int WALK_STEPS = 50_000;
     private static final int STREAM_LONGS = 64 << 17;
 
     /** Keeps the compiler from leaving out work whose result nobody wants. */
@@ -41,9 +41,7 @@ final class Load {
         MessageDigest digest = digest();
         byte[] block = new byte[BLOCK_BYTES];
         repeat(REST_OF_COMPUTE, () -> {
-            for (int i = 0; i < 8; i++) {
-                digest.update(block);
-            }
+            digest.update(block);
             byte[] hash = digest.digest();
             block[0] = hash[0];
             return hash[0];
