@@ -1,16 +1,18 @@
 package dev.vane.platform.audit;
 
-import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Outcome;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -20,33 +22,29 @@ import org.apache.kafka.common.serialization.Deserializer;
  * out. Belongs to one thread.
  */
 public final class Audit implements AutoCloseable {
-    /** Told what the audit reads, as it reads it. */
-    public interface Listener {
-        void outcome(Outcome outcome);
-
-        void attention(AttentionSummary summary);
-    }
+    private static final List<Topic<?, ?>> READ =
+            List.of(Topics.SAMPLES, Topics.PREDICTIONS, Topics.SKIPPED_WINDOWS, Topics.DEAD_LETTERS);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Listener listener;
     private final DueWindows dueWindows = new DueWindows(DueWindows.Rules.DEFAULT);
     private final OutcomeLedger outcomes = new OutcomeLedger();
     private final Map<DeadLetter.Reason, Long> deadLetters = new EnumMap<>(DeadLetter.Reason.class);
 
     /** Starts at the oldest record of each topic. The topics must exist. */
-    public Audit(KafkaSettings settings, Listener listener) {
+    public Audit(KafkaSettings settings) {
         this.consumer = new KafkaConsumer<>(settings.consumer());
-        this.listener = listener;
-        consumer.assign(Topics.ALL.stream()
+        consumer.assign(READ.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList());
         consumer.seekToBeginning(consumer.assignment());
     }
 
-    /** Reads what there is, waiting at most this long for the first record. */
-    public void read(Duration wait) {
-        consumer.poll(wait).forEach(this::apply);
+    /** Reads what there is, waiting at most this long for the first record; true if there was one. */
+    public boolean read(Duration wait) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        records.forEach(this::apply);
+        return !records.isEmpty();
     }
 
     /** Whether everything that is committed has been read. */
@@ -80,6 +78,24 @@ public final class Audit implements AutoCloseable {
         return outcomes.unexpected(dueWindows.due());
     }
 
+    /** What is not as it should be, each a sentence; empty if every record and every due window has its one end. */
+    public List<String> complaints() {
+        List<String> complaints = new ArrayList<>();
+        complain(complaints, missing(), "due windows have no outcome");
+        complain(complaints, unexpected(), "windows that are not due have an outcome");
+        complain(complaints, outcomes.duplicates(), "outcomes came twice");
+        if (!deadLetters.equals(dueWindows.deadLetters())) {
+            complaints.add("dead letters are %s, should be %s".formatted(deadLetters, dueWindows.deadLetters()));
+        }
+        return complaints;
+    }
+
+    private static void complain(List<String> complaints, long count, String what) {
+        if (count > 0) {
+            complaints.add(count + " " + what);
+        }
+    }
+
     @Override
     public void close() {
         consumer.close();
@@ -92,8 +108,6 @@ public final class Audit implements AutoCloseable {
             outcome(value(Topics.PREDICTIONS, record));
         } else if (record.topic().equals(Topics.SKIPPED_WINDOWS.name())) {
             outcome(value(Topics.SKIPPED_WINDOWS, record));
-        } else if (record.topic().equals(Topics.ATTENTION_SUMMARIES.name())) {
-            listener.attention(value(Topics.ATTENTION_SUMMARIES, record));
         } else if (record.topic().equals(Topics.DEAD_LETTERS.name())) {
             deadLetters.merge(value(Topics.DEAD_LETTERS, record).reason(), 1L, Long::sum);
         }
@@ -103,7 +117,6 @@ public final class Audit implements AutoCloseable {
     private void outcome(Outcome outcome) {
         if (outcome != null) {
             outcomes.add(outcome);
-            listener.outcome(outcome);
         }
     }
 

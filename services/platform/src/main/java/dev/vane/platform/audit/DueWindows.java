@@ -7,9 +7,12 @@ import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.SourceRecords;
 import dev.vane.contracts.Tick;
 import dev.vane.contracts.VmKey;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +36,7 @@ public final class DueWindows {
 
     private final Rules rules;
     private final Map<String, HostSeconds> hosts = new HashMap<>();
+    private final Set<VmKey> vms = new HashSet<>();
     private final Map<VmKey, Seconds> due = new TreeMap<>();
     private final Map<DeadLetter.Reason, Long> deadLetters = new EnumMap<>(DeadLetter.Reason.class);
     private long accepted;
@@ -59,7 +63,10 @@ public final class DueWindows {
                         rules, (vm, second) -> due.computeIfAbsent(new VmKey(name, vm), unseen -> new Seconds())
                                 .add(second)));
         switch (record) {
-            case Sample sample -> count(host.sample(sample.vm(), sample.second()));
+            case Sample sample -> {
+                vms.add(sample.key());
+                count(host.sample(sample.vm(), sample.second()));
+            }
             case Tick tick -> countTick(host.tick(tick));
         }
     }
@@ -79,9 +86,14 @@ public final class DueWindows {
         }
     }
 
+    /** VMs that have been seen. */
+    public Set<VmKey> vms() {
+        return Collections.unmodifiableSet(vms);
+    }
+
     /** The seconds in which each VM's window is due, so far. */
     public Map<VmKey, Seconds> due() {
-        return due;
+        return Collections.unmodifiableMap(due);
     }
 
     /** How many windows are due, so far. */
@@ -101,7 +113,7 @@ public final class DueWindows {
 
     /** Records that could not be used, by reason. */
     public Map<DeadLetter.Reason, Long> deadLetters() {
-        return deadLetters;
+        return Collections.unmodifiableMap(deadLetters);
     }
 
     /** Ticks that count. */

@@ -55,6 +55,6 @@ final class CommonOptions {
 
     /** Whether the user named brokers, in any way. */
     boolean namesBrokers() throws IOException {
-        return settings().section("kafka").containsKey("bootstrap.servers");
+        return settings().values().containsKey("kafka.bootstrap.servers");
     }
 }

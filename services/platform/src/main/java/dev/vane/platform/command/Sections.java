@@ -1,15 +1,17 @@
 package dev.vane.platform.command;
 
+import dev.vane.collector.live.LiveConfig;
+import dev.vane.exporter.ExporterConfig;
+import dev.vane.pipeline.PipelineConfig;
 import dev.vane.platform.config.Section;
 import java.util.List;
-import java.util.Optional;
 
 /** Every section of the configuration file. */
 final class Sections {
-    static final List<Section> ALL = List.of(new Section(
-            "kafka",
-            "Settings of Kafka clients, passed through: bootstrap.servers, security.protocol, sasl.*, ssl.* and any other.",
-            Optional.empty()));
+    static final List<Section> ALL = List.of(
+            new Section("Live collector", LiveConfig.definition()),
+            new Section("Pipeline", PipelineConfig.definition()),
+            new Section("Exporter", ExporterConfig.definition()));
 
     private Sections() {}
 }

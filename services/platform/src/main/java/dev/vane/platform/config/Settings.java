@@ -10,19 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What the user set, for all parts: a file of Java properties, then single keys that win over it. One file serves every
- * command, so each part takes its own section and leaves the others alone.
+ * What the user set, for all parts: one file serves every command, so each part takes its own keys from it and leaves
+ * the others alone. Keys that start with {@value #KAFKA} are settings of Kafka clients, any that Kafka knows.
+ *
+ * @param values by key, every key known
  */
-public final class Settings {
-    private static final String KAFKA = "kafka";
+public record Settings(Map<String, String> values) {
+    static final String KAFKA = "kafka.";
 
-    private final Map<String, String> values;
-
-    private Settings(Map<String, String> values) {
-        this.values = values;
+    public Settings {
+        values = Map.copyOf(values);
     }
 
     /**
@@ -31,8 +31,20 @@ public final class Settings {
      * @throws IllegalArgumentException naming the first key that does not, and the one that was probably meant
      */
     public static Settings of(Map<String, String> values, List<Section> sections) {
-        new TreeMap<>(values).keySet().forEach(key -> requireKnown(key, sections));
-        return new Settings(Map.copyOf(values));
+        List<String> known = sections.stream()
+                .flatMap(section -> section.keys().names().stream())
+                .toList();
+        for (String key : new TreeSet<>(values.keySet())) {
+            if (!key.startsWith(KAFKA) && !known.contains(key)) {
+                throw new IllegalArgumentException("unknown key %s: %s"
+                        .formatted(
+                                key,
+                                NearestName.to(key, known)
+                                        .map("did you mean %s?"::formatted)
+                                        .orElse("'vane config' prints those that are allowed")));
+            }
+        }
+        return new Settings(values);
     }
 
     /**
@@ -54,34 +66,21 @@ public final class Settings {
         return values;
     }
 
-    /** The values of one section, without its name. */
-    public Map<String, String> section(String name) {
-        Map<String, String> section = new HashMap<>();
-        values.forEach((key, value) -> {
-            if (key.startsWith(name + ".")) {
-                section.put(key.substring(name.length() + 1), value);
-            }
-        });
-        return section;
+    /** These settings, and others for keys that they leave open. */
+    public Settings withDefaults(Map<String, String> defaults) {
+        Map<String, String> all = new HashMap<>(defaults);
+        all.putAll(values);
+        return new Settings(all);
     }
 
     /** How Kafka clients are set, with these brokers unless the settings name others. */
     public KafkaSettings kafka(String defaultBrokers) {
         Map<String, Object> clients = new HashMap<>(Map.of("bootstrap.servers", defaultBrokers));
-        clients.putAll(section(KAFKA));
+        values.forEach((key, value) -> {
+            if (key.startsWith(KAFKA)) {
+                clients.put(key.substring(KAFKA.length()), value);
+            }
+        });
         return new KafkaSettings(clients);
-    }
-
-    private static void requireKnown(String key, List<Section> sections) {
-        if (sections.stream().anyMatch(section -> key.startsWith(section.name() + ".") && section.allows(key))) {
-            return;
-        }
-        List<String> known = sections.stream().flatMap(Section::keys).toList();
-        throw new IllegalArgumentException("unknown key %s: %s"
-                .formatted(
-                        key,
-                        NearestName.to(key, known)
-                                .map(nearest -> "did you mean %s?".formatted(nearest))
-                                .orElse("'vane config' prints those that are allowed")));
     }
 }

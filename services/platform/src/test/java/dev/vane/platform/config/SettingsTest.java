@@ -8,38 +8,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
-    private static final List<Section> SECTIONS = List.of(
-            new Section("kafka", "Clients.", Optional.empty()),
-            new Section(
-                    "oven",
-                    "Heat.",
-                    Optional.of(new ConfigDef()
-                            .define(
-                                    "heat",
-                                    ConfigDef.Type.INT,
-                                    180,
-                                    ConfigDef.Range.between(50, 250),
-                                    Importance.HIGH,
-                                    "Degrees.")
-                            .define("name", ConfigDef.Type.STRING, Importance.LOW, "Its name."))));
+    private static final List<Section> SECTIONS = List.of(new Section(
+            "Oven",
+            new ConfigDef()
+                    .define(
+                            "oven.heat",
+                            ConfigDef.Type.INT,
+                            180,
+                            ConfigDef.Range.between(50, 250),
+                            Importance.HIGH,
+                            "Degrees.")
+                    .define("oven.name", ConfigDef.Type.STRING, Importance.LOW, "Its name.")));
 
     @TempDir
     Path directory;
 
     @Test
-    void givesEachPartItsOwnSection() {
+    void passesKafkasOwnSettingsThrough() {
         Settings settings = Settings.of(Map.of("oven.heat", "200", "kafka.security.protocol", "SSL"), SECTIONS);
 
-        assertThat(settings.section("oven")).isEqualTo(Map.of("heat", "200"));
         assertThat(settings.kafka("localhost:9092").admin())
                 .isEqualTo(Map.of("security.protocol", "SSL", "bootstrap.servers", "localhost:9092"));
+    }
+
+    @Test
+    void defaultsFillOnlyWhatTheUserLeftOpen() {
+        Settings settings = Settings.of(Map.of("oven.heat", "200"), SECTIONS);
+
+        assertThat(settings.withDefaults(Map.of("oven.heat", "100", "oven.name", "big"))
+                        .values())
+                .isEqualTo(Map.of("oven.heat", "200", "oven.name", "big"));
     }
 
     @Test
@@ -75,18 +79,11 @@ class SettingsTest {
     @Test
     void theReferenceHoldsEveryKeyWithItsDefaultAndRule() {
         assertThat(Reference.of(SECTIONS)).isEqualTo("""
-                        # == kafka.* ==
-                        # Clients.
-
-                        # == oven.* ==
-                        # Heat.
-
+                        # == Oven ==
                         # Degrees.
                         # Allowed: [50,...,250]
                         #oven.heat=180
-
                         # Its name.
-                        # Must be set.
                         #oven.name=
 
                         """);
