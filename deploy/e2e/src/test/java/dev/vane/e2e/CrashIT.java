@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashIT {
     private static final int KILLS = 20;
+    /** Long enough for windows that are skipped, and for a VM that falls silent and joins again. */
+    private static final long LAST_SECOND = 500;
+
     private static final long SEED = 20;
     private static final int PARTITIONS = 2;
     private static final String PEACE = "peace.";
@@ -39,9 +42,10 @@ class CrashIT {
         try (TestBroker broker = TestBroker.start(directory)) {
             KafkaSettings kafka = broker.settings();
             broker.createTopics(PARTITIONS, PEACE);
-            publish("-1", kafka);
-            publish("-2", kafka);
-            long due = 2 * Recording.read().owed().due();
+            Path recording = Recording.shortened(LAST_SECOND, directory.resolve("recording"));
+            publish(recording, "-1", kafka);
+            publish(recording, "-2", kafka);
+            long due = 2 * Recording.read(recording).owed().due();
 
             try (CommittedOutputs expected = undisturbed(due, kafka);
                     CommittedOutputs actual = new CommittedOutputs(kafka, "", CrashIT::unexpected)) {
@@ -57,8 +61,8 @@ class CrashIT {
     }
 
     /** Suffixes of host names that fall on different partitions. */
-    private static void publish(String suffix, KafkaSettings kafka) throws InterruptedException {
-        ReplayConfig replay = new ReplayConfig(Recording.FOLDER, ReplayConfig.AS_FAST_AS_POSSIBLE, suffix);
+    private static void publish(Path recording, String suffix, KafkaSettings kafka) throws InterruptedException {
+        ReplayConfig replay = new ReplayConfig(recording, ReplayConfig.AS_FAST_AS_POSSIBLE, suffix);
         try (ReplaySource source = ReplaySource.open(replay);
                 SourcePublisher publisher =
                         new SourcePublisher(kafka, Topics.SAMPLES.name(), new PrometheusRegistry(), Map.of())) {
@@ -108,7 +112,7 @@ class CrashIT {
     }
 
     private PipelineProcess start(KafkaSettings kafka) {
-        return PipelineProcess.start(kafka.bootstrapServers(), settings("killed"), directory.resolve("killed.log"));
+        return PipelineProcess.start(kafka.bootstrapServers(), settings("killed"), directory);
     }
 
     private static void awaitOutcomes(long count, CommittedOutputs outputs, PipelineProcess pipeline) {
@@ -141,12 +145,10 @@ class CrashIT {
     }
 
     private static void assertIsWhatWasDue(long due, KafkaSettings kafka) {
-        try (Audit audit = new Audit(kafka, new Unheard())) {
+        try (Audit audit = new Audit(kafka)) {
             Deadline.repeat(() -> audit.read(Duration.ofMillis(20)), audit::isCaughtUp, LIMIT, () -> "the audit reads");
             assertThat(audit.dueWindows().dueWindows()).isEqualTo(due);
-            assertThat(audit.missing()).isZero();
-            assertThat(audit.unexpected()).isZero();
-            assertThat(audit.outcomes().duplicates()).isZero();
+            assertThat(audit.complaints()).isEmpty();
             assertThat(audit.deadLetters()).isEmpty();
         }
     }

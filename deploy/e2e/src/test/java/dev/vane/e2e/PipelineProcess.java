@@ -1,5 +1,6 @@
 package dev.vane.e2e;
 
+import dev.vane.platform.command.Vane;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A pipeline as a process of its own, so that it can die as processes die. */
 final class PipelineProcess implements AutoCloseable {
     private static final int END_TIMEOUT_SECONDS = 60;
+    private static final int SHOWN_LINES = 40;
 
     private final Process process;
     private final Path log;
@@ -25,9 +27,9 @@ final class PipelineProcess implements AutoCloseable {
     /**
      * Starts {@code vane pipeline} on this test's class path.
      *
-     * @param log takes all that it prints, after what is there
+     * @param directory takes its log and its temporary files, which a killed process leaves behind
      */
-    static PipelineProcess start(String bootstrapServers, Map<String, String> settings, Path log) {
+    static PipelineProcess start(String bootstrapServers, Map<String, String> settings, Path directory) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lives for a second or two: start fast rather than run fast.
@@ -36,20 +38,20 @@ final class PipelineProcess implements AutoCloseable {
                 "-Xmx384m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dai.djl.offline=true",
-                "-Dai.djl.onnx.disable_alternative=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PipelineMain.class.getName(),
+                "-Djava.io.tmpdir=" + directory,
+                Vane.class.getName(),
+                "pipeline",
+                "--bootstrap-servers",
                 bootstrapServers));
-        settings.forEach((key, value) -> command.add(key + "=" + value));
+        settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        Path log = directory.resolve("pipeline.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(new File("/dev/null"));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .redirectInput(new File("/dev/null"))
-                    .start();
-            return new PipelineProcess(process, log);
+            return new PipelineProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,7 +68,7 @@ final class PipelineProcess implements AutoCloseable {
     String lastLines() {
         try {
             List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -23,6 +24,7 @@ record Recording(Map<String, List<Long>> seconds) {
     /** Where it lies, seen from this module. */
     static final Path FOLDER = Path.of("../../services/collector/samples/hpc-anomaly");
 
+    private static final String LIST = "traces.csv";
     private static final int WINDOW = 60;
     private static final int SILENCE = 10;
     private static final int MIN_REAL = 10;
@@ -34,23 +36,45 @@ record Recording(Map<String, List<Long>> seconds) {
         }
     }
 
-    static Recording read() throws IOException {
+    /** A copy of the recording in which each trace ends with this second of its own. */
+    static Path shortened(long last, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Path list = folder.resolve(LIST);
+        List<String> lines = Files.readAllLines(list).stream()
+                .map(line -> isTrace(line) ? line + last : line)
+                .toList();
+        Files.write(list, lines);
+        return folder;
+    }
+
+    static Recording read(Path folder) throws IOException {
         Map<String, List<Long>> seconds = new TreeMap<>();
-        for (String line : Files.readAllLines(FOLDER.resolve("traces.csv"))) {
-            if (!line.startsWith("#") && !line.startsWith("file,")) {
+        for (String line : Files.readAllLines(folder.resolve(LIST))) {
+            if (isTrace(line)) {
                 String[] cells = line.split(",", -1);
-                seconds.put(cells[2], secondsOf(FOLDER.resolve(cells[0])));
+                long last = cells[5].isEmpty() ? Long.MAX_VALUE : Long.parseLong(cells[5]);
+                seconds.put(cells[2], secondsOf(folder.resolve(cells[0]), last));
             }
         }
         return new Recording(seconds);
     }
 
-    private static List<Long> secondsOf(Path file) throws IOException {
+    private static boolean isTrace(String line) {
+        return !line.startsWith("#") && !line.startsWith("file,");
+    }
+
+    private static List<Long> secondsOf(Path file, long last) throws IOException {
         try (BufferedReader rows = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             return rows.lines()
                     .skip(1)
                     .map(row -> Long.valueOf(row.substring(0, row.indexOf(','))))
+                    .filter(second -> second <= last)
                     .toList();
         }
     }
