@@ -43,18 +43,23 @@ final class Assignment {
         if (found.isEmpty()) {
             return;
         }
-        boolean first = firstNews.isEmpty();
-        Map<TopicPartition, Long> news =
-                first ? consumer.endOffsets(found, TIMEOUT) : consumer.beginningOffsets(found, TIMEOUT);
-        Map<TopicPartition, Long> starts = new HashMap<>(news);
-        if (first) {
-            starts.putAll(historyStarts(found, news, now));
-        }
         Set<TopicPartition> all = new HashSet<>(firstNews.keySet());
         all.addAll(found);
         consumer.assign(all);
+        if (firstNews.isEmpty()) {
+            startWithHistory(found, now);
+        } else {
+            consumer.seekToBeginning(found);
+            found.forEach(partition -> firstNews.put(partition, 0L));
+        }
+    }
+
+    private void startWithHistory(Set<TopicPartition> found, Instant now) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(found, TIMEOUT);
+        Map<TopicPartition, Long> starts = new HashMap<>(ends);
+        starts.putAll(historyStarts(found, ends, now));
         starts.forEach(consumer::seek);
-        firstNews.putAll(news);
+        firstNews.putAll(ends);
     }
 
     private Set<TopicPartition> partitions() {
@@ -111,7 +116,8 @@ final class Assignment {
 
     /** Records left to read before the first that is news. */
     private long history(TopicPartition partition) {
-        return Math.max(0, firstNews.get(partition) - consumer.position(partition, TIMEOUT));
+        long news = firstNews.get(partition);
+        return news == 0 ? 0 : Math.max(0, news - consumer.position(partition, TIMEOUT));
     }
 
     private static Set<String> topicsOf(Collection<TopicPartition> partitions) {

@@ -62,7 +62,7 @@ final class FleetMetrics {
                 .register(registry);
         lag = Gauge.builder()
                 .name("vane_exporter_lag_records")
-                .help("Records that the exporter has not read yet.")
+                .help("Committed records that the exporter has not read yet.")
                 .labelNames("topic")
                 .register(registry);
         droppedVms = Gauge.builder()

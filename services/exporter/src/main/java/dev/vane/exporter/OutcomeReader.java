@@ -120,6 +120,7 @@ final class OutcomeReader implements Runnable {
                 pause();
             } else {
                 apply(consumer.poll(POLL));
+                report();
             }
             brokersMissing = false;
         } catch (RetriableException e) {
@@ -232,6 +233,11 @@ final class OutcomeReader implements Runnable {
         return bytes;
     }
 
+    private void report() {
+        metrics.lag(assignment.lag());
+        caughtUp = caughtUp || assignment.isCaughtUp();
+    }
+
     private void keepHouse(Instant now) {
         if (now.isBefore(nextHousekeeping)) {
             return;
@@ -239,7 +245,5 @@ final class OutcomeReader implements Runnable {
         nextHousekeeping = now.plus(HOUSEKEEPING);
         series.expire(now).forEach(listener::gone);
         metrics.droppedVms(series.refusedCount());
-        metrics.lag(assignment.lag());
-        caughtUp = caughtUp || assignment.isCaughtUp();
     }
 }

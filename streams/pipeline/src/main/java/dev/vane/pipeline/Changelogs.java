@@ -14,14 +14,19 @@ import java.util.Map;
 final class Changelogs {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** Small segments: the newest one is never compacted, and a restart reads all of it. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "cleanup.policy", "compact",
+            "message.timestamp.type", "CreateTime",
+            "segment.bytes", Integer.toString(32 << 20));
+
     private Changelogs() {}
 
     static void prepare(TopicAdmin admin, String applicationId) {
         List<String> names = Stores.ALL.stream()
                 .map(store -> "%s-%s-changelog".formatted(applicationId, store))
                 .toList();
-        Map<String, String> settings = Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime");
-        admin.create(names, settings, admin.partitions(Topics.SAMPLES.name()));
+        admin.create(names, SETTINGS, admin.partitions(Topics.SAMPLES.name()));
         admin.await(names, TIMEOUT);
     }
 }

@@ -135,6 +135,8 @@ public final class Pipeline implements AutoCloseable {
     private double lag() {
         return streams.metrics().entrySet().stream()
                 .filter(metric -> metric.getKey().name().equals("records-lag"))
+                .filter(metric ->
+                        Topics.SAMPLES.name().equals(metric.getKey().tags().get("topic")))
                 .map(Map.Entry::getValue)
                 .map(Metric::metricValue)
                 .mapToDouble(value -> (Double) value)
