@@ -1,0 +1,57 @@
+package dev.vane.platform.command;
+
+import dev.vane.platform.broker.EmbeddedBroker;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "broker", description = "Runs a single Kafka broker until it is interrupted.")
+final class BrokerCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".vane/broker",
+            description = "Where its data stays. Default: ${DEFAULT-VALUE}")
+    private Path data;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = CommonOptions.DEFAULT_BROKER,
+            converter = Address.class,
+            description =
+                    "Where clients reach it, without encryption or login. Default: ${DEFAULT-VALUE}; port 0: a free one")
+    private InetSocketAddress address;
+
+    @Option(names = "--json", description = "Prints the address as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        common.settings();
+        try (Interrupt interrupt = new Interrupt();
+                EmbeddedBroker broker = EmbeddedBroker.start(data, address)) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(
+                    json
+                            ? Output.json(Map.of("bootstrapServers", broker.bootstrapServers()))
+                            : "broker ready at " + broker.bootstrapServers());
+            out.flush();
+            interrupt.await();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.vane.platform.command;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in one line. */
+final class ErrorLine implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        print(command, "%s%s; '%s --help' lists what is allowed".formatted(oneLine(e.getMessage()), meant(e), name));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
+        print(command, of(e));
+        if (command.getParseResult().matchedOptionValue("--verbose", false)) {
+            e.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The messages from the outermost cause to the innermost, each said once. */
+    static String of(Throwable thrown) {
+        List<String> messages = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .map(cause -> Objects.requireNonNullElse(
+                        cause.getMessage(), cause.getClass().getSimpleName()))
+                .map(ErrorLine::oneLine)
+                .distinct()
+                .toList();
+        StringBuilder line = new StringBuilder(messages.getFirst());
+        for (String message : messages) {
+            if (line.indexOf(message) < 0 && message.indexOf(line.toString()) < 0) {
+                line.append(": ").append(message);
+            }
+        }
+        return line.toString();
+    }
+
+    private static String meant(ParameterException e) {
+        List<String> suggestions =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return suggestions.isEmpty() ? "" : ", did you mean %s?".formatted(String.join(" or ", suggestions));
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    private static void print(CommandLine command, String line) {
+        command.getErr().println("vane: " + line);
+        command.getErr().flush();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.vane.platform.command;
+
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.contracts.Topic;
+import dev.vane.contracts.TopicAdmin;
+import dev.vane.contracts.Topics;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "topics", description = "Makes the platform's topics on a Kafka cluster, or lists them.")
+final class TopicsCommand {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Command(description = "Makes the topics that do not exist yet; leaves the others as they are.")
+    int create(
+            @Mixin CommonOptions options,
+            @Option(
+                            names = "--partitions",
+                            paramLabel = "N",
+                            defaultValue = "4",
+                            description =
+                                    "How many each has, and so how many instances can share the work. Default: ${DEFAULT-VALUE}")
+                    int partitions,
+            @Option(names = "--json", description = "Prints the names of those made as JSON.") boolean json)
+            throws Exception {
+        if (partitions < 1) {
+            throw new ParameterException(spec.commandLine(), "--partitions must be at least 1: " + partitions);
+        }
+        try (TopicAdmin admin = open(options.kafka())) {
+            List<String> created = admin.create(Topics.ALL, partitions);
+            admin.await(Topics.ALL.stream().map(Topic::name).toList(), TIMEOUT);
+            if (json) {
+                print(Output.json(Map.of("created", created)));
+            } else {
+                Topics.ALL.forEach(topic -> print(
+                        "%-28s %s".formatted(topic.name(), created.contains(topic.name()) ? "created" : "exists")));
+            }
+        }
+        return 0;
+    }
+
+    @Command(description = "Lists the topics.")
+    int list(@Mixin CommonOptions options, @Option(names = "--json", description = "Prints a JSON array.") boolean json)
+            throws Exception {
+        try (TopicAdmin admin = open(options.kafka())) {
+            List<Map<String, Object>> topics = new ArrayList<>();
+            for (Topic<?, ?> topic : Topics.ALL) {
+                topics.add(describe(admin, topic.name()));
+            }
+            if (json) {
+                print(Output.json(topics));
+            } else {
+                topics.forEach(topic -> print("%-28s %s".formatted(topic.get("name"), shown(topic))));
+            }
+        }
+        return 0;
+    }
+
+    private static TopicAdmin open(KafkaSettings settings) throws InterruptedException {
+        Brokers.requireReachable(settings);
+        return new TopicAdmin(settings.admin());
+    }
+
+    private static Map<String, Object> describe(TopicAdmin admin, String name) {
+        Map<String, Object> topic = Output.object();
+        topic.put("name", name);
+        try {
+            topic.put("partitions", admin.partitions(name));
+            topic.put("retentionMs", Long.parseLong(admin.setting(name, "retention.ms")));
+        } catch (UnknownTopicOrPartitionException e) {
+            topic.put("partitions", 0);
+        }
+        return topic;
+    }
+
+    private static String shown(Map<String, Object> topic) {
+        if (topic.get("retentionMs") instanceof Long millis) {
+            return "%s partitions, kept %d h"
+                    .formatted(
+                            topic.get("partitions"), Duration.ofMillis(millis).toHours());
+        }
+        return "missing ('vane topics create' makes it)";
+    }
+
+    private void print(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.vane.platform.command;
+
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. */
+@Command(
+        name = "vane",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Vane.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Tells which VMs run slower than they would alone on their host, by how much, and why.",
+        subcommands = {BrokerCommand.class, TopicsCommand.class, ConfigCommand.class, HelpCommand.class})
+public final class Vane {
+    private Vane() {}
+
+    public static void main(String[] arguments) {
+        if (List.of(arguments).contains("--verbose")) {
+            System.setProperty("vane.log.level", "DEBUG");
+            System.setProperty("vane.log.clients", "WARN");
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        ErrorLine errors = new ErrorLine();
+        return new CommandLine(new Vane())
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Vane.class.getPackage().getImplementationVersion();
+            return new String[] {"vane " + Objects.requireNonNullElse(version, "(not packaged)")};
+        }
+    }
+}

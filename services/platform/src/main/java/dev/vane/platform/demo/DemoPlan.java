@@ -1,0 +1,51 @@
+package dev.vane.platform.demo;
+
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.platform.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a demo runs.
+ *
+ * @param settings what the user set for the parts
+ * @param brokers brokers that the user named; empty starts one in this process
+ * @param model predicts
+ * @param stress adds a greedy neighbour, on and off in turns
+ * @param replays recordings to replay; empty watches this machine instead
+ * @param speed multiple of real time at which they are replayed; 0 is as fast as possible
+ * @param hostSuffix appended to the names of replayed hosts
+ * @param longest when it ends, if it has not before
+ */
+public record DemoPlan(
+        Settings settings,
+        Optional<String> brokers,
+        ModelBundle model,
+        boolean stress,
+        List<Path> replays,
+        double speed,
+        String hostSuffix,
+        Optional<Duration> longest) {
+    public DemoPlan {
+        replays = List.copyOf(replays);
+        if (stress && !replays.isEmpty()) {
+            throw new IllegalArgumentException("--stress loads this machine, --replay does not watch it: choose one");
+        }
+    }
+
+    boolean isReplay() {
+        return !replays.isEmpty();
+    }
+
+    /** The user's settings, and a demo's own where they say nothing. A replay has time: it predicts every window. */
+    Settings settings(DataDirectory data) {
+        return settings.withDefaults(Map.of(
+                "pipeline.state.directory",
+                data.pipeline().toString(),
+                "pipeline.overload",
+                isReplay() ? "wait" : "shed"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.vane.platform.demo;
+
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.AttentionSummary.MetricWeight;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.Scope;
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.VmKey;
+import dev.vane.exporter.OutcomeListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+
+/** The newest of each VM, as rows of text. Hears of outcomes on one thread, is read on another. */
+final class VmTable implements OutcomeListener {
+    private static final int TOP_METRICS = 3;
+    private static final String ROW = "%-28.28s %-20s %-8s %-6s %s";
+
+    private final Map<VmKey, Row> rows = new ConcurrentSkipListMap<>();
+    private final Delays delays = new Delays();
+
+    private record Row(long second, String performance, Optional<Duration> delay, String attention) {}
+
+    @Override
+    public void predicted(Prediction prediction, Optional<AttentionSummary> attention, Instant visible) {
+        Duration delay = Duration.between(Instant.ofEpochSecond(prediction.second()), visible);
+        delays.add(delay);
+        rows.put(
+                prediction.key(),
+                new Row(
+                        prediction.second(),
+                        performance(prediction),
+                        Optional.of(delay),
+                        attention.map(VmTable::top).orElse("")));
+    }
+
+    @Override
+    public void skipped(SkippedWindow skipped) {
+        String reason = "skipped: " + skipped.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        rows.put(skipped.key(), new Row(skipped.second(), reason, Optional.empty(), ""));
+    }
+
+    @Override
+    public void gone(VmKey vm) {
+        rows.remove(vm);
+    }
+
+    /** Delays of all predictions that were heard of. */
+    Delays delays() {
+        return delays;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** A heading, then one line for each VM. */
+    List<String> lines(Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add(ROW.formatted("VM", "REL. PERFORMANCE", "DELAY", "AGE", "ATTENTION"));
+        rows.forEach((vm, row) -> lines.add(ROW.formatted(
+                vm,
+                row.performance,
+                row.delay.map(VmTable::shown).orElse("-"),
+                shown(Duration.between(Instant.ofEpochSecond(row.second), now)),
+                row.attention)));
+        return lines;
+    }
+
+    /** A number of a model that was never trained would be taken for one that means something. */
+    private static String performance(Prediction prediction) {
+        if (!prediction.trained()) {
+            return "untrained";
+        }
+        String value = "%.2f".formatted(Locale.ROOT, prediction.relativePerformance());
+        return prediction.lower().isPresent() && prediction.upper().isPresent()
+                ? "%s [%.2f, %.2f]"
+                        .formatted(
+                                value,
+                                prediction.lower().getAsDouble(),
+                                prediction.upper().getAsDouble())
+                : value;
+    }
+
+    private static String top(AttentionSummary summary) {
+        return summary.topMetrics().stream().limit(TOP_METRICS).map(VmTable::shown).collect(Collectors.joining(", "));
+    }
+
+    private static String shown(MetricWeight weight) {
+        String owner = weight.scope() == Scope.NEIGHBOUR ? "neighbours' " : "";
+        return "%s%s %.0f %%".formatted(owner, weight.metric(), 100 * weight.weight());
+    }
+
+    /** Two decimals below ten seconds; a replay of old event times is days behind. */
+    private static String shown(Duration time) {
+        double seconds = time.toMillis() / 1000.0;
+        if (seconds < 10) {
+            return "%.2f s".formatted(Locale.ROOT, seconds);
+        }
+        return time.toMinutes() < 10 ? time.toSeconds() + " s" : "past";
+    }
+}
