@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -110,16 +111,25 @@ final class KernelFiles {
 
     /** The folders in a folder, sorted; none if it is not there. */
     List<Path> folders(Path folder) {
-        List<Path> folders = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isDirectory)) {
-            entries.forEach(folders::add);
+        return entries(folder, Files::isDirectory);
+    }
+
+    /** All that is in a folder, sorted; nothing if it is not there. */
+    List<Path> entries(Path folder) {
+        return entries(folder, entry -> true);
+    }
+
+    private List<Path> entries(Path folder, DirectoryStream.Filter<Path> filter) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, filter)) {
+            entries.forEach(found::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             metrics.unreadable(LiveHostMetrics.Unreadable.FAILED);
         }
-        folders.sort(null);
-        return folders;
+        found.sort(null);
+        return found;
     }
 
     /** The target of a symbolic link, such as the name of a namespace. */

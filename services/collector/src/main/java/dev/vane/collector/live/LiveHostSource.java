@@ -7,6 +7,7 @@ import dev.vane.collector.live.Target.ProcessTree;
 import dev.vane.contracts.Extra;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.VmKey;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,6 @@ public final class LiveHostSource implements Source {
     private final SecondClock clock;
     private final GroupDiscovery discovery;
     private final LimitsReader limits;
-    private final TaskReader tasks;
     private final VmReader reader;
     private final HostReader host;
     private final SampleMaker samples;
@@ -63,7 +64,7 @@ public final class LiveHostSource implements Source {
         this.clock = clock;
         this.discovery = new GroupDiscovery(mounts, files, config.include(), config.exclude());
         this.limits = new LimitsReader(mounts, files);
-        this.tasks = new TaskReader(files);
+        TaskReader tasks = new TaskReader(files);
         this.reader = new VmReader(mounts, files, tasks, clock::nanoTime);
         this.host = new HostReader(files, clock::nanoTime);
         this.samples = new SampleMaker(1.0 / files.ticksPerSecond(), tasks.countsDelays());
@@ -78,6 +79,17 @@ public final class LiveHostSource implements Source {
     /** What no VM of this host gives, and why; one line for each cause, as found at the start. */
     public List<String> absences() {
         return absences;
+    }
+
+    /** Names of the control groups and processes that a source would watch on this machine now. */
+    public static List<String> find(LiveConfig config) {
+        KernelFiles files =
+                new KernelFiles(Path.of("/proc"), Path.of("/sys"), new LiveHostMetrics(new PrometheusRegistry()));
+        GroupDiscovery discovery =
+                new GroupDiscovery(CgroupMounts.find(files.sys()), files, config.include(), config.exclude());
+        return Stream.concat(discovery.find().keySet().stream(), config.processes().keySet().stream())
+                .distinct()
+                .toList();
     }
 
     /** Names of the VMs that are watched now. */
@@ -118,7 +130,7 @@ public final class LiveHostSource implements Source {
         List<Sample> read = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (Watched vm : List.copyOf(watched.values())) {
-            Optional<Reading> now = reader.read(vm.target(), vm.limits(), vm.vcpus());
+            Optional<Reading> now = reader.read(vm.target(), vm.limits(), vm.machine());
             if (now.isEmpty()) {
                 watched.remove(vm.name());
                 gone.addAll(vm.isPublished() ? List.of(vm.name()) : List.of());
@@ -148,7 +160,7 @@ public final class LiveHostSource implements Source {
         config.processes().forEach((name, pid) -> watch(new ProcessTree(name, pid)));
         watched.values().forEach(vm -> {
             vm.limits(limits(vm.target()));
-            vm.vcpus(tasks.vcpus(vm.mayHaveVcpus() ? reader.threads(vm.target()) : List.of()));
+            vm.machine(reader.machine(vm.target()));
         });
     }
 
@@ -182,7 +194,7 @@ public final class LiveHostSource implements Source {
     /** The samples that the VMs of now would give if nothing changed in a second. */
     private List<Sample> presence() {
         return watched.values().stream()
-                .flatMap(vm -> reader.read(vm.target(), vm.limits(), vm.vcpus()).stream()
+                .flatMap(vm -> reader.read(vm.target(), vm.limits(), vm.machine()).stream()
                         .map(reading -> samples.sample(
                                 new VmKey(config.host(), vm.name()),
                                 0,

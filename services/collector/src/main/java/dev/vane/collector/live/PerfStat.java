@@ -35,6 +35,7 @@ final class PerfStat implements AutoCloseable {
     private List<String> groups = List.of();
     private volatile Process process;
     private long notBefore;
+    private boolean isClosed;
     private final AtomicInteger deaths = new AtomicInteger();
     private volatile Latest latest;
 
@@ -55,9 +56,9 @@ final class PerfStat implements AutoCloseable {
     }
 
     /** Sees to it that perf counts for these groups, soon. Cheap where it already does. */
-    void watch(List<String> wanted) {
+    synchronized void watch(List<String> wanted) {
         boolean isRunning = process != null && process.isAlive();
-        if (nanoTime.getAsLong() - notBefore < 0 || (isRunning && wanted.equals(groups))) {
+        if (isClosed || nanoTime.getAsLong() - notBefore < 0 || (isRunning && wanted.equals(groups))) {
             return;
         }
         if (process != null && !isRunning) {
@@ -133,7 +134,8 @@ final class PerfStat implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        isClosed = true;
         stop();
     }
 }

@@ -30,7 +30,6 @@ final class TaskReader {
 
     private final KernelFiles files;
     private final boolean countsDelays;
-    private final Optional<String> ownNetwork;
     private final long pageBytes;
     private final long nanosPerTick;
 
@@ -38,7 +37,6 @@ final class TaskReader {
         this.files = files;
         this.countsDelays =
                 files.number(files.proc().resolve("sys/kernel/task_delayacct")).orElse(0) != 0;
-        this.ownNetwork = files.link(files.proc().resolve("self/ns/net"));
         this.pageBytes = files.pageBytes();
         this.nanosPerTick = 1_000_000_000L / files.ticksPerSecond();
     }
@@ -89,27 +87,6 @@ final class TaskReader {
         return files.text(files.task(tid, "comm"))
                 .filter(name -> VCPU.matcher(name.strip()).matches())
                 .isPresent();
-    }
-
-    /** All interfaces but the loopback of a thread's network, if that is not the host's. */
-    void network(long tid, Map<Counter, Long> totals) {
-        Optional<String> network = files.link(files.task(tid, "ns/net"));
-        if (network.isPresent() && ownNetwork.isPresent() && !network.equals(ownNetwork)) {
-            files.text(files.task(tid, "net/dev")).ifPresent(text -> text.lines()
-                    .map(String::strip)
-                    .filter(line -> line.contains(":") && !line.startsWith("lo:"))
-                    .forEach(line -> networkInterface(line, totals)));
-        }
-    }
-
-    private static void networkInterface(String line, Map<Counter, Long> totals) {
-        String[] columns = line.substring(line.indexOf(':') + 1).strip().split("\\s+", -1);
-        List<Counter> counters = List.of(RECEIVE_BYTES, RECEIVE_PACKETS, RECEIVE_ERRORS, RECEIVE_DROPPED);
-        List<Counter> transmitted = List.of(TRANSMIT_BYTES, TRANSMIT_PACKETS, TRANSMIT_ERRORS, TRANSMIT_DROPPED);
-        for (int i = 0; i < counters.size(); i++) {
-            totals.merge(counters.get(i), Long.parseLong(columns[i]), Long::sum);
-            totals.merge(transmitted.get(i), Long.parseLong(columns[8 + i]), Long::sum);
-        }
     }
 
     /** A process and its descendants; empty if it has ended. */

@@ -15,6 +15,7 @@ final class VmReader {
     private final KernelFiles files;
     private final GroupReader groups;
     private final TaskReader tasks;
+    private final NetworkReader networks;
     private final KvmReader kvm;
     private final LongSupplier nanoTime;
 
@@ -22,6 +23,7 @@ final class VmReader {
         this.files = files;
         this.groups = new GroupReader(mounts, files);
         this.tasks = tasks;
+        this.networks = new NetworkReader(files);
         this.kvm = new KvmReader(files);
         this.nanoTime = nanoTime;
     }
@@ -29,13 +31,27 @@ final class VmReader {
     /**
      * Reads a VM, or nothing if it has no process any more.
      *
-     * @param vcpus its threads that are virtual CPUs
+     * @param machine what {@link #machine} found of it
      */
-    Optional<Reading> read(Target target, Limits limits, List<Long> vcpus) {
+    Optional<Reading> read(Target target, Limits limits, Machine machine) {
         return switch (target) {
-            case Group group -> read(group, limits, vcpus);
-            case ProcessTree tree -> read(tree, limits, vcpus);
+            case Group group -> read(group, limits, machine);
+            case ProcessTree tree -> read(tree, limits, machine);
         };
+    }
+
+    private void shared(long tid, Machine machine, Map<Counter, Long> totals) {
+        networks.read(tid, machine.taps(), totals);
+        if (!machine.vcpus().isEmpty()) {
+            kvm.read(machine.vcpus().getFirst(), totals);
+        }
+    }
+
+    /** Looks whether it is a virtual machine; costs a read for each thread and each open file. */
+    Machine machine(Target target) {
+        boolean mayBe = !(target instanceof Group group) || group.kind() == Group.Kind.MACHINE;
+        List<Long> vcpus = mayBe ? tasks.vcpus(threads(target)) : List.of();
+        return vcpus.isEmpty() ? Machine.NONE : new Machine(vcpus, networks.taps(vcpus.getFirst()));
     }
 
     /** All threads of a VM. */
@@ -49,7 +65,7 @@ final class VmReader {
         };
     }
 
-    private Optional<Reading> read(Group group, Limits limits, List<Long> vcpus) {
+    private Optional<Reading> read(Group group, Limits limits, Machine machine) {
         List<Long> tids = threads(group);
         if (tids.isEmpty()) {
             return Optional.empty();
@@ -58,16 +74,13 @@ final class VmReader {
         Map<Counter, Long> totals = Reading.totals();
         Map<Gauge, Double> gauges = new EnumMap<>(Gauge.class);
         groups.read(group, totals, gauges);
-        tasks.network(tids.getFirst(), totals);
-        if (!vcpus.isEmpty()) {
-            kvm.read(vcpus.getFirst(), totals);
-        }
+        shared(tids.getFirst(), machine, totals);
         limits.memoryBytes().ifPresent(bytes -> gauges.put(Gauge.MEMORY_LIMIT_BYTES, (double) bytes));
         Map<Long, Map<Counter, Long>> parts = new HashMap<>(Map.of(0L, totals));
         if (!totals.containsKey(Counter.DISK_READ_BYTES)) {
             tasks.disks(processes(group), parts);
         }
-        return Optional.of(new Reading(nanos, parts, tasks.times(tids), vcpus, gauges, limits));
+        return Optional.of(new Reading(nanos, parts, tasks.times(tids), machine.vcpus(), gauges, limits));
     }
 
     private List<Long> processes(Group group) {
@@ -76,7 +89,7 @@ final class VmReader {
                 .toList();
     }
 
-    private Optional<Reading> read(ProcessTree tree, Limits limits, List<Long> vcpus) {
+    private Optional<Reading> read(ProcessTree tree, Limits limits, Machine machine) {
         List<Long> pids = tasks.tree(tree.pid());
         if (pids.isEmpty()) {
             return Optional.empty();
@@ -86,11 +99,9 @@ final class VmReader {
         Map<Gauge, Double> gauges = new EnumMap<>(Gauge.class);
         pids.forEach(pid -> tasks.process(pid, parts, gauges));
         Map<Counter, Long> shared = Reading.totals();
-        tasks.network(tree.pid(), shared);
-        if (!vcpus.isEmpty()) {
-            kvm.read(vcpus.getFirst(), shared);
-        }
+        shared(tree.pid(), machine, shared);
         parts.put(0L, shared);
-        return Optional.of(new Reading(nanos, parts, tasks.times(tasks.threads(pids)), vcpus, gauges, limits));
+        return Optional.of(
+                new Reading(nanos, parts, tasks.times(tasks.threads(pids)), machine.vcpus(), gauges, limits));
     }
 }

@@ -1,7 +1,6 @@
 package dev.vane.collector.live;
 
 import dev.vane.collector.live.Target.Group;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +11,7 @@ final class Watched {
 
     private Target target;
     private Limits limits;
-    private List<Long> vcpus = List.of();
+    private Machine machine = Machine.NONE;
     private Reading before;
     private boolean isPublished;
     private boolean isTooLarge;
@@ -45,17 +44,12 @@ final class Watched {
         limits = found;
     }
 
-    List<Long> vcpus() {
-        return vcpus;
+    Machine machine() {
+        return machine;
     }
 
-    void vcpus(List<Long> found) {
-        vcpus = found;
-    }
-
-    /** Only a machine or a process may run a virtual machine; threads of others need no look at their names. */
-    boolean mayHaveVcpus() {
-        return !(target instanceof Group group) || group.kind() == Group.Kind.MACHINE;
+    void machine(Machine found) {
+        machine = found;
     }
 
     /** True once it had a sample. */
@@ -75,7 +69,10 @@ final class Watched {
     private void sayOnceIfTooLarge(Reading now) {
         if (now.tasks().isEmpty() && !isTooLarge) {
             isTooLarge = true;
-            LOG.warn("no thread metrics: more than {} threads vm={}", TaskReader.MAX_TASKS, name());
+            LOG.warn(
+                    "no thread metrics vm={} reason=more than {} threads, or no schedstat",
+                    name(),
+                    TaskReader.MAX_TASKS);
         }
     }
 }

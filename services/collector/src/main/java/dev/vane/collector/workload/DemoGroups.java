@@ -39,12 +39,12 @@ final class DemoGroups {
         for (int i = 1; i <= MAX_DEMOS; i++) {
             String name = i == 1 ? NAME : NAME + "-" + i;
             if (hierarchies.stream().allMatch(root -> remove(root.resolve(name)))) {
-                return new DemoGroups(
-                        name,
-                        hierarchies.stream()
-                                .map(root -> root.resolve(name))
-                                .filter(DemoGroups::make)
-                                .toList());
+                List<Path> roots = hierarchies.stream()
+                        .map(root -> root.resolve(name))
+                        .filter(DemoGroups::make)
+                        .toList();
+                roots.forEach(DemoGroups::enableControllers);
+                return new DemoGroups(name, roots);
             }
         }
         throw new IllegalStateException("%d demos run on this machine already".formatted(MAX_DEMOS));
@@ -68,19 +68,21 @@ final class DemoGroups {
             LOG.debug("no group of our own folder={} reason={}", folder, e.toString());
             return false;
         }
-        CONTROLLERS.forEach(controller -> enable(folder, controller));
         return true;
     }
 
-    /** v2 gives children only the controllers that their parent enables; the host decides which it has itself. */
-    private static void enable(Path folder, String controller) {
+    /**
+     * v2 gives groups only the controllers that their parent enables. The host decides which our own group may enable,
+     * and a group that holds processes may enable none.
+     */
+    private static void enableControllers(Path folder) {
         Path control = folder.resolve("cgroup.subtree_control");
-        try {
-            if (Files.exists(control)) {
+        for (String controller : Files.exists(control) ? CONTROLLERS : List.<String>of()) {
+            try {
                 Files.writeString(control, "+" + controller, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                LOG.debug("not available controller={} reason={}", controller, e.toString());
             }
-        } catch (IOException e) {
-            LOG.debug("controller not available folder={} controller={}", folder, controller);
         }
     }
 

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -38,9 +40,11 @@ public final class Audit implements AutoCloseable {
         consumer.seekToBeginning(consumer.assignment());
     }
 
-    /** Reads what there is, waiting at most this long for the first record. */
-    public void read(Duration wait) {
-        consumer.poll(wait).forEach(this::apply);
+    /** Reads what there is, waiting at most this long for the first record; true if there was one. */
+    public boolean read(Duration wait) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        records.forEach(this::apply);
+        return !records.isEmpty();
     }
 
     /** Whether everything that is committed has been read. */

@@ -1,7 +1,6 @@
 package dev.vane.platform.command;
 
 import dev.vane.platform.broker.EmbeddedBroker;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,12 +43,8 @@ final class BrokerCommand implements Callable<Integer> {
         common.settings();
         try (Interrupt interrupt = new Interrupt();
                 EmbeddedBroker broker = EmbeddedBroker.start(data, address)) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(
-                    json
-                            ? Output.json(Map.of("bootstrapServers", broker.bootstrapServers()))
-                            : "broker ready at " + broker.bootstrapServers());
-            out.flush();
+            String address = broker.bootstrapServers();
+            Output.line(spec, json ? Output.json(Map.of("bootstrapServers", address)) : "broker ready at " + address);
             interrupt.await();
         }
         return 0;

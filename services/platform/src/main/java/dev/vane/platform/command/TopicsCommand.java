@@ -4,7 +4,6 @@ import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +42,10 @@ final class TopicsCommand {
             List<String> created = admin.create(Topics.ALL, partitions);
             admin.await(Topics.ALL.stream().map(Topic::name).toList(), TIMEOUT);
             if (json) {
-                print(Output.json(Map.of("created", created)));
+                Output.line(spec, Output.json(Map.of("created", created)));
             } else {
-                Topics.ALL.forEach(topic -> print(
+                Topics.ALL.forEach(topic -> Output.line(
+                        spec,
                         "%-28s %s".formatted(topic.name(), created.contains(topic.name()) ? "created" : "exists")));
             }
         }
@@ -61,9 +61,9 @@ final class TopicsCommand {
                 topics.add(describe(admin, topic.name()));
             }
             if (json) {
-                print(Output.json(topics));
+                Output.line(spec, Output.json(topics));
             } else {
-                topics.forEach(topic -> print("%-28s %s".formatted(topic.get("name"), shown(topic))));
+                topics.forEach(topic -> Output.line(spec, "%-28s %s".formatted(topic.get("name"), shown(topic))));
             }
         }
         return 0;
@@ -93,11 +93,5 @@ final class TopicsCommand {
                             topic.get("partitions"), Duration.ofMillis(millis).toHours());
         }
         return "missing ('vane topics create' makes it)";
-    }
-
-    private void print(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
     }
 }

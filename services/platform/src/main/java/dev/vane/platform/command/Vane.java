@@ -16,14 +16,23 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Vane.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Tells which VMs run slower than they would alone on their host, by how much, and why.",
-        subcommands = {BrokerCommand.class, TopicsCommand.class, ConfigCommand.class, HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            BrokerCommand.class,
+            CollectCommand.class,
+            PipelineCommand.class,
+            ExportCommand.class,
+            TopicsCommand.class,
+            ModelsCommand.class,
+            ConfigCommand.class,
+            HelpCommand.class
+        })
 public final class Vane {
     private Vane() {}
 
     public static void main(String[] arguments) {
         if (List.of(arguments).contains("--verbose")) {
-            System.setProperty("vane.log.level", "DEBUG");
-            System.setProperty("vane.log.clients", "WARN");
+            Logging.verbose();
         }
         System.exit(commandLine().execute(arguments));
     }

@@ -11,8 +11,7 @@ public final class Reference {
 
     /** The reference of these sections, after that of Kafka's own settings. */
     public static String of(List<Section> sections) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # == Kafka clients ==
                 # Any setting of Kafka's clients, such as TLS and SASL, after 'kafka.'.
                 #kafka.bootstrap.servers=127.0.0.1:9092

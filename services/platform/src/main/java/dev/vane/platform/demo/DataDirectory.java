@@ -18,7 +18,11 @@ public final class DataDirectory implements AutoCloseable {
         this.isTemporary = isTemporary;
     }
 
-    /** @throws IOException if it cannot be made */
+    /**
+     * Makes the directory that the user named, or a temporary one.
+     *
+     * @throws IOException if it cannot be made
+     */
     public static DataDirectory of(Optional<Path> named) throws IOException {
         return named.isPresent()
                 ? new DataDirectory(Files.createDirectories(named.get().toAbsolutePath()), false)

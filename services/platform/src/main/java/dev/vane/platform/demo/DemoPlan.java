@@ -1,10 +1,9 @@
 package dev.vane.platform.demo;
 
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.platform.collection.Replays;
 import dev.vane.platform.config.Settings;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,8 +15,6 @@ import java.util.Optional;
  * @param model predicts
  * @param stress adds a greedy neighbour, on and off in turns
  * @param replays recordings to replay; empty watches this machine instead
- * @param speed multiple of real time at which they are replayed; 0 is as fast as possible
- * @param hostSuffix appended to the names of replayed hosts
  * @param longest when it ends, if it has not before
  */
 public record DemoPlan(
@@ -25,12 +22,9 @@ public record DemoPlan(
         Optional<String> brokers,
         ModelBundle model,
         boolean stress,
-        List<Path> replays,
-        double speed,
-        String hostSuffix,
+        Replays replays,
         Optional<Duration> longest) {
     public DemoPlan {
-        replays = List.copyOf(replays);
         if (stress && !replays.isEmpty()) {
             throw new IllegalArgumentException("--stress loads this machine, --replay does not watch it: choose one");
         }

@@ -42,7 +42,8 @@ final class VmTable implements OutcomeListener {
 
     @Override
     public void skipped(SkippedWindow skipped) {
-        String reason = "skipped: " + skipped.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String reason =
+                "skipped: " + skipped.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         rows.put(skipped.key(), new Row(skipped.second(), reason, Optional.empty(), ""));
     }
 
@@ -78,18 +79,22 @@ final class VmTable implements OutcomeListener {
         if (!prediction.trained()) {
             return "untrained";
         }
-        String value = "%.2f".formatted(Locale.ROOT, prediction.relativePerformance());
+        String value = String.format(Locale.ROOT, "%.2f", prediction.relativePerformance());
         return prediction.lower().isPresent() && prediction.upper().isPresent()
-                ? "%s [%.2f, %.2f]"
-                        .formatted(
-                                value,
-                                prediction.lower().getAsDouble(),
-                                prediction.upper().getAsDouble())
+                ? String.format(
+                        Locale.ROOT,
+                        "%s [%.2f, %.2f]",
+                        value,
+                        prediction.lower().getAsDouble(),
+                        prediction.upper().getAsDouble())
                 : value;
     }
 
     private static String top(AttentionSummary summary) {
-        return summary.topMetrics().stream().limit(TOP_METRICS).map(VmTable::shown).collect(Collectors.joining(", "));
+        return summary.topMetrics().stream()
+                .limit(TOP_METRICS)
+                .map(VmTable::shown)
+                .collect(Collectors.joining(", "));
     }
 
     private static String shown(MetricWeight weight) {
@@ -101,7 +106,7 @@ final class VmTable implements OutcomeListener {
     private static String shown(Duration time) {
         double seconds = time.toMillis() / 1000.0;
         if (seconds < 10) {
-            return "%.2f s".formatted(Locale.ROOT, seconds);
+            return String.format(Locale.ROOT, "%.2f s", seconds);
         }
         return time.toMinutes() < 10 ? time.toSeconds() + " s" : "past";
     }

@@ -41,7 +41,8 @@ class SettingsTest {
     void defaultsFillOnlyWhatTheUserLeftOpen() {
         Settings settings = Settings.of(Map.of("oven.heat", "200"), SECTIONS);
 
-        assertThat(settings.withDefaults(Map.of("oven.heat", "100", "oven.name", "big")).values())
+        assertThat(settings.withDefaults(Map.of("oven.heat", "100", "oven.name", "big"))
+                        .values())
                 .isEqualTo(Map.of("oven.heat", "200", "oven.name", "big"));
     }
 

@@ -16,6 +16,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * ONNX Runtime on the CPU through DJL: one session with one thread.
@@ -27,6 +29,7 @@ import java.util.Map;
 public final class OnnxRuntimeEngine implements InferenceEngine {
     private static final String DJL_ENGINE = "OnnxRuntime";
     private static final int MAX_BATCH = 16;
+    private static final long DEEP_STACK_BYTES = 64L << 20;
 
     private final CloudFormerArchitecture architecture;
     private final Model model;
@@ -46,7 +49,7 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
     public static OnnxRuntimeEngine open(ModelBundle bundle) throws IOException {
         keepToOnnxRuntime();
         // First, because this creates the process's one OrtEnvironment and fails if something else did before.
-        Engine engine = Engine.getEngine(DJL_ENGINE);
+        Engine engine = onnxRuntime();
         Model model = engine.newModel(bundle.manifest().name(), Device.cpu());
         try (SessionOptions options = new SessionOptions()) {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -62,6 +65,24 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
                     e);
         }
         return new OnnxRuntimeEngine(bundle.manifest().architecture(), model);
+    }
+
+    /**
+     * Starts ONNX Runtime on a thread with a deep stack: 1.29 matches the process's command line against a regular
+     * expression, recursively. A class path of a few thousand characters overruns an ordinary stack, and that ends the
+     * process without a word.
+     */
+    private static Engine onnxRuntime() throws IOException {
+        FutureTask<Engine> starting = new FutureTask<>(() -> Engine.getEngine(DJL_ENGINE));
+        new Thread(null, starting, "start-onnx-runtime", DEEP_STACK_BYTES).start();
+        try {
+            return starting.get();
+        } catch (ExecutionException e) {
+            throw new IOException("ONNX Runtime does not start", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while ONNX Runtime started", e);
+        }
     }
 
     /** DJL would look for a second engine for array maths, and for natives on the network. Serving needs neither. */

@@ -1,0 +1,35 @@
+package dev.vane.collector.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.VmKey;
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class GroupNamesTest {
+    @Test
+    void undoesEscapesOfPrintableCharactersOnly() {
+        assertThat(GroupNames.name("machine.slice/machine-qemu\\x2d1\\x2dweb.scope"))
+                .isEqualTo("machine.slice/machine-qemu-1-web.scope");
+        assertThat(GroupNames.name("a\\x2fb\\x0ac")).isEqualTo("a\\x2fb\\x0ac");
+        assertThat(GroupNames.name("a\nb")).isEqualTo("a?b");
+    }
+
+    @Test
+    void shortensLongNamesAndKeepsThemApart() {
+        String one = GroupNames.name("ü".repeat(200) + "1");
+        String two = GroupNames.name("ü".repeat(200) + "2");
+
+        assertThat(one).isNotEqualTo(two).isEqualTo(GroupNames.name("ü".repeat(200) + "1"));
+        assertThat(one.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(VmKey.MAX_NAME_BYTES);
+    }
+
+    @Property(tries = 200)
+    void alwaysGivesAnAllowedName(@ForAll @NotEmpty @StringLength(max = 400) String path) {
+        assertThat(new VmKey("host", GroupNames.name(path)).vm()).isNotEmpty();
+    }
+}

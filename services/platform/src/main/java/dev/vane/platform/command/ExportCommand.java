@@ -1,0 +1,32 @@
+package dev.vane.platform.command;
+
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.exporter.Exporter;
+import dev.vane.exporter.ExporterConfig;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(name = "export", description = "Shows predictions and attention to Prometheus, until it is interrupted.")
+final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        KafkaSettings kafka = common.kafka();
+        ExporterConfig config = ExporterConfig.from(common.settings().values());
+        try (Interrupt interrupt = new Interrupt();
+                Exporter exporter = Exporter.start(config, kafka, new PrometheusRegistry())) {
+            Output.line(spec, "metrics at http://%s:%d/metrics".formatted(config.host(), exporter.port()));
+            interrupt.await();
+        }
+        return 0;
+    }
+}

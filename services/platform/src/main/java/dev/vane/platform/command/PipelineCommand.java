@@ -1,0 +1,59 @@
+package dev.vane.platform.command;
+
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.pipeline.Pipeline;
+import dev.vane.pipeline.PipelineConfig;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "pipeline",
+        description = "Predicts every due window of the samples topic, until it is interrupted. Instances with the same"
+                + " application id share the work.")
+final class PipelineCommand implements Callable<Integer> {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STEP = Duration.ofMillis(200);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private MetricsOption metrics;
+
+    @Option(names = "--model", paramLabel = "PATH", description = "Model bundle. Default: the built-in one, untrained.")
+    private Optional<Path> model = Optional.empty();
+
+    @Override
+    public Integer call() throws Exception {
+        KafkaSettings kafka = common.kafka();
+        PipelineConfig config = PipelineConfig.parse(common.settings().values());
+        ModelBundle bundle = Models.open(model);
+        Brokers.requireReachable(kafka);
+        PrometheusRegistry registry = new PrometheusRegistry();
+        try (Interrupt interrupt = new Interrupt();
+                Closeable _ = metrics.show(registry);
+                Pipeline pipeline = Pipeline.start(config, kafka, bundle, registry)) {
+            pipeline.awaitRunning(START_TIMEOUT);
+            Output.line(spec, "pipeline %s runs model %s".formatted(config.applicationId(), Models.name(bundle)));
+            while (!interrupt.await(STEP)) {
+                if (!pipeline.isAlive()) {
+                    throw new IllegalStateException("the pipeline has failed; see its log");
+                }
+            }
+        }
+        return 0;
+    }
+}

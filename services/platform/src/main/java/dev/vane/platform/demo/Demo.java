@@ -1,0 +1,179 @@
+package dev.vane.platform.demo;
+
+import dev.vane.collector.Source;
+import dev.vane.collector.SourcePublisher;
+import dev.vane.collector.live.LiveConfig;
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.contracts.Topic;
+import dev.vane.contracts.TopicAdmin;
+import dev.vane.contracts.Topics;
+import dev.vane.exporter.CannotListenException;
+import dev.vane.exporter.Exporter;
+import dev.vane.exporter.ExporterConfig;
+import dev.vane.exporter.ExporterTopics;
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.pipeline.Pipeline;
+import dev.vane.pipeline.PipelineConfig;
+import dev.vane.platform.audit.Audit;
+import dev.vane.platform.broker.EmbeddedBroker;
+import dev.vane.platform.collection.Collection;
+import dev.vane.platform.config.Settings;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The whole platform in one process: broker, collector, pipeline and exporter, and an audit that holds what came out
+ * against what was due.
+ */
+public final class Demo {
+    private static final int PARTITIONS = 2;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STEP = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE_INTERRUPTED = Duration.ofMillis(500);
+
+    private final DemoPlan plan;
+    private final DataDirectory data;
+    private final Screen screen;
+    private final BooleanSupplier isInterrupted;
+    private final InstantSource clock = InstantSource.system();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final VmTable table = new VmTable();
+
+    /**
+     * A demo that has not started.
+     *
+     * @param isInterrupted asked often: true ends the demo in order
+     */
+    public Demo(DemoPlan plan, DataDirectory data, Screen screen, BooleanSupplier isInterrupted) {
+        this.plan = plan;
+        this.data = data;
+        this.screen = screen;
+        this.isInterrupted = isInterrupted;
+    }
+
+    /** Runs until every source has ended, the time is up or an interrupt, and counts. */
+    public DemoResult run() throws InterruptedException, ExecutionException {
+        if (plan.brokers().isPresent()) {
+            return run(plan.settings().kafka(plan.brokers().get()));
+        }
+        screen.say("starting a broker");
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (EmbeddedBroker broker = EmbeddedBroker.start(data.broker(), anyPort)) {
+            return run(plan.settings().kafka(broker.bootstrapServers()));
+        }
+    }
+
+    private DemoResult run(KafkaSettings kafka) throws InterruptedException, ExecutionException {
+        createTopics(kafka);
+        screen.say("starting the pipeline");
+        Settings settings = plan.settings(data);
+        PipelineConfig config = PipelineConfig.parse(settings.values());
+        try (Pipeline pipeline = Pipeline.start(config, kafka, plan.model(), registry);
+                Exporter exporter = exporter(settings, kafka);
+                Audit audit = new Audit(kafka)) {
+            pipeline.awaitRunning(START_TIMEOUT);
+            boolean isComplete = collect(kafka, settings, pipeline, audit, heading(kafka, exporter));
+            new Drain(audit, kafka, config.applicationId())
+                    .await(isInterrupted.getAsBoolean() ? PATIENCE_INTERRUPTED : PATIENCE);
+            DemoResult result = result(audit, isComplete);
+            screen.say(result.toLine());
+            return result;
+        }
+    }
+
+    private static void createTopics(KafkaSettings kafka) {
+        try (TopicAdmin admin = new TopicAdmin(kafka.admin())) {
+            admin.create(Topics.ALL, PARTITIONS);
+            admin.await(Topics.ALL.stream().map(Topic::name).toList(), START_TIMEOUT);
+        }
+    }
+
+    /** At its usual address; where another one has that, and the user did not ask for it, at any that is free. */
+    private Exporter exporter(Settings settings, KafkaSettings kafka) {
+        try {
+            return exporter(ExporterConfig.from(settings.values()), kafka);
+        } catch (CannotListenException e) {
+            if (settings.values().containsKey(ExporterConfig.LISTEN)) {
+                throw e;
+            }
+            Settings anyPort = settings.withDefaults(Map.of(ExporterConfig.LISTEN, "127.0.0.1:0"));
+            return exporter(ExporterConfig.from(anyPort.values()), kafka);
+        }
+    }
+
+    private Exporter exporter(ExporterConfig config, KafkaSettings kafka) {
+        return Exporter.start(config, kafka, registry, ExporterTopics.standard(), table);
+    }
+
+    private boolean collect(
+            KafkaSettings kafka, Settings settings, Pipeline pipeline, Audit audit, List<String> heading)
+            throws InterruptedException {
+        SourcePublisher publisher = new SourcePublisher(kafka, Topics.SAMPLES.name(), registry, Map.of());
+        try (Collection collection = new Collection(sources(settings), publisher)) {
+            Instant end = plan.longest().map(clock.instant()::plus).orElse(Instant.MAX);
+            while (!collection.isOver()
+                    && !isInterrupted.getAsBoolean()
+                    && clock.instant().isBefore(end)) {
+                audit.read(STEP);
+                if (!pipeline.isAlive()) {
+                    throw new IllegalStateException("the pipeline has failed; --data DIR keeps its log");
+                }
+                show(heading);
+            }
+            return collection.end().complete();
+        }
+    }
+
+    private List<Source> sources(Settings settings) {
+        return plan.isReplay()
+                ? plan.replays().open()
+                : List.of(LiveHost.open(LiveConfig.of(settings.values()), plan.stress(), registry));
+    }
+
+    private void show(List<String> heading) {
+        Instant now = clock.instant();
+        if (screen.isDue(now)) {
+            List<String> lines = new ArrayList<>(heading);
+            lines.addAll(
+                    table.isEmpty()
+                            ? List.of("waiting: a VM's first window is due once it has ten samples")
+                            : table.lines(now));
+            screen.show(lines, now);
+        }
+    }
+
+    private List<String> heading(KafkaSettings kafka, Exporter exporter) {
+        return List.of(
+                "model %s%s".formatted(modelName(), isTrained() ? "" : ", untrained: its predictions mean nothing"),
+                "metrics http://127.0.0.1:%d/metrics, broker %s".formatted(exporter.port(), kafka.bootstrapServers()),
+                "");
+    }
+
+    private DemoResult result(Audit audit, boolean isComplete) {
+        return DemoResult.of(audit, isComplete, delay(0.5), delay(0.99), modelName(), isTrained());
+    }
+
+    private OptionalLong delay(double quantile) {
+        return plan.isReplay() ? OptionalLong.empty() : table.delays().quantileMillis(quantile);
+    }
+
+    private String modelName() {
+        Manifest manifest = plan.model().manifest();
+        return manifest.name() + "@" + manifest.version();
+    }
+
+    private boolean isTrained() {
+        return plan.model().manifest().trained();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.vane.platform.demo;
+
+import dev.vane.collector.HostSecond;
+import dev.vane.collector.Source;
+import dev.vane.collector.live.LiveConfig;
+import dev.vane.collector.live.LiveHostMetrics;
+import dev.vane.collector.live.LiveHostSource;
+import dev.vane.collector.workload.DemoWorkloads;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** This machine as a source. One that runs too little to look at, or is to be stressed, is given workloads of our own. */
+final class LiveHost implements Source {
+    private static final int ENOUGH_VMS = 3;
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+    private final LiveHostSource source;
+    private final Optional<DemoWorkloads> workloads;
+
+    private LiveHost(LiveHostSource source, Optional<DemoWorkloads> workloads) {
+        this.source = source;
+        this.workloads = workloads;
+    }
+
+    static LiveHost open(LiveConfig config, boolean stress, PrometheusRegistry registry) {
+        LiveHostMetrics metrics = new LiveHostMetrics(registry);
+        LiveHostSource source = new LiveHostSource(config, metrics);
+        if (!stress && source.vms().size() >= ENOUGH_VMS) {
+            return new LiveHost(source, Optional.empty());
+        }
+        source.close();
+        DemoWorkloads workloads = DemoWorkloads.start(CGROUPS);
+        if (stress) {
+            workloads.interfere();
+        }
+        return new LiveHost(new LiveHostSource(with(workloads, config), metrics), Optional.of(workloads));
+    }
+
+    private static LiveConfig with(DemoWorkloads workloads, LiveConfig config) {
+        List<String> include = new ArrayList<>(config.include());
+        include.addAll(workloads.groups());
+        Map<String, Long> processes = new HashMap<>(config.processes());
+        processes.putAll(workloads.processes());
+        return new LiveConfig(config.host(), include, config.exclude(), processes, config.perf());
+    }
+
+    @Override
+    public Optional<HostSecond> next() throws InterruptedException {
+        return source.next();
+    }
+
+    @Override
+    public void end() {
+        source.end();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        workloads.ifPresent(DemoWorkloads::close);
+    }
+}
