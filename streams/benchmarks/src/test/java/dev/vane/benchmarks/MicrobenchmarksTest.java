@@ -15,7 +15,7 @@ class MicrobenchmarksTest {
 
         assertThat(results)
                 .extracting(result -> result.getParams().getBenchmark().replaceFirst(".*\\.(.*)Benchmark\\..*", "$1"))
-                .contains("SampleCodec", "Engine", "NeighbourAverage", "HostTimeline");
+                .contains("SampleCodec", "Engine", "AttentionSummary", "NeighbourAverage", "HostTimeline");
     }
 
     @Test
