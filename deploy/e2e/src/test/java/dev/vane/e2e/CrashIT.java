@@ -1,0 +1,159 @@
+package dev.vane.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.collector.SourcePublisher;
+import dev.vane.collector.replay.ReplayConfig;
+import dev.vane.collector.replay.ReplaySource;
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.contracts.Topics;
+import dev.vane.pipeline.CatalogueFeatures;
+import dev.vane.pipeline.Pipeline;
+import dev.vane.pipeline.PipelineConfig;
+import dev.vane.platform.audit.Audit;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One log of samples, two pipelines: one is left in peace, the other is killed again and again. A reader of committed
+ * records must not be able to tell them apart.
+ */
+class CrashIT {
+    private static final int KILLS = 20;
+    /** Long enough for windows that are skipped, and for a VM that falls silent and joins again. */
+    private static final long LAST_SECOND = 500;
+
+    private static final long SEED = 20;
+    private static final int PARTITIONS = 2;
+    private static final String PEACE = "peace.";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void leavesNoTraceOfBeingKilledTwentyTimes() throws Exception {
+        try (TestBroker broker = TestBroker.start(directory)) {
+            KafkaSettings kafka = broker.settings();
+            broker.createTopics(PARTITIONS, PEACE);
+            Path recording = Recording.shortened(LAST_SECOND, directory.resolve("recording"));
+            publish(recording, "-1", kafka);
+            publish(recording, "-2", kafka);
+            long due = 2 * Recording.read(recording).owed().due();
+
+            try (CommittedOutputs expected = undisturbed(due, kafka);
+                    CommittedOutputs actual = new CommittedOutputs(kafka, "", CrashIT::unexpected)) {
+                survive(due, actual, kafka);
+
+                assertThat(actual.predictions()).isEqualTo(expected.predictions());
+                assertThat(actual.skipped()).isEqualTo(expected.skipped());
+                assertThat(actual.attention()).isEqualTo(expected.attention());
+                assertThat(actual.outcomes()).isEqualTo(due);
+            }
+            assertIsWhatWasDue(due, kafka);
+        }
+    }
+
+    /** Suffixes of host names that fall on different partitions. */
+    private static void publish(Path recording, String suffix, KafkaSettings kafka) throws InterruptedException {
+        ReplayConfig replay = new ReplayConfig(recording, ReplayConfig.AS_FAST_AS_POSSIBLE, suffix);
+        try (ReplaySource source = ReplaySource.open(replay);
+                SourcePublisher publisher =
+                        new SourcePublisher(kafka, Topics.SAMPLES.name(), new PrometheusRegistry(), Map.of())) {
+            assertThat(publisher.run(source).complete()).isTrue();
+        }
+    }
+
+    private CommittedOutputs undisturbed(long due, KafkaSettings kafka) throws Exception {
+        Map<String, String> settings = new HashMap<>(settings("peace"));
+        settings.put("pipeline.output.prefix", PEACE);
+        CommittedOutputs outputs = new CommittedOutputs(kafka, PEACE, CrashIT::unexpected);
+        try (Pipeline pipeline = Pipeline.start(
+                        PipelineConfig.parse(settings),
+                        kafka,
+                        CatalogueFeatures.untrained(1),
+                        new PrometheusRegistry());
+                ConsumedSamples consumed = new ConsumedSamples(kafka, "peace", PARTITIONS)) {
+            assertThat(consumed.ends().values()).as("both partitions are used").allMatch(end -> end > 0);
+            awaitEnd(due, outputs, consumed);
+            assertThat(pipeline.isAlive()).isTrue();
+        }
+        outputs.readToEnd(LIMIT);
+        return outputs;
+    }
+
+    /** Runs to the end through all the kills, at counts of outcomes that are spread over the run. */
+    private void survive(long due, CommittedOutputs outputs, KafkaSettings kafka) throws Exception {
+        Random random = new Random(SEED);
+        for (int kill = 0; kill < KILLS; kill++) {
+            long count = (long) ((kill + random.nextDouble()) / (KILLS + 1) * due);
+            try (PipelineProcess pipeline = start(kafka)) {
+                awaitOutcomes(count, outputs, pipeline);
+                pipeline.kill();
+            }
+            assertThat(outputs.outcomes())
+                    .as("committed outcomes at kill %d: there must be some left", kill + 1)
+                    .isLessThan(due);
+            System.out.printf(
+                    "kill %d of %d: %d of %d outcomes, wanted %d%n", kill + 1, KILLS, outputs.outcomes(), due, count);
+        }
+        try (PipelineProcess pipeline = start(kafka);
+                ConsumedSamples consumed = new ConsumedSamples(kafka, "killed", PARTITIONS)) {
+            awaitOutcomes(due, outputs, pipeline);
+            awaitEnd(due, outputs, consumed);
+        }
+        outputs.readToEnd(LIMIT);
+    }
+
+    private PipelineProcess start(KafkaSettings kafka) {
+        return PipelineProcess.start(kafka.bootstrapServers(), settings("killed"), directory);
+    }
+
+    private static void awaitOutcomes(long count, CommittedOutputs outputs, PipelineProcess pipeline) {
+        Deadline.repeat(
+                () -> {
+                    pipeline.requireAlive();
+                    outputs.poll();
+                },
+                () -> outputs.outcomes() >= count,
+                LIMIT,
+                () -> "%d of %d outcomes: %s".formatted(outputs.outcomes(), count, pipeline.lastLines()));
+    }
+
+    private static void awaitEnd(long due, CommittedOutputs outputs, ConsumedSamples consumed) {
+        Deadline.repeat(
+                outputs::poll, () -> outputs.outcomes() >= due && consumed.all(), LIMIT, () -> "%d of %d outcomes"
+                        .formatted(outputs.outcomes(), due));
+    }
+
+    /** Small batches and one thread, so that twenty lives are not over too soon. */
+    private Map<String, String> settings(String name) {
+        return Map.of(
+                "pipeline.application.id", name,
+                "pipeline.instance.id", name + "-1",
+                "pipeline.state.directory", directory.resolve(name).toString(),
+                "pipeline.batch.size", "4",
+                "pipeline.commit.interval.ms", "100",
+                "pipeline.session.timeout.ms", "6000",
+                "pipeline.overload", "wait");
+    }
+
+    private static void assertIsWhatWasDue(long due, KafkaSettings kafka) {
+        try (Audit audit = new Audit(kafka)) {
+            Deadline.repeat(() -> audit.read(Duration.ofMillis(20)), audit::isCaughtUp, LIMIT, () -> "the audit reads");
+            assertThat(audit.dueWindows().dueWindows()).isEqualTo(due);
+            assertThat(audit.complaints()).isEmpty();
+            assertThat(audit.deadLetters()).isEmpty();
+        }
+    }
+
+    private static void unexpected(Object deadLetter) {
+        throw new AssertionError("a recording has no dead letters: " + deadLetter);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.vane.e2e;
+
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.contracts.Topic;
+import dev.vane.contracts.TopicAdmin;
+import dev.vane.contracts.Topics;
+import dev.vane.platform.broker.EmbeddedBroker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real broker for one test, on loopback and a free port. */
+final class TestBroker implements AutoCloseable {
+    private static final Duration TOPICS_TIMEOUT = Duration.ofMinutes(1);
+
+    private final EmbeddedBroker broker;
+
+    private TestBroker(EmbeddedBroker broker) {
+        this.broker = broker;
+    }
+
+    static TestBroker start(Path directory) {
+        return new TestBroker(EmbeddedBroker.start(
+                directory.resolve("broker"), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    }
+
+    KafkaSettings settings() {
+        return KafkaSettings.of(broker.bootstrapServers());
+    }
+
+    /** Creates the platform's topics, and those of a second pipeline under each prefix, and waits until all answer. */
+    void createTopics(int partitions, String... prefixes) {
+        List<Topic<?, ?>> topics = new ArrayList<>(Topics.ALL);
+        for (String prefix : prefixes) {
+            Topics.OUTPUTS.forEach(topic -> topics.add(topic.prefixed(prefix)));
+        }
+        try (TopicAdmin admin = new TopicAdmin(settings().admin())) {
+            admin.create(topics, partitions);
+            admin.await(topics.stream().map(Topic::name).toList(), TOPICS_TIMEOUT);
+        }
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}
