@@ -36,8 +36,8 @@ record Recording(Map<String, List<Long>> seconds) {
         }
     }
 
-    /** A copy of the recording in which each trace ends with this second of its own. */
-    static Path shortened(long last, Path folder) throws IOException {
+    /** A copy of the recording in which each trace keeps these seconds of its own. */
+    static Path cut(long first, long last, Path folder) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(FOLDER)) {
             for (Path file : files.toList()) {
@@ -46,7 +46,7 @@ record Recording(Map<String, List<Long>> seconds) {
         }
         Path list = folder.resolve(LIST);
         List<String> lines = Files.readAllLines(list).stream()
-                .map(line -> isTrace(line) ? line + last : line)
+                .map(line -> isTrace(line) ? line.replaceFirst(",,$", ",%d,%d".formatted(first, last)) : line)
                 .toList();
         Files.write(list, lines);
         return folder;
@@ -57,8 +57,9 @@ record Recording(Map<String, List<Long>> seconds) {
         for (String line : Files.readAllLines(folder.resolve(LIST))) {
             if (isTrace(line)) {
                 String[] cells = line.split(",", -1);
+                long first = cells[4].isEmpty() ? Long.MIN_VALUE : Long.parseLong(cells[4]);
                 long last = cells[5].isEmpty() ? Long.MAX_VALUE : Long.parseLong(cells[5]);
-                seconds.put(cells[2], secondsOf(folder.resolve(cells[0]), last));
+                seconds.put(cells[2], secondsOf(folder.resolve(cells[0]), first, last));
             }
         }
         return new Recording(seconds);
@@ -68,13 +69,13 @@ record Recording(Map<String, List<Long>> seconds) {
         return !line.startsWith("#") && !line.startsWith("file,");
     }
 
-    private static List<Long> secondsOf(Path file, long last) throws IOException {
+    private static List<Long> secondsOf(Path file, long first, long last) throws IOException {
         try (BufferedReader rows = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             return rows.lines()
                     .skip(1)
                     .map(row -> Long.valueOf(row.substring(0, row.indexOf(','))))
-                    .filter(second -> second <= last)
+                    .filter(second -> first <= second && second <= last)
                     .toList();
         }
     }
