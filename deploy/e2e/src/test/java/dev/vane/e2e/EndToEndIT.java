@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Broker, source, pipeline and exporter together, as one process runs them. */
 class EndToEndIT {
     private static final int PARTITIONS = 4;
+    private static final Set<String> MINIMD =
+            Set.of("minimd-baseline", "minimd-memleak", "minimd-cachecopy", "minimd-cpuoccupy");
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
@@ -52,8 +55,8 @@ class EndToEndIT {
             KafkaSettings kafka = broker.settings();
             try (Exporter exporter = exporter(kafka);
                     Pipeline pipeline = pipeline(kafka);
+                    Probe probe = new Probe(exporter.port());
                     Audit audit = new Audit(kafka)) {
-                Probe probe = new Probe(exporter.port());
                 publish(recorded.subList(0, recorded.size() - 1), kafka);
 
                 awaitDue(audit, owed.due());
@@ -66,7 +69,7 @@ class EndToEndIT {
                                 + audit.outcomes().duplicates())
                         .isZero();
                 assertThat(audit.deadLetters()).isEmpty();
-                awaitShown(probe, Set.of("minimd-baseline", "minimd-memleak", "minimd-cachecopy", "minimd-cpuoccupy"));
+                awaitShown(MINIMD, probe, audit);
                 assertThat(probe.ready()).isEqualTo(200);
                 assertThat(probe.metrics())
                         .contains("vane_predictions_total 4108")
@@ -74,7 +77,7 @@ class EndToEndIT {
                 assertThat(pipeline.isAlive()).isTrue();
 
                 publish(recorded.subList(recorded.size() - 1, recorded.size()), kafka);
-                awaitShown(probe, Set.of());
+                awaitShown(Set.of(), probe, audit);
             }
         }
     }
@@ -86,9 +89,9 @@ class EndToEndIT {
 
         try (TestBroker broker = TestBroker.start(directory)) {
             KafkaSettings kafka = broker.settings();
-            try (Exporter exporter = exporter(kafka)) {
+            try (Exporter exporter = exporter(kafka);
+                    Probe probe = new Probe(exporter.port())) {
                 CompletableFuture<Pipeline> starting = CompletableFuture.supplyAsync(() -> pipeline(kafka));
-                Probe probe = new Probe(exporter.port());
                 assertThat(probe.ready()).isEqualTo(503);
                 assertThat(starting).isNotDone();
 
@@ -103,8 +106,7 @@ class EndToEndIT {
                                     + audit.unexpected()
                                     + audit.outcomes().duplicates())
                             .isZero();
-                    awaitShown(
-                            probe, Set.of("minimd-baseline", "minimd-memleak", "minimd-cachecopy", "minimd-cpuoccupy"));
+                    awaitShown(MINIMD, probe, audit);
                     assertThat(probe.ready()).isEqualTo(200);
                     assertThat(pipeline.isAlive()).isTrue();
                     checkWithPromtool(probe.metrics());
@@ -142,13 +144,14 @@ class EndToEndIT {
 
     private static void awaitDue(Audit audit, long due) {
         Deadline.repeat(
-                () -> audit.read(Duration.ofMillis(50)),
+                () -> audit.read(POLL),
                 () -> audit.dueWindows().dueWindows() >= due && audit.missing() == 0,
                 LIMIT,
                 () -> "%d due, %d missing".formatted(audit.dueWindows().dueWindows(), audit.missing()));
     }
 
-    private static void awaitShown(Probe probe, Set<String> vms) {
-        Deadline.repeat(Thread::onSpinWait, () -> probe.vms().equals(vms), LIMIT, () -> "shown: " + probe.vms());
+    /** The exporter reads the same topics: it shows a moment later what the audit has seen. */
+    private static void awaitShown(Set<String> vms, Probe probe, Audit audit) {
+        Deadline.repeat(() -> audit.read(POLL), () -> probe.vms().equals(vms), LIMIT, () -> "shown: " + probe.vms());
     }
 }

@@ -51,7 +51,10 @@ final class PipelineProcess implements AutoCloseable {
                 .redirectInput(new File("/dev/null"));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
-            return new PipelineProcess(builder.start(), log);
+            Process process = builder.start();
+            // Should this process be told to end, the other must not stay behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new PipelineProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,8 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Asks an exporter as Prometheus would. */
-record Probe(int port) {
+final class Probe implements AutoCloseable {
     private static final Pattern VM = Pattern.compile("vane_relative_performance_ratio\\{.*vm=\"([^\"]*)\".*");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port;
+
+    Probe(int port) {
+        this.port = port;
+    }
 
     /** The status of {@code /-/ready}. */
     int ready() {
@@ -33,7 +40,7 @@ record Probe(int port) {
 
     private HttpResponse<String> get(String path) {
         URI uri = URI.create("http://127.0.0.1:" + port + path);
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try {
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError("the exporter does not answer " + path, e);
@@ -41,5 +48,10 @@ record Probe(int port) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while asking the exporter", e);
         }
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

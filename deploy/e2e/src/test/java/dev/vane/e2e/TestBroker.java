@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 
 /** A real broker for one test, on loopback and a free port. */
 final class TestBroker implements AutoCloseable {
@@ -40,6 +43,16 @@ final class TestBroker implements AutoCloseable {
         try (TopicAdmin admin = new TopicAdmin(settings().admin())) {
             admin.create(topics, partitions);
             admin.await(topics.stream().map(Topic::name).toList(), TOPICS_TIMEOUT);
+        }
+    }
+
+    /** Records that the topic has been given, by partition. */
+    Map<TopicPartition, Long> records(Topic<?, ?> topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings().consumer())) {
+            return consumer.endOffsets(consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList());
         }
     }
 
