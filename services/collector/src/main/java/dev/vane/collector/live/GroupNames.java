@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Turns the path of a control group into the name of a VM. */
 final class GroupNames {
     private static final Pattern ESCAPED = Pattern.compile("\\\\x([0-9a-f]{2})");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
     private static final int DIGEST_CHARS = 16;
 
     private GroupNames() {}

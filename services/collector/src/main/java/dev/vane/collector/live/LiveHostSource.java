@@ -42,6 +42,7 @@ public final class LiveHostSource implements Source {
     private final HardwareEvents events;
     private final List<String> absences;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
+    private volatile List<String> names = List.of();
     private long lastSecond = NEVER;
     private long lastDiscovery;
     private boolean isOver;
@@ -72,8 +73,9 @@ public final class LiveHostSource implements Source {
                 ? HardwareEvents.start(mounts, metrics, clock::nanoTime)
                 : HardwareEvents.none("switched off by " + LiveConfig.PERF);
         discover();
+        this.names = List.copyOf(watched.keySet());
         this.absences = Absence.describe(presence(), events.absence());
-        LOG.info("reading host={} vms={} absent={}", config.host(), watched.keySet(), absences);
+        LOG.info("reading host={} vms={} absent={}", config.host(), names, absences);
     }
 
     /** What no VM of this host gives, and why; one line for each cause, as found at the start. */
@@ -92,9 +94,9 @@ public final class LiveHostSource implements Source {
                 .toList();
     }
 
-    /** Names of the VMs that are watched now. */
+    /** Names of the VMs that are watched now; may be asked from any thread. */
     public List<String> vms() {
-        return List.copyOf(watched.keySet());
+        return names;
     }
 
     @Override
@@ -102,7 +104,7 @@ public final class LiveHostSource implements Source {
         if (isOver) {
             return Optional.empty();
         }
-        OptionalLong second = clock.await(lastSecond);
+        OptionalLong second = clock.await(lastSecond == NEVER ? clock.second() : lastSecond);
         if (second.isEmpty()) {
             isOver = true;
             return Optional.of(last());
@@ -120,6 +122,7 @@ public final class LiveHostSource implements Source {
                 .map(Watched::name)
                 .toList();
         watched.clear();
+        names = List.of();
         long second = lastSecond == NEVER ? clock.second() : lastSecond + 1;
         return new HostSecond(config.host(), second, List.of(), gone, true);
     }
@@ -143,6 +146,7 @@ public final class LiveHostSource implements Source {
             lastDiscovery = second;
             discover();
         }
+        names = List.copyOf(watched.keySet());
         events.watch(groups());
         gone.removeIf(watched::containsKey);
         return new HostSecond(config.host(), second, read, gone, false);

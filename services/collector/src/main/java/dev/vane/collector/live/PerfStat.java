@@ -121,13 +121,11 @@ final class PerfStat implements AutoCloseable {
         Process old = process;
         process = null;
         if (old != null) {
-            old.destroy();
+            // It has nothing to save, and takes up to an interval to end when asked.
+            old.destroyForcibly();
             try {
-                if (!old.waitFor(1, TimeUnit.SECONDS)) {
-                    old.destroyForcibly();
-                }
+                old.waitFor(1, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
-                old.destroyForcibly();
                 Thread.currentThread().interrupt();
             }
         }

@@ -1,5 +1,6 @@
 package dev.vane.collector.live;
 
+import dev.vane.contracts.catalogue.MetricCatalogue;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.OptionalDouble;
  * What the kernel's files said of one VM at one instant.
  *
  * @param nanos the instant, by {@link System#nanoTime}
- * @param parts totals of the VM's parts by an id that is never used twice: 0 for a control group, others for single
- *     processes, so that one that ends does not make the sum fall
+ * @param parts totals of the VM's parts 0 is the control group, others are single processes by their ids, so that one
+ *     that ends does not make the sum fall
  * @param tasks what its threads have run and waited, by thread id; empty if it has too many
  * @param vcpus threads that are virtual CPUs; empty if it is no virtual machine
- * @param gauges levels in catalogue order of meaning
+ * @param gauges levels that are passed on as they are
  * @param limits what it may use
  */
 record Reading(
@@ -25,7 +26,7 @@ record Reading(
         Map<Gauge, Double> gauges,
         Limits limits) {
 
-    /** A level that is passed on as it is. */
+    /** A level of memory. */
     enum Gauge {
         RSS_BYTES("vm.memory.rss"),
         MEMORY_LIMIT_BYTES("vm.memory.balloon.current"),
@@ -34,7 +35,7 @@ record Reading(
         private final int metric;
 
         Gauge(String metric) {
-            this.metric = dev.vane.contracts.catalogue.MetricCatalogue.get().indexOf(metric);
+            this.metric = MetricCatalogue.get().indexOf(metric);
         }
 
         int metric() {

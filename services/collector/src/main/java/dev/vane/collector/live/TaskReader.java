@@ -25,7 +25,6 @@ final class TaskReader {
     private static final int MAJOR_FAULTS_FIELD = 9;
     private static final int USER_FIELD = 11;
     private static final int SYSTEM_FIELD = 12;
-    private static final int START_FIELD = 19;
     private static final int DISK_DELAY_FIELD = 39;
 
     private final KernelFiles files;
@@ -113,7 +112,7 @@ final class TaskReader {
                 .toList();
     }
 
-    /** Adds a process's totals under an id that no later process of the same number shares. */
+    /** Adds a process's totals; Linux does not give its id to another within a second. */
     void process(long pid, Map<Long, Map<Counter, Long>> parts, Map<Gauge, Double> gauges) {
         stat(files.task(pid, "stat")).ifPresent(fields -> {
             Map<Counter, Long> totals = Reading.totals();
@@ -124,24 +123,19 @@ final class TaskReader {
             totals.put(CPU_SYSTEM_NANOS, system);
             faults(fields, totals);
             disk(pid, totals);
-            parts.put(id(pid, fields), totals);
+            parts.put(pid, totals);
             anonymousBytes(pid).ifPresent(bytes -> gauges.merge(Gauge.RSS_BYTES, bytes, Double::sum));
         });
-    }
-
-    /** Linux gives a process id again only after 2^22 others. */
-    private static long id(long pid, String[] fields) {
-        return (Long.parseLong(fields[START_FIELD]) << 22) + pid;
     }
 
     /** Adds what processes read and wrote, where their group does not count it. */
     void disks(List<Long> pids, Map<Long, Map<Counter, Long>> parts) {
         if (pids.size() <= MAX_TASKS) {
-            pids.forEach(pid -> stat(files.task(pid, "stat")).ifPresent(fields -> {
+            for (long pid : pids) {
                 Map<Counter, Long> totals = Reading.totals();
                 disk(pid, totals);
-                parts.put(id(pid, fields), totals);
-            }));
+                parts.put(pid, totals);
+            }
         }
     }
 

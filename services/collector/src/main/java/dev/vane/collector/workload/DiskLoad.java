@@ -15,17 +15,17 @@ final class DiskLoad {
     private static final int BLOCKS = 512;
 
     /** Bounds what is written to a few MB/s however fast the disk is: disks wear out. */
-    private static final Duration MIN_REST = Duration.ofMillis(20);
+    private static final Duration REST = Duration.ofMillis(20);
 
     private DiskLoad() {}
 
     static void run(Path folder) throws IOException, InterruptedException {
-        Path path = Files.createTempFile(folder, "vane-demo-", ".blocks");
+        Path path = Files.createTempFile(folder, "vane-workload-", ".blocks");
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             // An open file needs no name; without one nothing is left, however this process ends.
             Files.delete(path);
             ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
-            Load.repeat(MIN_REST, () -> step(file, block));
+            Load.repeat(REST, () -> step(file, block));
         }
     }
 

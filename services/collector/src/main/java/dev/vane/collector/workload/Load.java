@@ -8,14 +8,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The loads that need no files. Each does one piece of work, then rests four times as long as that took: a closed loop
- * at about a fifth of a core, whose pace tells how fast the machine lets it be.
+ * The loads that need no files. Each does one piece of work, then rests for a fixed time: a closed loop at some fifth of
+ * a core, whose pace tells how fast the machine lets it be.
  */
 final class Load {
-    private static final int REST = 4;
+    private static final Duration REST_OF_COMPUTE = Duration.ofMillis(20);
+    private static final Duration REST_OF_WALK = Duration.ofMillis(40);
     private static final int BLOCK_BYTES = 1 << 20;
     private static final int WALK_LONGS = 32 << 17;
-    private static final int WALK_STEPS = 200_000;
+    private static final int WALK_STEPS = 50_000;
     private static final int STREAM_LONGS = 64 << 17;
 
     /** Keeps the compiler from leaving out work whose result nobody wants. */
@@ -28,12 +29,10 @@ final class Load {
 
     private Load() {}
 
-    static void repeat(Duration minRest, Work work) throws InterruptedException, IOException {
+    static void repeat(Duration rest, Work work) throws InterruptedException, IOException {
         while (true) {
-            long start = System.nanoTime();
             SINK.setOpaque(work.run());
-            long worked = System.nanoTime() - start;
-            Thread.sleep(Duration.ofNanos(Math.max(minRest.toNanos(), REST * worked)));
+            Thread.sleep(rest);
         }
     }
 
@@ -41,10 +40,8 @@ final class Load {
     static void compute() throws InterruptedException, IOException {
         MessageDigest digest = digest();
         byte[] block = new byte[BLOCK_BYTES];
-        repeat(Duration.ZERO, () -> {
-            for (int i = 0; i < 16; i++) {
-                digest.update(block);
-            }
+        repeat(REST_OF_COMPUTE, () -> {
+            digest.update(block);
             byte[] hash = digest.digest();
             block[0] = hash[0];
             return hash[0];
@@ -57,7 +54,7 @@ final class Load {
         for (int i = 0; i < next.length; i++) {
             next[i] = ThreadLocalRandom.current().nextInt(next.length);
         }
-        repeat(Duration.ZERO, () -> walk(next));
+        repeat(REST_OF_WALK, () -> walk(next));
     }
 
     private static long walk(long[] next) {

@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns Ctrl-C, or any other polite request to end the process, into an orderly end: the command is told, and the
- * process waits until it has closed this, but no longer than the patience of whoever asked.
+ * process waits until it has closed this. A second is usually enough, unless it was about to start.
  */
 final class Interrupt implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);

@@ -75,7 +75,9 @@ public final class Demo {
     }
 
     private DemoResult run(KafkaSettings kafka) throws InterruptedException, ExecutionException {
+        requireNoInterrupt();
         createTopics(kafka);
+        requireNoInterrupt();
         screen.say("starting the pipeline");
         Settings settings = plan.settings(data);
         PipelineConfig config = PipelineConfig.parse(settings.values());
@@ -83,12 +85,19 @@ public final class Demo {
                 Exporter exporter = exporter(settings, kafka);
                 Audit audit = new Audit(kafka)) {
             pipeline.awaitRunning(START_TIMEOUT);
+            requireNoInterrupt();
             boolean isComplete = collect(kafka, settings, pipeline, audit, heading(kafka, exporter));
             new Drain(audit, kafka, config.applicationId())
                     .await(isInterrupted.getAsBoolean() ? PATIENCE_INTERRUPTED : PATIENCE);
             DemoResult result = result(audit, isComplete);
             screen.say(result.toLine());
             return result;
+        }
+    }
+
+    private void requireNoInterrupt() throws InterruptedException {
+        if (isInterrupted.getAsBoolean()) {
+            throw new InterruptedException("interrupted before it had started");
         }
     }
 

@@ -16,8 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * ONNX Runtime on the CPU through DJL: one session with one thread.
@@ -29,7 +27,6 @@ import java.util.concurrent.FutureTask;
 public final class OnnxRuntimeEngine implements InferenceEngine {
     private static final String DJL_ENGINE = "OnnxRuntime";
     private static final int MAX_BATCH = 16;
-    private static final long DEEP_STACK_BYTES = 64L << 20;
 
     private final CloudFormerArchitecture architecture;
     private final Model model;
@@ -47,9 +44,10 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
      * @throws IOException if ONNX Runtime does not take the model, or there is no place for DJL's temporary folder
      */
     public static OnnxRuntimeEngine open(ModelBundle bundle) throws IOException {
+        Telemetry.switchOff();
         keepToOnnxRuntime();
         // First, because this creates the process's one OrtEnvironment and fails if something else did before.
-        Engine engine = onnxRuntime();
+        Engine engine = Engine.getEngine(DJL_ENGINE);
         Model model = engine.newModel(bundle.manifest().name(), Device.cpu());
         try (SessionOptions options = new SessionOptions()) {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -65,24 +63,6 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
                     e);
         }
         return new OnnxRuntimeEngine(bundle.manifest().architecture(), model);
-    }
-
-    /**
-     * Starts ONNX Runtime on a thread with a deep stack: 1.29 matches the process's command line against a regular
-     * expression, recursively. A class path of a few thousand characters overruns an ordinary stack, and that ends the
-     * process without a word.
-     */
-    private static Engine onnxRuntime() throws IOException {
-        FutureTask<Engine> starting = new FutureTask<>(() -> Engine.getEngine(DJL_ENGINE));
-        new Thread(null, starting, "start-onnx-runtime", DEEP_STACK_BYTES).start();
-        try {
-            return starting.get();
-        } catch (ExecutionException e) {
-            throw new IOException("ONNX Runtime does not start", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while ONNX Runtime started", e);
-        }
     }
 
     /** DJL would look for a second engine for array maths, and for natives on the network. Serving needs neither. */
