@@ -21,7 +21,7 @@ record PartCost(
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** @param measured at least two moments, each with that part */
-    static PartCost of(String name, List<Moment> measured, boolean soak) {
+    static PartCost of(String name, List<Moment> measured, boolean judgeGrowth) {
         List<Double> resident = measured.stream()
                 .map(moment -> moment.parts().get(name).residentBytes() / MIB)
                 .toList();
@@ -39,7 +39,7 @@ record PartCost(
                 resident.getFirst(),
                 resident.stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
                 resident.getLast(),
-                soak ? Optional.of(Growth.of(resident)) : Optional.empty());
+                judgeGrowth ? Optional.of(Growth.of(resident)) : Optional.empty());
     }
 
     /** For programs: JSON's types alone. */

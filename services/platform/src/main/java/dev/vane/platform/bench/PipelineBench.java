@@ -155,7 +155,7 @@ public final class PipelineBench {
     private Moment moment(Lag lag) throws IOException, InterruptedException {
         Map<String, PartUsage> usages = new HashMap<>();
         parts.forEach((name, part) -> part.usage().ifPresent(usage -> usages.put(name, usage)));
-        PartUsage.of(ProcessHandle.current()).ifPresent(usage -> usages.put("reader", usage));
+        PartUsage.of(ProcessHandle.current()).ifPresent(usage -> usages.put(PipelineReport.READER, usage));
         return new Moment(System.currentTimeMillis(), usages, MachineUsage.cpu(), lag.records());
     }
 
