@@ -8,7 +8,7 @@ import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.Tick;
 import dev.vane.contracts.VmKey;
-import dev.vane.pipeline.Overload;
+import dev.vane.pipeline.window.Overload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
