@@ -6,6 +6,8 @@ import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.batch.EnginePerThread;
 import dev.vane.pipeline.batch.WindowPredictor;
+import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.window.Overload;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;

@@ -20,6 +20,8 @@ import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.batch.WindowPredictor;
+import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.window.Overload;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -17,6 +17,7 @@ import java.util.List;
 public record Replays(List<Path> recordings, double speed, String hostSuffix) {
     public Replays {
         recordings = List.copyOf(recordings);
+        configs(recordings, speed, hostSuffix);
     }
 
     public boolean isEmpty() {
@@ -27,13 +28,17 @@ public record Replays(List<Path> recordings, double speed, String hostSuffix) {
     public List<Source> open() {
         List<Source> sources = new ArrayList<>();
         try {
-            for (Path recording : recordings) {
-                sources.add(ReplaySource.open(new ReplayConfig(recording, speed, hostSuffix)));
-            }
+            configs(recordings, speed, hostSuffix).forEach(config -> sources.add(ReplaySource.open(config)));
             return sources;
         } catch (RuntimeException e) {
             sources.forEach(Source::close);
             throw e;
         }
+    }
+
+    private static List<ReplayConfig> configs(List<Path> recordings, double speed, String hostSuffix) {
+        return recordings.stream()
+                .map(recording -> new ReplayConfig(recording, speed, hostSuffix))
+                .toList();
     }
 }

@@ -2,7 +2,6 @@ package dev.vane.platform.command;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -29,21 +28,16 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** The messages from the outermost cause to the innermost, each said once. */
+    /** The messages from the outermost cause to the innermost, each said once; the type's name if there is none. */
     static String of(Throwable thrown) {
-        List<String> messages = Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .map(cause -> Objects.requireNonNullElse(
-                        cause.getMessage(), cause.getClass().getSimpleName()))
-                .map(ErrorLine::oneLine)
-                .distinct()
-                .toList();
-        StringBuilder line = new StringBuilder(messages.getFirst());
-        for (String message : messages) {
-            if (line.indexOf(message) < 0 && message.indexOf(line.toString()) < 0) {
-                line.append(": ").append(message);
+        StringBuilder line = new StringBuilder();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            String message = oneLine(Objects.requireNonNullElse(cause.getMessage(), ""));
+            if (line.indexOf(message) < 0) {
+                line.append(line.isEmpty() ? "" : ": ").append(message);
             }
         }
-        return line.toString();
+        return line.isEmpty() ? thrown.getClass().getSimpleName() : line.toString();
     }
 
     private static String meant(ParameterException e) {

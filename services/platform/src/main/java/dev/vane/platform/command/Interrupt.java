@@ -44,6 +44,8 @@ final class Interrupt implements AutoCloseable {
 
     private void requestAndWait() {
         requested.countDown();
+        // What was about to start may find that a process that ends takes no more hooks. That is no news to anybody.
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {});
         try {
             if (!finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.printf("vane: not everything ended within %d s%n", PATIENCE.toSeconds());

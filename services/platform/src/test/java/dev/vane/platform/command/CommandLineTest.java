@@ -63,7 +63,9 @@ class CommandLineTest {
 
         assertThat(ErrorLine.of(new RuntimeException("cannot write", cause)))
                 .isEqualTo("cannot write: the disk; is full");
-        assertThat(ErrorLine.of(new RuntimeException(cause))).endsWith("the disk; is full");
+        assertThat(ErrorLine.of(new RuntimeException("cannot write", new RuntimeException())))
+                .isEqualTo("cannot write");
+        assertThat(ErrorLine.of(new IllegalStateException())).isEqualTo("IllegalStateException");
     }
 
     @ParameterizedTest

@@ -2,8 +2,8 @@ package dev.vane.pipeline.batch;
 
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
-import dev.vane.pipeline.PipelineMetrics;
 import dev.vane.pipeline.batch.WindowPredictor.Predicted;
+import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Emission;
 import dev.vane.pipeline.window.Emission.Due;
 import dev.vane.pipeline.window.HostEmissions;

@@ -5,7 +5,7 @@ import dev.vane.contracts.Prediction;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.engine.ModelOutput;
-import dev.vane.pipeline.PipelineMetrics;
+import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Emission.Due;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.vane.pipeline.validate;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.DeadLetter.Reason;
 import dev.vane.contracts.SourceRecords;
-import dev.vane.pipeline.PipelineMetrics;
+import dev.vane.pipeline.health.PipelineMetrics;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;

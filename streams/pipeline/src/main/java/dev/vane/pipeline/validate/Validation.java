@@ -2,7 +2,7 @@ package dev.vane.pipeline.validate;
 
 import dev.vane.contracts.Reading;
 import dev.vane.contracts.SourceRecords;
-import dev.vane.pipeline.PipelineMetrics;
+import dev.vane.pipeline.health.PipelineMetrics;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

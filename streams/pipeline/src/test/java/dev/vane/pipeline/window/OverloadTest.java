@@ -1,4 +1,4 @@
-package dev.vane.pipeline;
+package dev.vane.pipeline.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

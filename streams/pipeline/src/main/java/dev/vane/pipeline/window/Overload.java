@@ -1,4 +1,4 @@
-package dev.vane.pipeline;
+package dev.vane.pipeline.window;
 
 import java.time.Duration;
 import java.time.InstantSource;

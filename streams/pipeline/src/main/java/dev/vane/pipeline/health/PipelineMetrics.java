@@ -1,4 +1,4 @@
-package dev.vane.pipeline;
+package dev.vane.pipeline.health;
 
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.SkippedWindow;

@@ -1,0 +1,93 @@
+package dev.vane.platform.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.AttentionSummary.MetricWeight;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.Scope;
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.VmKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class VmTableTest {
+    private static final VmKey VM = new VmKey("host", "vm");
+    private static final Instant VISIBLE = Instant.ofEpochMilli(100_250);
+
+    private final VmTable table = new VmTable();
+
+    @Test
+    void showsPerformanceDelayAgeAndWhereTheModelLooked() {
+        table.predicted(prediction(true, OptionalDouble.of(0.7), OptionalDouble.of(0.9)), attention(), VISIBLE);
+
+        assertThat(row(Instant.ofEpochSecond(101)))
+                .isEqualTo("host/vm                      0.80 [0.70, 0.90]    0.25 s   1.00 s"
+                        + " vm.cpu.utilization 40 %, neighbours' vm.memory.rss 20 %");
+    }
+
+    @Test
+    void showsNoNumberOfAModelThatWasNeverTrained() {
+        table.predicted(prediction(false, OptionalDouble.empty(), OptionalDouble.empty()), Optional.empty(), VISIBLE);
+
+        assertThat(row(VISIBLE)).contains("untrained").doesNotContain("0.80");
+    }
+
+    @Test
+    void showsWhyAWindowWasSkipped() {
+        table.skipped(new SkippedWindow(VM, 100, SkippedWindow.Reason.TOO_MANY_IMPUTED, 40, 20));
+
+        assertThat(row(VISIBLE)).contains("too many imputed");
+    }
+
+    @Test
+    void dropsAVmThatIsGone() {
+        table.predicted(prediction(true, OptionalDouble.empty(), OptionalDouble.empty()), Optional.empty(), VISIBLE);
+
+        table.gone(VM);
+
+        assertThat(table.isEmpty()).isTrue();
+    }
+
+    @Test
+    void quantilesOfDelaysAreThoseOfTheSortedList() {
+        Delays delays = new Delays();
+        assertThat(delays.quantileMillis(0.5)).isEmpty();
+
+        for (int millis = 1; millis <= 100; millis++) {
+            delays.add(java.time.Duration.ofMillis(millis));
+        }
+
+        assertThat(delays.quantileMillis(0.5)).isEqualTo(OptionalLong.of(50));
+        assertThat(delays.quantileMillis(0.99)).isEqualTo(OptionalLong.of(99));
+        assertThat(delays.quantileMillis(1)).isEqualTo(OptionalLong.of(100));
+    }
+
+    private String row(Instant now) {
+        return table.lines(now).getLast().stripTrailing();
+    }
+
+    private static Prediction prediction(boolean trained, OptionalDouble lower, OptionalDouble upper) {
+        return new Prediction(VM, 100, 0.8f, lower, upper, OptionalDouble.empty(), 60, 0, "model@1", trained);
+    }
+
+    private static Optional<AttentionSummary> attention() {
+        return Optional.of(new AttentionSummary(
+                VM,
+                100,
+                "model@1",
+                List.of(
+                        new MetricWeight("vm.cpu.utilization", Scope.OWN, 0.4f),
+                        new MetricWeight("vm.memory.rss", Scope.NEIGHBOUR, 0.2f)),
+                List.of(),
+                List.of(),
+                0.5f,
+                0.5f,
+                List.of(),
+                List.of()));
+    }
+}
