@@ -42,8 +42,8 @@ final class LiveHost implements Source {
     /** What a user should know of what is watched, line by line. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        workloads.ifPresent(own -> notes.add(
-                "workloads of our own run beside what is here, and end with the demo: " + String.join(", ", own.vms())));
+        workloads.ifPresent(own -> notes.add("workloads of our own run beside what is here, and end with the demo: "
+                + String.join(", ", own.vms())));
         notes.add("watching " + String.join(", ", source.vms()));
         source.absences().forEach(absence -> notes.add("not given here: " + absence));
         return notes;
