@@ -36,7 +36,7 @@ class TimeAgreementTest {
     void pipelineAndAuditOweTheSameForWhateverAHostSends() {
         long dueWindows = 0;
         long late = 0;
-        for (int seed = 0; seed < 4_000; seed++) {
+        for (int seed = 0; seed < 2_500; seed++) {
             List<SourceRecord> records = UnrulyHost.records("h", new Random(seed));
 
             Account pipeline = pipeline(records);
@@ -45,8 +45,8 @@ class TimeAgreementTest {
             dueWindows += pipeline.dueWindows();
             late += pipeline.late();
         }
-        assertThat(dueWindows).as("due windows, else this shows nothing").isGreaterThan(50_000);
-        assertThat(late).as("late samples, else this shows nothing").isGreaterThan(5_000);
+        assertThat(dueWindows).as("due windows, else this shows nothing").isGreaterThan(30_000);
+        assertThat(late).as("late samples, else this shows nothing").isGreaterThan(3_000);
     }
 
     @Test
