@@ -43,5 +43,5 @@ require_maven() {
 maven() {
   local own
   read -ra own <<<"${VANE_MAVEN_ARGS:-}"
-  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B ${own[@]+"${own[@]}"} "$@"
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B -ntp ${own[@]+"${own[@]}"} "$@"
 }

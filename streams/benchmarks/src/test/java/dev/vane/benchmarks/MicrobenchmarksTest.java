@@ -20,6 +20,8 @@ class MicrobenchmarksTest {
 
     @Test
     void refusesAPatternThatNoBenchmarkHas() {
-        assertThatThrownBy(() -> Microbenchmarks.tryOut("NoSuchBenchmark")).isInstanceOf(RunnerException.class);
+        assertThatThrownBy(() -> Microbenchmarks.tryOut("NoSuchBenchmark"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no benchmark has NoSuchBenchmark in its name");
     }
 }

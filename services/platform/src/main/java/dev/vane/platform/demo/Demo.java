@@ -145,9 +145,12 @@ public final class Demo {
     }
 
     private List<Source> sources(Settings settings) {
-        return plan.isReplay()
-                ? plan.replays().open()
-                : List.of(LiveHost.open(LiveConfig.of(settings.values()), plan.stress(), registry));
+        if (plan.isReplay()) {
+            return plan.replays().open();
+        }
+        LiveHost host = LiveHost.open(LiveConfig.of(settings.values()), plan.stress(), registry);
+        host.notes().forEach(screen::say);
+        return List.of(host);
     }
 
     private void show(List<String> heading) {

@@ -29,16 +29,24 @@ final class LiveHost implements Source {
 
     static LiveHost open(LiveConfig config, boolean stress, PrometheusRegistry registry) {
         LiveHostMetrics metrics = new LiveHostMetrics(registry);
-        LiveHostSource source = new LiveHostSource(config, metrics);
-        if (!stress && source.vms().size() >= ENOUGH_VMS) {
-            return new LiveHost(source, Optional.empty());
+        if (!stress && LiveHostSource.find(config).size() >= ENOUGH_VMS) {
+            return new LiveHost(new LiveHostSource(config, metrics), Optional.empty());
         }
-        source.close();
         DemoWorkloads workloads = DemoWorkloads.start(CGROUPS);
         if (stress) {
             workloads.interfere();
         }
         return new LiveHost(new LiveHostSource(with(workloads, config), metrics), Optional.of(workloads));
+    }
+
+    /** What a user should know of what is watched, line by line. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        workloads.ifPresent(own -> notes.add("workloads of our own run beside what is here, and end with the demo: "
+                + String.join(", ", own.vms())));
+        notes.add("watching " + String.join(", ", source.vms()));
+        source.absences().forEach(absence -> notes.add("not given here: " + absence));
+        return notes;
     }
 
     private static LiveConfig with(DemoWorkloads workloads, LiveConfig config) {
