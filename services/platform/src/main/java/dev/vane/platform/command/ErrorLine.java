@@ -1,5 +1,9 @@
 package dev.vane.platform.command;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -32,12 +36,29 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
     static String of(Throwable thrown) {
         StringBuilder line = new StringBuilder();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            String message = oneLine(Objects.requireNonNullElse(cause.getMessage(), ""));
+            String message = message(cause);
             if (line.indexOf(message) < 0) {
                 line.append(line.isEmpty() ? "" : ": ").append(message);
             }
         }
         return line.isEmpty() ? thrown.getClass().getSimpleName() : line.toString();
+    }
+
+    /** An exception about a file often names the file alone: its type is the reason. */
+    private static String message(Throwable cause) {
+        String message = oneLine(Objects.requireNonNullElse(cause.getMessage(), ""));
+        return cause instanceof FileSystemException e && e.getReason() == null
+                ? "%s %s".formatted(message, reason(e))
+                : message;
+    }
+
+    private static String reason(FileSystemException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "does not exist and cannot be made";
+            case AccessDeniedException denied -> "may not be used by this user";
+            case FileAlreadyExistsException taken -> "is there already and no directory";
+            default -> "cannot be used";
+        };
     }
 
     private static String meant(ParameterException e) {

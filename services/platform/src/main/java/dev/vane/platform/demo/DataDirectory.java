@@ -21,12 +21,22 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * Makes the directory that the user named, or a temporary one.
      *
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be made or not be written
      */
     public static DataDirectory of(Optional<Path> named) throws IOException {
-        return named.isPresent()
-                ? new DataDirectory(Files.createDirectories(named.get().toAbsolutePath()), false)
-                : new DataDirectory(Files.createTempDirectory("vane-demo-"), true);
+        if (named.isEmpty()) {
+            return new DataDirectory(Files.createTempDirectory("vane-demo-"), true);
+        }
+        Path path = named.get().toAbsolutePath();
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new IOException("--data must be a directory that can be written", e);
+        }
+        if (!Files.isWritable(path)) {
+            throw new IOException("--data must be a directory that can be written: " + path);
+        }
+        return new DataDirectory(path, false);
     }
 
     Path broker() {

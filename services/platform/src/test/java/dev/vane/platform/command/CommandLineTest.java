@@ -43,6 +43,15 @@ class CommandLineTest {
     }
 
     @Test
+    void saysThatADirectoryCannotBeWrittenInOneLine() {
+        assertThat(run("demo", "--data", "/proc/nowhere", "--for", "1s")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly("vane: --data must be a directory that can be written: "
+                        + "/proc/nowhere does not exist and cannot be made");
+    }
+
+    @Test
     void showsWhereAnErrorCameFromOnlyWhenAsked() {
         assertThat(run("broker", "--verbose", "--set", "kafka=1")).isEqualTo(1);
 
