@@ -1,0 +1,76 @@
+package dev.vane.lab.plan;
+
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** How the load of an application changes in a phase, over its levels from light to heavy. */
+public enum Load {
+    /** The middle level all the time. */
+    STATIC,
+    /** From light to heavy, each level as long as the others. */
+    MONOTONIC,
+    /** Light, heavy, light, ... every ten seconds. */
+    PERIODIC,
+    /** Any level for 5 to 15 seconds. */
+    RANDOM;
+
+    private static final int PERIOD_SECONDS = 10;
+    private static final int MIN_SECONDS = 5;
+    private static final int MAX_SECONDS = 15;
+
+    /**
+     * The level in force from each second of a phase on.
+     *
+     * @param levels number of levels, at least 1
+     * @param seconds length of the phase
+     * @return second from 0, to index of the level
+     */
+    public NavigableMap<Integer, Integer> schedule(int levels, int seconds, Random random) {
+        NavigableMap<Integer, Integer> schedule = new TreeMap<>();
+        switch (this) {
+            case STATIC -> schedule.put(0, levels / 2);
+            case MONOTONIC -> {
+                for (int level = 0; level < levels; level++) {
+                    schedule.put(level * seconds / levels, level);
+                }
+            }
+            case PERIODIC -> {
+                for (int second = 0; second < seconds; second += PERIOD_SECONDS) {
+                    schedule.put(second, second / PERIOD_SECONDS % 2 == 0 ? 0 : levels - 1);
+                }
+            }
+            case RANDOM -> {
+                for (int second = 0; second < seconds; second += random.nextInt(MIN_SECONDS, MAX_SECONDS + 1)) {
+                    schedule.put(second, random.nextInt(levels));
+                }
+            }
+        }
+        return schedule;
+    }
+
+    /** A visit to every level that the pattern may take, each as long as the others. */
+    public NavigableMap<Integer, Integer> visit(int levels, int seconds) {
+        return switch (this) {
+            case STATIC -> STATIC.schedule(levels, seconds, new Random(0));
+            case PERIODIC -> ends(levels, seconds);
+            case MONOTONIC, RANDOM -> MONOTONIC.schedule(levels, seconds, new Random(0));
+        };
+    }
+
+    private static NavigableMap<Integer, Integer> ends(int levels, int seconds) {
+        NavigableMap<Integer, Integer> schedule = new TreeMap<>();
+        schedule.put(0, 0);
+        schedule.put(seconds / 2, levels - 1);
+        return schedule;
+    }
+
+    /** Number of levels that the pattern takes. */
+    public int visited(int levels) {
+        return switch (this) {
+            case STATIC -> 1;
+            case PERIODIC -> Math.min(2, levels);
+            case MONOTONIC, RANDOM -> levels;
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vane.lab.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vane.lab.application.Applications;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanTest {
+    private static final String ONE = """
+            name: one
+            timing: {warmUp: 1, alone: 8, together: 20, settle: 2}
+            blocks:
+              - name: first
+                vms:
+                  - {application: redis, cpus: "0", shares: 512, quotaCpus: 0.5, clientCpus: "1", load: random}
+                  - {application: sqlite, cpus: "0-1"}
+                together:
+                  - []
+                  - [{name: stress-cpu, cpus: "1", everySeconds: 5}]
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Plan read(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("plan.yaml"), yaml);
+        return Plan.read(file, Applications.own());
+    }
+
+    @Test
+    void readsBlocksOneByOne() throws IOException {
+        Plan plan = read(ONE);
+
+        assertThat(plan.timing()).isEqualTo(new Timing(1, 8, 20, 2));
+        assertThat(plan.applications()).containsExactly("redis", "sqlite", "stress-cpu");
+        PlannedBlock block = plan.blocks().getFirst();
+        assertThat(block.vms()).extracting(PlannedVm::load).containsExactly(Load.RANDOM, Load.STATIC);
+        assertThat(block.vms().getFirst().clientCpus()).contains("1");
+        assertThat(block.together())
+                .containsExactly(List.of(), List.of(new PlannedInterferer("stress-cpu", "1", OptionalInt.of(5))));
+    }
+
+    @Test
+    void drawsBlocksOfAMix() throws IOException {
+        Plan plan = read("""
+                name: some
+                mix:
+                  blocks: 3
+                  seed: 1
+                  vms: [2]
+                  phases: 2
+                  cores: [0, 1]
+                  applications: [redis, sqlite, nginx]
+                  interferers: [stress-cpu]
+                """);
+
+        assertThat(plan.timing()).isEqualTo(Timing.DEFAULT);
+        assertThat(plan.blocks()).extracting(PlannedBlock::name).containsExactly("some-001", "some-002", "some-003");
+    }
+
+    @Test
+    void refusesWhatItDoesNotUnderstandWithTheFile() {
+        assertThatThrownBy(() -> read(ONE.replace("redis", "reddis")))
+                .hasMessageContaining("plan.yaml")
+                .hasMessageContaining("reddis");
+        assertThatThrownBy(() -> read(ONE.replace("cpus: \"0\",", "cpus: \"first\",")))
+                .hasMessageContaining("plan.yaml")
+                .hasMessageContaining("first");
+        assertThatThrownBy(() -> read(ONE.replace("shares", "chairs"))).hasMessageContaining("chairs");
+        assertThatThrownBy(() -> read("name: none\n")).hasMessageContaining("no blocks");
+    }
+
+    @Test
+    void refusesAnInterfererAsAnApplicationAndTheOtherWayRound() {
+        assertThatThrownBy(() -> read(ONE.replace("application: sqlite", "application: stress-disk")))
+                .hasMessageContaining("stress-disk is an interferer");
+        assertThatThrownBy(() -> read(ONE.replace("name: stress-cpu", "name: sqlite")))
+                .hasMessageContaining("sqlite is an application");
+    }
+}
