@@ -1,0 +1,114 @@
+package dev.vane.lab.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against folders that look like control groups; the lab's own run is on real ones. */
+class GroupsTest {
+    private static final Limits HALF = new Limits("1", OptionalInt.of(512), OptionalDouble.of(0.5), 2048);
+
+    @TempDir
+    private Path cgroups;
+
+    @Test
+    void limitsAndFreezesInHierarchiesOfVersion1() throws Exception {
+        file("cpuset/cpuset.cpus", "0-1");
+        file("cpuset/cpuset.mems", "0");
+        for (String file : new String[] {"cpuset.cpus", "cpuset.mems"}) {
+            file("cpuset/vane-lab/" + file, "");
+            file("cpuset/vane-lab/vm1/" + file, "");
+        }
+        for (String file : new String[] {"cpu.shares", "cpu.cfs_period_us", "cpu.cfs_quota_us"}) {
+            file("cpu/vane-lab/vm1/" + file, "");
+        }
+        file("memory/vane-lab/vm1/memory.limit_in_bytes", "");
+        file("freezer/vane-lab/vm1/freezer.state", "THAWED");
+        file("unified/vane-lab/vm1/cgroup.freeze", "0");
+
+        Group group = Groups.find(cgroups, cgroups.resolve("none")).create("vm1", HALF);
+        group.freeze();
+
+        assertThat(text("cpuset/vane-lab/cpuset.cpus")).isEqualTo("0-1");
+        assertThat(text("cpuset/vane-lab/vm1/cpuset.cpus")).isEqualTo("1");
+        assertThat(text("cpuset/vane-lab/vm1/cpuset.mems")).isEqualTo("0");
+        assertThat(text("memory/vane-lab/vm1/memory.limit_in_bytes")).isEqualTo("2147483648");
+        assertThat(text("cpu/vane-lab/vm1/cpu.shares")).isEqualTo("512");
+        assertThat(text("cpu/vane-lab/vm1/cpu.cfs_quota_us")).isEqualTo("50000");
+        assertThat(text("freezer/vane-lab/vm1/freezer.state")).isEqualTo("FROZEN");
+        assertThat(text("unified/vane-lab/vm1/cgroup.freeze")).isEqualTo("0");
+
+        group.thaw();
+
+        assertThat(text("freezer/vane-lab/vm1/freezer.state")).isEqualTo("THAWED");
+    }
+
+    @Test
+    void limitsAndFreezesInTheHierarchyOfVersion2() throws Exception {
+        file("cgroup.controllers", "cpuset cpu io memory pids");
+        file("cgroup.subtree_control", "");
+        file("vane-lab/cgroup.subtree_control", "");
+        for (String file : new String[] {"cpuset.cpus", "cpu.weight", "cpu.max", "memory.max", "cgroup.freeze"}) {
+            file("vane-lab/vm1/" + file, "");
+        }
+        file("vane-lab/vm1/cgroup.events", "populated 1\nfrozen 1\n");
+
+        Group group = Groups.find(cgroups, cgroups.resolve("none")).create("vm1", HALF);
+        group.freeze();
+
+        assertThat(text("vane-lab/vm1/cpuset.cpus")).isEqualTo("1");
+        assertThat(text("vane-lab/vm1/cpu.weight")).isEqualTo("50");
+        assertThat(text("vane-lab/vm1/cpu.max")).isEqualTo("50000 100000");
+        assertThat(text("vane-lab/vm1/cgroup.freeze")).isEqualTo("1");
+    }
+
+    @Test
+    void refusesAVmThatCannotBeLimitedAsPlanned() throws IOException {
+        file("cpuset/cpuset.cpus", "0-1");
+        file("cpuset/vane-lab/vm1/cpuset.cpus", "");
+        file("freezer/vane-lab/vm1/freezer.state", "THAWED");
+
+        assertThatThrownBy(() -> Groups.find(cgroups, cgroups.resolve("none")).create("vm1", HALF))
+                .hasMessageContaining("vane-lab/vm1")
+                .hasMessageContaining("memory");
+    }
+
+    @Test
+    void aGroupThatDoesNotFreezeIsNamed() throws IOException {
+        file("cgroup.controllers", "cpuset cpu memory");
+        file("cgroup.subtree_control", "");
+        file("vane-lab/cgroup.subtree_control", "");
+        for (String file : new String[] {"cpuset.cpus", "cpu.weight", "cpu.max", "memory.max", "cgroup.freeze"}) {
+            file("vane-lab/vm1/" + file, "");
+        }
+        file("vane-lab/vm1/cgroup.events", "populated 1\nfrozen 0\n");
+        Group group = Groups.find(cgroups, cgroups.resolve("none")).create("vm1", HALF);
+
+        assertThatThrownBy(group::freeze).hasMessageContaining("does not freeze");
+    }
+
+    @Test
+    void saysWhatIsMissingWhereNothingCanBeFrozen() throws IOException {
+        file("cpuset/cpuset.cpus", "0-1");
+
+        assertThatThrownBy(() -> Groups.find(cgroups, cgroups.resolve("none")))
+                .hasMessageContaining("cpuset and freezer");
+    }
+
+    private void file(String name, String content) throws IOException {
+        Path file = cgroups.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private String text(String name) throws IOException {
+        return Files.readString(cgroups.resolve(name));
+    }
+}
