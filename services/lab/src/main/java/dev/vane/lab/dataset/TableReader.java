@@ -1,0 +1,89 @@
+package dev.vane.lab.dataset;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Reads one table of a folder row by row. Whatever is wrong is told with file and line. */
+final class TableReader {
+    private final Path file;
+    private final Table table;
+
+    TableReader(Path folder, Table table) {
+        this.file = folder.resolve(table.fileName());
+        this.table = table;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /**
+     * Hands over every row after the header.
+     *
+     * @throws UnusableDatasetException if the file is missing, cut off or not of this table's form, or a row is refused
+     */
+    void forEach(Consumer<Row> use) {
+        var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream text = new GZIPInputStream(bytes, 1 << 16);
+                CSVParser parser = CSVFormat.DEFAULT.parse(new BufferedReader(new InputStreamReader(text, decoder)))) {
+            boolean header = false;
+            for (CSVRecord cells : parser) {
+                long line = parser.getCurrentLineNumber();
+                if (header) {
+                    use.accept(row(cells, line));
+                } else {
+                    checkHeader(cells.toList());
+                    header = true;
+                }
+            }
+            if (!header) {
+                throw new UnusableDatasetException(file, "empty, not even a header");
+            }
+        } catch (NoSuchFileException e) {
+            throw new UnusableDatasetException(file, "missing", e);
+        } catch (UncheckedIOException e) {
+            throw new UnusableDatasetException(
+                    file, "unreadable or cut off: " + e.getCause().getMessage(), e);
+        } catch (IOException e) {
+            throw new UnusableDatasetException(file, "unreadable or cut off: " + e.getMessage(), e);
+        }
+    }
+
+    private Row row(CSVRecord cells, long line) {
+        if (cells.size() != table.columns().size()) {
+            throw new UnusableDatasetException(
+                    file,
+                    line,
+                    "%d cells, the header has %d"
+                            .formatted(cells.size(), table.columns().size()));
+        }
+        return new Row(file, line, table, cells);
+    }
+
+    private void checkHeader(List<String> header) {
+        List<String> columns = table.columns();
+        for (int column = 0; column < Math.max(columns.size(), header.size()); column++) {
+            String expected = column < columns.size() ? columns.get(column) : "nothing";
+            String found = column < header.size() ? header.get(column) : "nothing";
+            if (!expected.equals(found)) {
+                throw new UnusableDatasetException(
+                        file, 1, "column %d must be %s: %s".formatted(column + 1, expected, found));
+            }
+        }
+    }
+}
