@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ExportCommand.class,
             TopicsCommand.class,
             ModelsCommand.class,
+            LabCommand.class,
             BenchCommand.class,
             ConfigCommand.class,
             HelpCommand.class

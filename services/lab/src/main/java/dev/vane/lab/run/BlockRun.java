@@ -1,0 +1,238 @@
+package dev.vane.lab.run;
+
+import dev.vane.contracts.Sample;
+import dev.vane.contracts.VmKey;
+import dev.vane.lab.block.Contention;
+import dev.vane.lab.block.MeasuredBlock;
+import dev.vane.lab.block.MeasuredVm;
+import dev.vane.lab.block.Phase;
+import dev.vane.lab.plan.PlannedBlock;
+import dev.vane.lab.plan.PlannedInterferer;
+import dev.vane.lab.plan.PlannedVm;
+import dev.vane.lab.plan.Timing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/**
+ * Measures one block.
+ *
+ * <pre>
+ * start, warm up ─▶ alone: vm1, vm2, … ─▶ together ─▶ alone: vm1, vm2, … ─▶ together ─▶ … ─▶ alone: vm1, vm2, …
+ * </pre>
+ *
+ * What a VM does changes at full seconds of the wall clock only, so that every second that is kept is of one kind.
+ */
+final class BlockRun {
+    /** A change that comes later than this after its second makes the block worthless. */
+    private static final long TOLERATED_MILLIS = 500;
+
+    private final PlannedBlock plan;
+    private final Timing timing;
+    private final StartedBlock started;
+    private final Random random;
+    private final IntConsumer onSecond;
+    private final BooleanSupplier isStopped;
+    private final List<Phase> phases = new ArrayList<>();
+    private final List<Contention> contentions = new ArrayList<>();
+    private final Map<RunningVm, Long> onSince = new HashMap<>();
+    private final Map<RunningVm, NavigableMap<Long, Integer>> levels = new HashMap<>();
+    private long second;
+    private int played;
+
+    /**
+     * A block whose programs have been started.
+     *
+     * @param random draws random loads
+     * @param onSecond told the seconds that have passed of the block
+     * @param isStopped asked every second: true gives the block up
+     */
+    BlockRun(
+            PlannedBlock plan,
+            Timing timing,
+            StartedBlock started,
+            Random random,
+            IntConsumer onSecond,
+            BooleanSupplier isStopped) {
+        this.plan = plan;
+        this.timing = timing;
+        this.started = started;
+        this.random = random;
+        this.onSecond = onSecond;
+        this.isStopped = isStopped;
+    }
+
+    /** Seconds that a block takes, its start left out. */
+    static int seconds(PlannedBlock plan, Timing timing, List<Integer> levels) {
+        int alone = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            alone += timing.alone(plan.vms().get(i).load().visited(levels.get(i)));
+        }
+        int together = plan.together().size();
+        return timing.warmUp() + (together + 1) * alone + together * timing.together();
+    }
+
+    /** @throws StoppedException if it was given up */
+    MeasuredBlock run(Recorder recorder, String host) throws IOException, InterruptedException {
+        second = System.currentTimeMillis() / 1000 + 1;
+        warmUp();
+        alone();
+        for (List<PlannedInterferer> interferers : plan.together()) {
+            together(interferers);
+            alone();
+        }
+        return new MeasuredBlock(plan.name(), host, measured(), phases, sorted(contentions), kept(recorder.end()));
+    }
+
+    private void warmUp() throws IOException, InterruptedException {
+        Map<RunningVm, Turn> turns = new LinkedHashMap<>();
+        for (int i = 0; i < started.applications().size(); i++) {
+            turns.put(started.applications().get(i), Turn.on(visit(i, timing.warmUp())));
+        }
+        play(turns, timing.warmUp());
+    }
+
+    private void alone() throws IOException, InterruptedException {
+        for (int i = 0; i < started.applications().size(); i++) {
+            RunningVm vm = started.applications().get(i);
+            int length = timing.alone(plan.vms().get(i).load().visited(levelCount(vm)));
+            long start = second;
+            play(Map.of(vm, Turn.on(visit(i, length))), length);
+            phases.add(phase(Optional.of(vm.name()), start));
+        }
+    }
+
+    private void together(List<PlannedInterferer> interferers) throws IOException, InterruptedException {
+        Map<RunningVm, Turn> turns = new LinkedHashMap<>();
+        for (int i = 0; i < started.applications().size(); i++) {
+            RunningVm vm = started.applications().get(i);
+            PlannedVm planned = plan.vms().get(i);
+            turns.put(vm, Turn.on(scheduled(planned, vm)));
+        }
+        interferers.forEach(some -> turns.put(started.interferer(some), Turn.of(some)));
+        long start = second;
+        play(turns, timing.together());
+        phases.add(phase(Optional.empty(), start));
+    }
+
+    private Phase phase(Optional<String> alone, long start) {
+        return new Phase(alone, start + timing.settle() + 1, second);
+    }
+
+    private static int levelCount(RunningVm vm) {
+        return vm.application().levels().size();
+    }
+
+    private NavigableMap<Integer, Integer> visit(int index, int length) {
+        int count = levelCount(started.applications().get(index));
+        return count == 0 ? new TreeMap<>() : plan.vms().get(index).load().visit(count, length);
+    }
+
+    private NavigableMap<Integer, Integer> scheduled(PlannedVm planned, RunningVm vm) {
+        int count = levelCount(vm);
+        return count == 0 ? new TreeMap<>() : planned.load().schedule(count, timing.together(), random);
+    }
+
+    /** Lets time pass from one second's boundary on; VMs without a turn are frozen. */
+    private void play(Map<RunningVm, Turn> turns, int length) throws IOException, InterruptedException {
+        for (int i = 0; i < length; i++) {
+            awaitBoundary();
+            for (RunningVm vm : inOrder(turns, i)) {
+                apply(vm, turns.getOrDefault(vm, Turn.off()), i);
+            }
+            started.requireAlive();
+            second++;
+            onSecond.accept(++played);
+        }
+        awaitBoundary();
+        endContentions();
+    }
+
+    /** Those that stop come first, so that a phase alone starts alone. */
+    private List<RunningVm> inOrder(Map<RunningVm, Turn> turns, int i) {
+        return started.all().stream()
+                .sorted(Comparator.comparing(
+                        vm -> turns.getOrDefault(vm, Turn.off()).isOn(i)))
+                .toList();
+    }
+
+    private void apply(RunningVm vm, Turn turn, int i) throws IOException, InterruptedException {
+        OptionalInt level = turn.level(i);
+        boolean isNew = level.isPresent() && turn.isOn(i);
+        if (isNew) {
+            vm.level(level.getAsInt());
+            levels.computeIfAbsent(vm, any -> new TreeMap<>())
+                    .put(second + 1, vm.level().getAsInt());
+        }
+        boolean isInterferer = !started.applications().contains(vm);
+        if (isInterferer && vm.isOn() && !turn.isOn(i)) {
+            end(vm);
+        }
+        vm.turn(turn.isOn(i));
+        if (isInterferer && turn.isOn(i)) {
+            onSince.putIfAbsent(vm, second + 1);
+        }
+    }
+
+    private void endContentions() {
+        List.copyOf(onSince.keySet()).forEach(this::end);
+    }
+
+    private void end(RunningVm vm) {
+        Long since = onSince.remove(vm);
+        if (since != null) {
+            contentions.add(new Contention(
+                    vm.name(), vm.application().kind().orElse("unknown"), started.cpus(vm), since, second));
+        }
+    }
+
+    private void awaitBoundary() throws IOException, InterruptedException {
+        long wait = second * 1000 - System.currentTimeMillis();
+        if (wait > 0) {
+            Thread.sleep(wait);
+        } else if (-wait > TOLERATED_MILLIS) {
+            throw new IOException("the machine is too busy to keep time: %d ms late".formatted(-wait));
+        }
+        if (isStopped.getAsBoolean()) {
+            throw new StoppedException();
+        }
+    }
+
+    private List<MeasuredVm> measured() {
+        List<MeasuredVm> all = new ArrayList<>();
+        for (RunningVm vm : started.all()) {
+            all.add(started.measured(vm, levels.getOrDefault(vm, new TreeMap<>())));
+        }
+        return all;
+    }
+
+    private static List<Contention> sorted(List<Contention> contentions) {
+        return contentions.stream()
+                .sorted(Comparator.comparingLong(Contention::firstSecond))
+                .toList();
+    }
+
+    /** Samples of the phases together, under the VMs' own names. */
+    private List<Sample> kept(List<Sample> all) {
+        List<Sample> kept = new ArrayList<>();
+        for (Sample sample : all) {
+            boolean isTogether = phases.stream().anyMatch(p -> p.isTogether() && p.contains(sample.second()));
+            if (isTogether) {
+                String name = started.nameOf(sample.vm());
+                kept.add(new Sample(new VmKey(sample.host(), name), sample.second(), sample.values(), sample.extras()));
+            }
+        }
+        return kept;
+    }
+}
