@@ -27,7 +27,12 @@ class ArchitectureTest {
 
     @Test
     void seesEveryModule() {
-        assertThat(Stream.of("dev.vane.contracts", "dev.vane.inference", "dev.vane.collector", "dev.vane.platform"))
+        assertThat(Stream.of(
+                        "dev.vane.contracts",
+                        "dev.vane.inference",
+                        "dev.vane.collector",
+                        "dev.vane.lab",
+                        "dev.vane.platform"))
                 .allMatch(module ->
                         CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith(module)));
     }
@@ -77,6 +82,22 @@ class ArchitectureTest {
         }
     }
 
+    /** It records with the product's own collector: nothing else would measure what is measured later. */
+    @Test
+    void theLabKnowsTheContractsAndTheCollectorAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.vane.lab..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.vane..")
+                        .and(not(resideInAnyPackage(
+                                "dev.vane.contracts..",
+                                "dev.vane.collector",
+                                "dev.vane.collector.live",
+                                "dev.vane.lab.."))))
+                .check(CLASSES);
+    }
+
     @Test
     void streamsKnowNoService() {
         noClasses()
@@ -84,7 +105,8 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.vane.contracts..", "dev.vane.inference..", "dev.vane.pipeline..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.vane.collector..", "dev.vane.exporter..", "dev.vane.platform..")
+                .resideInAnyPackage(
+                        "dev.vane.collector..", "dev.vane.exporter..", "dev.vane.lab..", "dev.vane.platform..")
                 .check(CLASSES);
     }
 
@@ -162,6 +184,7 @@ class ArchitectureTest {
                         "dev.vane.benchmarks..",
                         "dev.vane.collector..",
                         "dev.vane.exporter..",
+                        "dev.vane.lab..",
                         "dev.vane.platform..")
                 .check(CLASSES);
     }

@@ -1,0 +1,110 @@
+package dev.vane.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vane.lab.dataset.LabDataset;
+import dev.vane.lab.dataset.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lab as a user runs it, with real applications in real control groups, killed in the middle. */
+class LabIT {
+    private static final Path PLAN = Path.of("../../services/lab/plans/smoke.yaml");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void goesOnAfterAKillAndLeavesTheMachineAsItFoundIt() throws Exception {
+        assumeTrue(System.getenv("CI") != null || canRun(), "needs root, redis-server and stress-ng");
+        MachineState before = MachineState.now();
+        Path data = directory.resolve("data");
+        String[] run = {"run", "--plan", PLAN.toString(), "--out", data.toString(), "--busy", "--json"};
+
+        try (LabProcess killed = LabProcess.start(directory, "killed", run)) {
+            awaitTheSecondBlock(killed);
+            killed.kill();
+        }
+        Deadline.repeat(LabIT::pause, () -> state().equals(before), PATIENCE, () -> before + " is now " + state());
+        try (LabProcess resumed = LabProcess.start(directory, "resumed", run)) {
+            assertThat(resumed.await(PATIENCE.toSeconds())).as(resumed::told).isZero();
+
+            JsonNode result = new ObjectMapper().readTree(resumed.lastLine());
+            assertThat(result.toString()).isEqualTo("{\"measured\":1,\"failed\":0,\"left\":0}");
+        }
+        assertThat(MachineState.now()).isEqualTo(before);
+        assertThat(Path.of("/run/vane-lab.lock")).doesNotExist();
+        holdsBothBlocks(data);
+    }
+
+    private void holdsBothBlocks(Path data) throws Exception {
+        LabDataset dataset = LabDataset.read(data);
+        JsonNode status = status(data);
+
+        System.out.println("lab: " + status);
+        assertThat(dataset.runs()).extracting(Run::block).contains("smoke-1", "smoke-2");
+        assertThat(dataset.runs().stream().mapToInt(Run::labelledSeconds).sum()).isGreaterThan(20);
+        assertThat(dataset.samples())
+                .hasSizeGreaterThan(30)
+                .allMatch(row -> row.sample().values().presentCount() > 10);
+        assertThat(dataset.contentions()).isNotEmpty();
+        assertThat(dataset.hosts().values()).allSatisfy(host -> assertThat(host).containsKeys("kernel", "packages"));
+        assertThat(status.get("runs").asInt()).isEqualTo(4);
+        try (Stream<Path> left = Files.list(data)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("smoke-01", "smoke-02");
+        }
+    }
+
+    private JsonNode status(Path data) throws Exception {
+        try (LabProcess status = LabProcess.start(directory, "status", "status", data.toString(), "--json")) {
+            assertThat(status.await(PATIENCE.toSeconds())).as(status::told).isZero();
+            return new ObjectMapper().readTree(status.lastLine());
+        }
+    }
+
+    private static void awaitTheSecondBlock(LabProcess lab) {
+        Deadline.repeat(
+                LabIT::pause,
+                () -> lab.told().matches("(?s).* block 2 of 2 .* block 2 of 2 .*") || !lab.isAlive(),
+                PATIENCE,
+                lab::told);
+        assertThat(lab.isAlive()).as(lab::told).isTrue();
+    }
+
+    private static MachineState state() {
+        try {
+            return MachineState.now();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean canRun() {
+        boolean mayMakeGroups = Stream.of("/sys/fs/cgroup/cgroup.procs", "/sys/fs/cgroup/freezer/cgroup.procs")
+                .anyMatch(file -> Files.isWritable(Path.of(file)));
+        return mayMakeGroups && Stream.of("redis-server", "stress-ng").allMatch(LabIT::isInstalled);
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of("/usr/bin/", "/bin/").anyMatch(folder -> Files.isExecutable(Path.of(folder + program)));
+    }
+}
