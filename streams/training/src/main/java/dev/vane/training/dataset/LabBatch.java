@@ -1,0 +1,121 @@
+package dev.vane.training.dataset;
+
+import dev.vane.contracts.catalogue.Metric;
+import dev.vane.contracts.catalogue.MetricCatalogue;
+import dev.vane.inference.window.NeighbourAverage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One batch of the lab, as {@code docs/data-format.md} describes it: its tables read, held against each other and
+ * joined. What was alone is not opened.
+ */
+final class LabBatch {
+    /** A folder with any of these is a batch, so that one that is missing is noticed. */
+    static final List<String> TABLES =
+            List.of("runs.csv.gz", "samples.csv.gz", "labels.csv.gz", "contention.csv.gz", "alone.csv.gz");
+
+    private final Path folder;
+    private final Map<String, LabRun> runs = new LinkedHashMap<>();
+
+    private LabBatch(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Its accepted runs. */
+    static List<LabelledRun> read(Path folder, DuckDb duck) {
+        LabBatch batch = new LabBatch(folder);
+        batch.readRuns(duck);
+        batch.readSamples(duck);
+        batch.averageNeighbours();
+        batch.readLabels(duck);
+        List<LabContention> injected = batch.readContention(duck);
+        batch.runs.values().forEach(LabRun::requireWhole);
+        return batch.runs.values().stream()
+                .filter(LabRun::counts)
+                .flatMap(run -> run.labelled(injected).stream())
+                .toList();
+    }
+
+    private void readRuns(DuckDb duck) {
+        CsvFile file = CsvFile.open(
+                folder.resolve("runs.csv.gz"),
+                "run_id",
+                "block",
+                "host",
+                "vm",
+                "application",
+                "label_kind",
+                "first_second",
+                "last_second",
+                "accepted",
+                "labelled_seconds",
+                "samples");
+        for (CsvRow row : file.rows(duck)) {
+            LabRun run = new LabRun(row);
+            if (runs.put(run.id(), run) != null) {
+                throw row.unusable("a second run " + run.id());
+            }
+        }
+    }
+
+    private void readSamples(DuckDb duck) {
+        List<String> metrics =
+                MetricCatalogue.get().metrics().stream().map(Metric::name).toList();
+        CsvFile file = CsvFile.open(folder.resolve("samples.csv.gz"), "run_id", "second");
+        file.require(metrics);
+        file.forEach(duck, List.of("run_id", "second"), metrics, row -> run(row).addSample(row));
+    }
+
+    /** Who has a sample in the same second of a block is a neighbour: phases of a block share no second. */
+    private void averageNeighbours() {
+        runs.values().stream()
+                .collect(Collectors.groupingBy(LabRun::block, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(LabBatch::averageNeighbours);
+    }
+
+    /** Members in the order of their names, as serving has them, so that the same bits come out. */
+    private static void averageNeighbours(List<LabRun> block) {
+        Map<Long, List<LabRun>> members = new LinkedHashMap<>();
+        block.stream().sorted(Comparator.comparing(LabRun::vm)).forEach(run -> run.seconds()
+                .forEach(second ->
+                        members.computeIfAbsent(second, s -> new ArrayList<>()).add(run)));
+        members.forEach((second, present) -> {
+            NeighbourAverage average = new NeighbourAverage(
+                    MetricCatalogue.SIZE,
+                    present.stream().map(run -> run.own(second)).toList());
+            for (int i = 0; i < present.size(); i++) {
+                present.get(i).addRow(second, average.rowOfMember(i));
+            }
+        });
+    }
+
+    private void readLabels(DuckDb duck) {
+        CsvFile file = CsvFile.openMaybeWithoutRows(
+                folder.resolve("labels.csv.gz"), "run_id", "second", "span_seconds", "relative_performance");
+        file.rows(duck).forEach(row -> run(row).addLabel(row));
+    }
+
+    private List<LabContention> readContention(DuckDb duck) {
+        return CsvFile.openMaybeWithoutRows(
+                        folder.resolve("contention.csv.gz"), "block", "kind", "first_second", "last_second")
+                .rows(duck)
+                .stream()
+                .map(LabContention::of)
+                .toList();
+    }
+
+    private LabRun run(CsvRow row) {
+        LabRun run = runs.get(row.text("run_id"));
+        if (run == null) {
+            throw row.unusable("no run is called " + row.text("run_id"));
+        }
+        return run;
+    }
+}

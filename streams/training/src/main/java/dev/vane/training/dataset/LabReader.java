@@ -1,0 +1,112 @@
+package dev.vane.training.dataset;
+
+import dev.vane.contracts.catalogue.MetricCatalogue;
+import dev.vane.inference.bundle.Feature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Interference that Vane's lab measured: a batch folder, or a folder of batches. Every accepted run becomes a labelled
+ * run, or several if its VM was silent in between for so long that serving would have taken it as gone. Its rows are what
+ * serving would have seen, own metrics and the average of the other VMs of the block, interferers and rejected runs
+ * included, since they were really there. Seconds alone are never read.
+ *
+ * <p>A group is an application; variants of one program under another load are one group.
+ */
+public final class LabReader implements DatasetReader {
+    private static final Origin ORIGIN = new Origin("measured by Vane's lab", "CC-BY-4.0");
+
+    private static final Map<String, String> VARIANTS =
+            Map.of("redis-closed", "redis", "postgresql-select", "postgresql");
+
+    /** The group of an application: what must not be split between training and test. */
+    static String group(String application) {
+        return VARIANTS.getOrDefault(application, application);
+    }
+
+    @Override
+    public Set<String> forbiddenInputs() {
+        return Set.of(
+                "run_id",
+                "block",
+                "host",
+                "vm",
+                "application",
+                "label_kind",
+                "unit",
+                "load",
+                "second",
+                "first_second",
+                "last_second",
+                "span_seconds",
+                "level",
+                "performance",
+                "amount",
+                "relative_performance",
+                "ratio",
+                "ideal",
+                "noise",
+                "drift",
+                "accepted",
+                "reason",
+                "labelled_seconds",
+                "unlabelled",
+                "samples",
+                "kind");
+    }
+
+    @Override
+    public Dataset read(Path folder) {
+        List<LabelledRun> runs = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        try (DuckDb duck = new DuckDb()) {
+            for (Path batch : batches(folder)) {
+                for (LabelledRun run : LabBatch.read(batch, duck)) {
+                    if (!ids.add(run.id())) {
+                        throw new UnusableDatasetException(
+                                batch, "a batch before it has a run %s too".formatted(run.id()));
+                    }
+                    runs.add(run);
+                }
+            }
+        }
+        if (runs.isEmpty()) {
+            throw new UnusableDatasetException(folder, "it has no run that counts");
+        }
+        return new Dataset("lab", ORIGIN, features(), runs).without(forbiddenInputs());
+    }
+
+    private static List<Path> batches(Path folder) {
+        if (LabBatch.TABLES.stream().anyMatch(table -> Files.exists(folder.resolve(table)))) {
+            return List.of(folder);
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            List<Path> batches = inside.filter(Files::isDirectory)
+                    .filter(batch -> !batch.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+            if (batches.isEmpty()) {
+                throw new UnusableDatasetException(folder, "it is no batch and has none");
+            }
+            return batches;
+        } catch (IOException e) {
+            throw new UnusableDatasetException(folder, "it cannot be listed: " + e, e);
+        }
+    }
+
+    /** The model's features, as serving has them: the catalogue, and the catalogue again for the neighbours. */
+    private static List<Feature> features() {
+        return Stream.of(Feature.Scope.OWN, Feature.Scope.NEIGHBOUR)
+                .flatMap(scope -> MetricCatalogue.get().metrics().stream()
+                        .map(metric -> new Feature(
+                                metric.name(), metric.unit(), metric.group().label(), scope)))
+                .toList();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.vane.training.dataset;
+
+import dev.vane.inference.window.Row;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** One VM of a block in one phase together, while the lab's tables are read. Seconds are named by their ends. */
+final class LabRun {
+    /** Seconds without a sample after which serving takes a VM as gone. */
+    private static final int LONGEST_GAP = 10;
+
+    /** Longest span that counts as labelled seconds; the label of a whole run is longer and counts none. */
+    private static final int LONGEST_SPAN = 10;
+
+    private final CsvRow line;
+    private final long first;
+    private final long last;
+    private final NavigableMap<Long, Row> own = new TreeMap<>();
+    private final NavigableMap<Long, Row> withNeighbours = new TreeMap<>();
+    private final float[] labels;
+    private long labelledSeconds;
+
+    /** @param line of the table of runs */
+    LabRun(CsvRow line) {
+        this.line = line;
+        first = line.whole("first_second");
+        last = line.whole("last_second");
+        if (first < 0 || last < first || last - first > Short.MAX_VALUE) {
+            throw line.unusable("a run from second %d to %d".formatted(first, last));
+        }
+        labels = new float[(int) (last - first + 1)];
+        Arrays.fill(labels, Float.NaN);
+    }
+
+    String id() {
+        return line.text("run_id");
+    }
+
+    String block() {
+        return line.text("block");
+    }
+
+    String vm() {
+        return line.text("vm");
+    }
+
+    /** True if its labels count: it was accepted, and is no interferer. */
+    boolean counts() {
+        return line.flag("accepted") && !line.text("label_kind").equals("NONE");
+    }
+
+    SortedSet<Long> seconds() {
+        return own.navigableKeySet();
+    }
+
+    /** Its own metrics in a second that has a sample. */
+    Row own(long second) {
+        return own.get(second);
+    }
+
+    void addSample(CsvRow row) {
+        if (own.put(second(row), Rows.of(row.numbers())) != null) {
+            throw row.unusable("a second sample of run %s in that second".formatted(id()));
+        }
+    }
+
+    /** Own metrics and the average of the neighbours. */
+    void addRow(long second, Row row) {
+        withNeighbours.put(second, row);
+    }
+
+    /** A label of some seconds, or of the whole run, stands for each of its seconds. */
+    void addLabel(CsvRow row) {
+        long end = second(row);
+        long span = row.whole("span_seconds");
+        double performance = row.positive("relative_performance");
+        if (!counts() || span < 1 || end - span + 1 < first || performance > 1) {
+            throw row.unusable(
+                    "relative performance %s over %d s is no label of run %s".formatted(performance, span, id()));
+        }
+        for (long second = end - span + 1; second <= end; second++) {
+            int index = (int) (second - first);
+            if (!Float.isNaN(labels[index])) {
+                throw row.unusable("a second label of run %s in second %d".formatted(id(), second));
+            }
+            labels[index] = (float) performance;
+        }
+        labelledSeconds += span <= LONGEST_SPAN ? span : 0;
+    }
+
+    /** That no line of another table is missing. */
+    void requireWhole() {
+        require("samples", own.size());
+        if (counts()) {
+            require("labelled_seconds", labelledSeconds);
+        }
+    }
+
+    private void require(String column, long count) {
+        if (line.whole(column) != count) {
+            throw line.unusable("%s of run %s is %d, there are %d".formatted(column, id(), line.whole(column), count));
+        }
+    }
+
+    private long second(CsvRow row) {
+        long second = row.whole("second");
+        if (second < first || second > last) {
+            throw row.unusable("second %d is outside of run %s".formatted(second, id()));
+        }
+        return second;
+    }
+
+    /** One for every stretch of time in which serving would not have taken the VM as gone. */
+    List<LabelledRun> labelled(List<LabContention> injected) {
+        List<LabelledRun> labelled = new ArrayList<>();
+        long begin = 0;
+        long before = Long.MIN_VALUE / 2;
+        for (long second : withNeighbours.keySet()) {
+            if (second - before > LONGEST_GAP) {
+                addStretch(begin, before, injected, labelled);
+                begin = second;
+            }
+            before = second;
+        }
+        addStretch(begin, before, injected, labelled);
+        return labelled;
+    }
+
+    private void addStretch(long begin, long end, List<LabContention> injected, List<LabelledRun> labelled) {
+        if (end < begin) {
+            return;
+        }
+        labelled.add(new LabelledRun(
+                labelled.isEmpty() ? id() : id() + "#" + (labelled.size() + 1),
+                LabReader.group(line.text("application")),
+                line.text("host"),
+                vm(),
+                rows(begin, end),
+                Labels.ofRows(Arrays.copyOfRange(labels, (int) (begin - first), (int) (end + 1 - first))),
+                injected.stream()
+                        .filter(one -> one.block().equals(block()))
+                        .flatMap(one -> one.within(begin, end).stream())
+                        .toList()));
+    }
+
+    private List<Row> rows(long begin, long end) {
+        List<Row> rows = new ArrayList<>();
+        for (long second = begin; second <= end; second++) {
+            Row row = withNeighbours.get(second);
+            rows.add(row == null ? rows.getLast().asImputed() : row);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.vane.training.dataset;
+
+import dev.vane.inference.window.Row;
+import java.util.List;
+
+/**
+ * One VM that was watched from first to last row, and how fast it was.
+ *
+ * @param id unique in its data set
+ * @param group the application or scenario: what is never split between training and testing
+ * @param host where it ran; a name, never an input
+ * @param vm name or type of the VM; never an input
+ * @param rows one row per step without holes, oldest first; a step in which nothing came repeats the row before
+ * @param labels relative performance, one for each row
+ * @param contended injected interference, in order of time
+ */
+public record LabelledRun(
+        String id, String group, String host, String vm, List<Row> rows, Labels labels, List<Contended> contended) {
+    public LabelledRun {
+        rows = List.copyOf(rows);
+        contended = List.copyOf(contended);
+        if (rows.isEmpty() || rows.size() != labels.rows()) {
+            throw new IllegalArgumentException("run %s must have as many labels as rows, and one at least: %d, %d"
+                    .formatted(id, labels.rows(), rows.size()));
+        }
+    }
+}
