@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.tools.consumer.ConsoleConsumer;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a user runs it: this very machine, watched for three quarters of a minute. */
 class DemoIT {
+    private static final Pattern ADDRESSES = Pattern.compile("metrics (http://\\S+/metrics), broker (\\S+)");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -30,10 +32,10 @@ class DemoIT {
 
     @Test
     void predictsThisMachineAndAnswersOtherTools() throws Exception {
-        try (DemoProcess demo = DemoProcess.start(directory, "--for", "45s")) {
+        try (VaneProcess demo = VaneProcess.start(directory, "demo", "demo", "--json", "--for", "45s")) {
             awaitPredictions(demo);
-            String consumed = consumeWithTheStockConsumer(demo.broker().orElseThrow());
-            String metrics = scrape(demo.metrics().orElseThrow());
+            String consumed = consumeWithTheStockConsumer(address(demo, 2));
+            String metrics = scrape(address(demo, 1));
 
             assertThat(demo.await(PATIENCE.toSeconds())).as(demo::told).isZero();
             JsonNode result = new ObjectMapper().readTree(demo.lastLine());
@@ -55,7 +57,7 @@ class DemoIT {
 
     @Test
     void anInterruptEndsItInOrderAndLeavesNothing() throws Exception {
-        try (DemoProcess demo = DemoProcess.start(directory)) {
+        try (VaneProcess demo = VaneProcess.start(directory, "demo", "demo", "--json")) {
             awaitPredictions(demo);
             List<ProcessHandle> children = demo.children();
 
@@ -69,7 +71,17 @@ class DemoIT {
         }
     }
 
-    private static void awaitPredictions(DemoProcess demo) {
+    /** Of its metrics is 1, of its broker 2. */
+    private static String address(VaneProcess demo, int group) {
+        return ADDRESSES
+                .matcher(demo.told())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(group);
+    }
+
+    private static void awaitPredictions(VaneProcess demo) {
         Deadline.repeat(
                 () -> pause(Duration.ofMillis(200)),
                 () -> demo.told().contains("REL. PERFORMANCE") || !demo.isAlive(),

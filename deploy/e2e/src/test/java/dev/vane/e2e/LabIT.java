@@ -29,14 +29,14 @@ class LabIT {
         assumeTrue(System.getenv("CI") != null || canRun(), "needs root, redis-server and stress-ng");
         MachineState before = MachineState.now();
         Path data = directory.resolve("data");
-        String[] run = {"run", "--plan", PLAN.toString(), "--out", data.toString(), "--busy", "--json"};
+        String[] run = {"lab", "run", "--plan", PLAN.toString(), "--out", data.toString(), "--busy", "--json"};
 
-        try (LabProcess killed = LabProcess.start(directory, "killed", run)) {
+        try (VaneProcess killed = VaneProcess.start(directory, "killed", run)) {
             awaitTheSecondBlock(killed);
             killed.kill();
         }
         Deadline.repeat(LabIT::pause, () -> state().equals(before), PATIENCE, () -> before + " is now " + state());
-        try (LabProcess resumed = LabProcess.start(directory, "resumed", run)) {
+        try (VaneProcess resumed = VaneProcess.start(directory, "resumed", run)) {
             assertThat(resumed.await(PATIENCE.toSeconds())).as(resumed::told).isZero();
 
             JsonNode result = new ObjectMapper().readTree(resumed.lastLine());
@@ -67,13 +67,13 @@ class LabIT {
     }
 
     private JsonNode status(Path data) throws Exception {
-        try (LabProcess status = LabProcess.start(directory, "status", "status", data.toString(), "--json")) {
+        try (VaneProcess status = VaneProcess.start(directory, "status", "lab", "status", data.toString(), "--json")) {
             assertThat(status.await(PATIENCE.toSeconds())).as(status::told).isZero();
             return new ObjectMapper().readTree(status.lastLine());
         }
     }
 
-    private static void awaitTheSecondBlock(LabProcess lab) {
+    private static void awaitTheSecondBlock(VaneProcess lab) {
         Deadline.repeat(
                 LabIT::pause,
                 () -> lab.told().matches("(?s).* block 2 of 2 .* block 2 of 2 .*") || !lab.isAlive(),

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,7 +101,7 @@ public record LabStatus(
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("application", row.application());
         map.put("interferer", row.interferer());
-        map.put("place", word(row.place()));
+        map.put("place", row.place().word());
         map.put("labelledSeconds", row.labelledSeconds());
         map.put("rejectedShare", row.rejectedShare());
         return map;
@@ -128,7 +127,7 @@ public record LabStatus(
             lines.add(format.formatted(
                     row.application(),
                     row.interferer(),
-                    word(row.place()),
+                    row.place().word(),
                     "%,d".formatted(row.labelledSeconds()),
                     "%.1f %%".formatted(100 * row.rejectedShare())));
         }
@@ -141,9 +140,5 @@ public record LabStatus(
                 .max(Comparator.naturalOrder())
                 .map(widest -> Math.max(widest, header.length()))
                 .orElse(header.length());
-    }
-
-    private static String word(Place place) {
-        return place.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

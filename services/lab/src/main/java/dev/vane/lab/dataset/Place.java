@@ -2,6 +2,7 @@ package dev.vane.lab.dataset;
 
 import dev.vane.lab.block.CpuList;
 import java.util.BitSet;
+import java.util.Locale;
 
 /** Where a neighbour runs, as a VM sees it. */
 public enum Place {
@@ -11,6 +12,11 @@ public enum Place {
     OTHER_CORE,
     /** On CPUs of the VM and on others. */
     BOTH;
+
+    /** As tables and pages write it, such as {@code same core}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     /**
      * The place of a neighbour.

@@ -11,7 +11,6 @@ import dev.vane.lab.label.Label;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,7 +57,8 @@ final class LabelsByCause {
     private List<String> causes(Run run, Label label) {
         List<String> injected = contentions.getOrDefault(run.block(), List.of()).stream()
                 .filter(some -> overlaps(some, label))
-                .map(some -> some.kind() + ", " + word(Place.of(run.cpus(), some.cpus())))
+                .map(some ->
+                        some.kind() + ", " + Place.of(run.cpus(), some.cpus()).word())
                 .distinct()
                 .toList();
         return injected.isEmpty() ? List.of("applications only, " + nearest(run)) : injected;
@@ -67,7 +67,7 @@ final class LabelsByCause {
     private String nearest(Run run) {
         boolean isShared =
                 neighbours(run).stream().anyMatch(other -> Place.of(run.cpus(), other.cpus()) != Place.OTHER_CORE);
-        return word(isShared ? Place.SAME_CORE : Place.OTHER_CORE);
+        return (isShared ? Place.SAME_CORE : Place.OTHER_CORE).word();
     }
 
     private List<Run> neighbours(Run run) {
@@ -94,9 +94,5 @@ final class LabelsByCause {
 
     static boolean overlaps(Contention some, Label label) {
         return some.firstSecond() <= label.second() && some.lastSecond() >= label.firstSecond();
-    }
-
-    static String word(Place place) {
-        return place.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

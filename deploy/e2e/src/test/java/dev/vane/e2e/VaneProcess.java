@@ -9,37 +9,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code vane lab} as a process of its own. */
-final class LabProcess implements AutoCloseable {
+/** The command line as a process of its own, with a temporary directory that shows what it leaves behind. */
+final class VaneProcess implements AutoCloseable {
     private final Process process;
+    private final Path temporary;
     private final Path out;
     private final Path err;
 
-    private LabProcess(Process process, Path out, Path err) {
+    private VaneProcess(Process process, Path temporary, Path out, Path err) {
         this.process = process;
+        this.temporary = temporary;
         this.out = out;
         this.err = err;
     }
 
-    /** Starts it; what it tells goes to files whose names begin as given. */
-    static LabProcess start(Path directory, String name, String... arguments) throws IOException {
+    /** Starts it; what it tells goes to files in the directory whose names begin as given. */
+    static VaneProcess start(Path directory, String name, String... arguments) throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve(name + "-tmp"));
         Path out = directory.resolve(name + "-out");
         Path err = directory.resolve(name + "-err");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED",
-                Vane.class.getName(),
-                "lab"));
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.io.tmpdir=" + temporary,
+                Vane.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        return new LabProcess(builder.start(), out, err);
+        builder.environment().put("TMPDIR", temporary.toString());
+        return new VaneProcess(builder.start(), temporary, out, err);
     }
 
+    /** What it has told so far. */
     String told() {
         try {
             return Files.readString(err);
@@ -52,6 +58,11 @@ final class LabProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
     /** Ends it as a crash would: it can do nothing more. */
     void kill() {
         process.destroyForcibly();
@@ -61,7 +72,7 @@ final class LabProcess implements AutoCloseable {
     /** Waits for its end and returns its exit code. */
     int await(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new AssertionError("the lab did not end within %d s: %s".formatted(seconds, told()));
+            throw new AssertionError("vane did not end within %d s: %s".formatted(seconds, told()));
         }
         return process.exitValue();
     }
@@ -69,6 +80,18 @@ final class LabProcess implements AutoCloseable {
     /** The last line of its standard output. */
     String lastLine() throws IOException {
         return Files.readAllLines(out).getLast();
+    }
+
+    /** Files that it left in its temporary directory. */
+    List<Path> left() throws IOException {
+        try (var files = Files.walk(temporary)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** Processes that it started and that are still there. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
     }
 
     @Override
