@@ -23,14 +23,14 @@ final class RepeatedRuns {
             return Math.abs(firstMean - secondMean);
         }
 
-        /** Noise of a single label, of the noisier run. */
+        /** Standard deviation of the difference of two labels, one of each run, were their stated noise all there is. */
         double noise() {
-            double relative = Math.max(first.noise().orElse(0), second.noise().orElse(0));
-            return relative * Math.max(firstMean, secondMean);
+            return Math.hypot(first.noise().orElse(0) * firstMean, second.noise().orElse(0) * secondMean);
         }
 
-        boolean agrees() {
-            return difference() <= noise();
+        /** True if the difference is at most so many times the noise. */
+        boolean agreesWithin(double times) {
+            return difference() <= times * noise();
         }
     }
 

@@ -32,6 +32,11 @@ class CommittedDataTest {
     }
 
     @Test
+    void hasHoursOfLabelledSeconds() {
+        assertThat(LabStatus.of(data).labelledSeconds()).isGreaterThanOrEqualTo(12_000);
+    }
+
+    @Test
     void isSmallEnoughToBeCloned() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             assertThat(files.filter(Files::isRegularFile)
