@@ -25,7 +25,8 @@ final class RepeatedRuns {
 
         /** Standard deviation of the difference of two labels, one of each run, were their stated noise all there is. */
         double noise() {
-            return Math.hypot(first.noise().orElse(0) * firstMean, second.noise().orElse(0) * secondMean);
+            return Math.hypot(
+                    first.noise().orElse(0) * firstMean, second.noise().orElse(0) * secondMean);
         }
 
         /** True if the difference is at most so many times the noise. */
