@@ -42,6 +42,7 @@ final class OutcomeCodecs {
                 .set("imputedRows", prediction.imputedRows())
                 .set("model", prediction.model())
                 .set("trained", prediction.trained())
+                .set("unfamiliar", prediction.unfamiliar())
                 .build();
     }
 
@@ -56,7 +57,8 @@ final class OutcomeCodecs {
                 (Integer) avro.get("realRows"),
                 (Integer) avro.get("imputedRows"),
                 text(avro.get("model")),
-                (Boolean) avro.get("trained"));
+                (Boolean) avro.get("trained"),
+                (Boolean) avro.get("unfamiliar"));
     }
 
     private static GenericRecord toAvro(SkippedWindow skipped) {

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param imputedRows rows of the window that repeat an earlier one
  * @param model name and version of the model bundle
  * @param trained false if the model's weights are random, so that the number means nothing
+ * @param unfamiliar true if the window is unlike training by the model's own threshold: the interval is then wider
  */
 public record Prediction(
         VmKey key,
@@ -27,5 +28,22 @@ public record Prediction(
         int realRows,
         int imputedRows,
         String model,
-        boolean trained)
-        implements Outcome {}
+        boolean trained,
+        boolean unfamiliar)
+        implements Outcome {
+
+    /** A prediction that is not marked as unfamiliar. */
+    public Prediction(
+            VmKey key,
+            long second,
+            float relativePerformance,
+            OptionalDouble lower,
+            OptionalDouble upper,
+            OptionalDouble familiarity,
+            int realRows,
+            int imputedRows,
+            String model,
+            boolean trained) {
+        this(key, second, relativePerformance, lower, upper, familiarity, realRows, imputedRows, model, trained, false);
+    }
+}

@@ -115,7 +115,7 @@ final class SampleCodec {
                 (Boolean) avro.get("last"));
     }
 
-    private static long second(GenericRecord avro) {
+    static long second(GenericRecord avro) {
         long second = (Long) avro.get("second");
         if (second <= 0) {
             throw RefusedException.unchecked(Reason.INVALID_TIME, "second %d is not after the epoch".formatted(second));

@@ -13,10 +13,12 @@ import org.apache.avro.Schema;
 final class Schemas {
     static final List<Schema> SAMPLE = versions("sample", 1);
     static final List<Schema> TICK = versions("tick", 1);
-    static final List<Schema> PREDICTION = versions("prediction", 1);
+    static final List<Schema> PREDICTION = versions("prediction", 2);
     static final List<Schema> ATTENTION_SUMMARY = versions("attention-summary", 1);
     static final List<Schema> SKIPPED_WINDOW = versions("skipped-window", 1);
     static final List<Schema> DEAD_LETTER = versions("dead-letter", 1);
+    static final List<Schema> MEASURED_PERFORMANCE = versions("measured-performance", 1);
+    static final List<Schema> REALISED_ERROR = versions("realised-error", 1);
 
     private Schemas() {}
 

@@ -24,9 +24,14 @@ public final class SourceRecords {
     private static final int HEADER_BYTES = MARKER_BYTES + Long.BYTES;
 
     private static final Set<Long> TICKS = fingerprints(Schemas.TICK.stream());
-    private static final Set<Long> OTHERS = fingerprints(
-            Stream.of(Schemas.PREDICTION, Schemas.ATTENTION_SUMMARY, Schemas.SKIPPED_WINDOW, Schemas.DEAD_LETTER)
-                    .flatMap(List::stream));
+    private static final Set<Long> OTHERS = fingerprints(Stream.of(
+                    Schemas.PREDICTION,
+                    Schemas.ATTENTION_SUMMARY,
+                    Schemas.SKIPPED_WINDOW,
+                    Schemas.DEAD_LETTER,
+                    Schemas.MEASURED_PERFORMANCE,
+                    Schemas.REALISED_ERROR)
+            .flatMap(List::stream));
 
     private SourceRecords() {}
 
@@ -47,7 +52,7 @@ public final class SourceRecords {
      */
     public static Reading read(byte[] key, byte[] value, long appendTimeMillis) {
         try {
-            String host = host(key);
+            String host = key(key, "the host", VmKey.MAX_NAME_BYTES);
             SourceRecord record = decode(value);
             if (!record.host().equals(host)) {
                 throw new RefusedException(Reason.KEY_MISMATCH, "key %s, host %s".formatted(host, record.host()));
@@ -75,14 +80,19 @@ public final class SourceRecords {
         return TICKS.contains(schema) ? SampleCodec.TICK.decode(value) : SampleCodec.SAMPLE.decode(value);
     }
 
-    private static String host(byte[] key) throws RefusedException {
+    /**
+     * A record key as text.
+     *
+     * @param what the key must be, for the refusal
+     */
+    static String key(byte[] key, String what, int maxBytes) throws RefusedException {
         if (key == null) {
-            throw new RefusedException(Reason.NULL_KEY, "the key must be the host");
+            throw new RefusedException(Reason.NULL_KEY, "the key must be " + what);
         }
-        if (key.length > VmKey.MAX_NAME_BYTES) {
+        if (key.length > maxBytes) {
             throw new RefusedException(
                     Reason.NAME_TOO_LONG,
-                    "the key has %d bytes, at most %d are allowed".formatted(key.length, VmKey.MAX_NAME_BYTES));
+                    "the key has %d bytes, at most %d are allowed".formatted(key.length, maxBytes));
         }
         try {
             return Fields.decode(key, key.length, "the key");
@@ -91,7 +101,7 @@ public final class SourceRecords {
         }
     }
 
-    private static void requireNotAhead(long second, long appendTimeMillis) throws RefusedException {
+    static void requireNotAhead(long second, long appendTimeMillis) throws RefusedException {
         long ahead = second - Math.floorDiv(appendTimeMillis, 1000L);
         if (ahead > MAX_AHEAD_SECONDS) {
             throw new RefusedException(
@@ -101,13 +111,13 @@ public final class SourceRecords {
     }
 
     /** The schema fingerprint that the value claims; 0 if it is too short to claim one. */
-    private static long fingerprint(byte[] value) {
+    static long fingerprint(byte[] value) {
         return value.length < HEADER_BYTES
                 ? 0
                 : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER_BYTES);
     }
 
-    private static Set<Long> fingerprints(Stream<Schema> schemas) {
+    static Set<Long> fingerprints(Stream<Schema> schemas) {
         return schemas.map(SchemaNormalization::parsingFingerprint64).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -41,13 +41,30 @@ public final class Topics {
             // A dead letter holds a whole record, which may already be as large as the broker takes.
             withMaxMessage(settings(Duration.ofDays(14)), 2 << 20));
 
+    /**
+     * What was measured of VMs, keyed by host/vm, for comparison with predictions. Has as many partitions as the
+     * predictions: what is compared must meet in one task.
+     */
+    public static final Topic<VmKey, MeasuredPerformance> MEASURED_PERFORMANCES =
+            byVm("vane.measured-performances.v1", FeedbackCodecs.MEASURED_PERFORMANCE, Duration.ofDays(7));
+
+    /** Predictions beside what was measured, keyed by host/vm. */
+    public static final Topic<VmKey, RealisedError> REALISED_ERRORS =
+            byVm("vane.realised-errors.v1", FeedbackCodecs.REALISED_ERROR, Duration.ofDays(7));
+
     /** What the pipeline writes. */
     public static final List<Topic<?, ?>> OUTPUTS =
-            List.of(PREDICTIONS, ATTENTION_SUMMARIES, SKIPPED_WINDOWS, DEAD_LETTERS);
+            List.of(PREDICTIONS, ATTENTION_SUMMARIES, SKIPPED_WINDOWS, DEAD_LETTERS, REALISED_ERRORS);
 
     /** All topics. */
-    public static final List<Topic<?, ?>> ALL =
-            List.of(SAMPLES, PREDICTIONS, ATTENTION_SUMMARIES, SKIPPED_WINDOWS, DEAD_LETTERS);
+    public static final List<Topic<?, ?>> ALL = List.of(
+            SAMPLES,
+            PREDICTIONS,
+            ATTENTION_SUMMARIES,
+            SKIPPED_WINDOWS,
+            DEAD_LETTERS,
+            MEASURED_PERFORMANCES,
+            REALISED_ERRORS);
 
     private Topics() {}
 

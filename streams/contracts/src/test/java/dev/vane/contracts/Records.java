@@ -29,6 +29,24 @@ final class Records {
             "cloudformer-1",
             true);
 
+    static final Prediction UNFAMILIAR_PREDICTION = new Prediction(
+            KEY,
+            SECOND,
+            0.75f,
+            OptionalDouble.of(0.25),
+            OptionalDouble.of(1),
+            OptionalDouble.of(0.0625),
+            58,
+            2,
+            "cloudformer-1",
+            true,
+            true);
+
+    static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f);
+
+    static final RealisedError REALISED_ERROR = new RealisedError(
+            KEY, SECOND, 0.75f, 0.625f, OptionalDouble.of(0.5), OptionalDouble.of(0.875), "cloudformer-1", true, true);
+
     static final AttentionSummary ATTENTION_SUMMARY = new AttentionSummary(
             KEY,
             SECOND,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
@@ -58,6 +65,52 @@ class RoundTripTest {
 
         assertThat(through(Topics.PREDICTIONS.value(), Records.PREDICTION)).isEqualTo(Records.PREDICTION);
         assertThat(through(Topics.PREDICTIONS.value(), bare)).isEqualTo(bare);
+    }
+
+    @Test
+    void predictionsThatAreMarked() {
+        assertThat(through(Topics.PREDICTIONS.value(), Records.UNFAMILIAR_PREDICTION))
+                .isEqualTo(Records.UNFAMILIAR_PREDICTION);
+    }
+
+    @Test
+    void predictionsOfAnOlderWriterAreNotMarked() throws IOException {
+        Schema first = Schemas.PREDICTION.getFirst();
+        GenericRecord older = new GenericRecordBuilder(first)
+                .set("host", "host-1")
+                .set("vm", "vm-1")
+                .set("second", 7L)
+                .set("relativePerformance", 0.75f)
+                .set("realRows", 60)
+                .set("imputedRows", 0)
+                .set("model", "random")
+                .set("trained", false)
+                .build();
+        ByteBuffer encoded = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), first).encode(older);
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+
+        Prediction read = Topics.PREDICTIONS.value().deserializer().deserialize("p", bytes);
+
+        OptionalDouble none = OptionalDouble.empty();
+        assertThat(read)
+                .isEqualTo(new Prediction(Records.KEY, 7, 0.75f, none, none, none, 60, 0, "random", false, false));
+    }
+
+    @Test
+    void measuredPerformances() {
+        assertThat(through(Topics.MEASURED_PERFORMANCES.value(), Records.MEASURED_PERFORMANCE))
+                .isEqualTo(Records.MEASURED_PERFORMANCE);
+    }
+
+    @Test
+    void realisedErrors() {
+        OptionalDouble none = OptionalDouble.empty();
+        RealisedError bare = new RealisedError(Records.KEY, 7, 1f, 0.5f, none, none, "random", false, false);
+
+        assertThat(through(Topics.REALISED_ERRORS.value(), Records.REALISED_ERROR))
+                .isEqualTo(Records.REALISED_ERROR);
+        assertThat(through(Topics.REALISED_ERRORS.value(), bare)).isEqualTo(bare);
     }
 
     @Test

@@ -108,6 +108,8 @@ class SchemasTest {
         released.put("attention-summary", Schemas.ATTENTION_SUMMARY);
         released.put("skipped-window", Schemas.SKIPPED_WINDOW);
         released.put("dead-letter", Schemas.DEAD_LETTER);
+        released.put("measured-performance", Schemas.MEASURED_PERFORMANCE);
+        released.put("realised-error", Schemas.REALISED_ERROR);
         return released;
     }
 }

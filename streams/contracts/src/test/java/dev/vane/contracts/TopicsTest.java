@@ -19,7 +19,9 @@ class TopicsTest {
                 Arguments.of(Topics.PREDICTIONS, "Prediction"),
                 Arguments.of(Topics.ATTENTION_SUMMARIES, "AttentionSummary"),
                 Arguments.of(Topics.SKIPPED_WINDOWS, "SkippedWindow"),
-                Arguments.of(Topics.DEAD_LETTERS, "DeadLetter"));
+                Arguments.of(Topics.DEAD_LETTERS, "DeadLetter"),
+                Arguments.of(Topics.MEASURED_PERFORMANCES, "MeasuredPerformance"),
+                Arguments.of(Topics.REALISED_ERRORS, "RealisedError"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,43 @@
+package dev.vane.contracts;
+
+import java.util.OptionalDouble;
+
+/**
+ * A prediction and what was measured of the same VM and second. Exactly one for every VM and second that has both.
+ *
+ * @param key host and VM, also the record key
+ * @param second event time of the window's last row, in seconds since the epoch
+ * @param predicted relative performance as predicted, in (0, 1]
+ * @param measured mean relative performance of the window's last ten measured seconds, in (0, 1]
+ * @param lower lower bound of the prediction's interval, if it had one
+ * @param upper upper bound of the prediction's interval, if it had one
+ * @param model name and version of the model bundle
+ * @param trained false if the model's weights are random, so that the error means nothing
+ * @param unfamiliar true if the prediction was marked as unlike training
+ */
+public record RealisedError(
+        VmKey key,
+        long second,
+        float predicted,
+        float measured,
+        OptionalDouble lower,
+        OptionalDouble upper,
+        String model,
+        boolean trained,
+        boolean unfamiliar) {
+
+    /** Distance between prediction and measurement, in [0, 1). */
+    public double absoluteError() {
+        return Math.abs((double) predicted - measured);
+    }
+
+    /** True if the prediction had both bounds. */
+    public boolean hasInterval() {
+        return lower.isPresent() && upper.isPresent();
+    }
+
+    /** True if what was measured lies between the bounds, both included; false if there are none. */
+    public boolean isCovered() {
+        return hasInterval() && lower.getAsDouble() <= measured && measured <= upper.getAsDouble();
+    }
+}
