@@ -179,6 +179,10 @@ public final class CloudFormerGraph {
         Value embedded = graph.reshape(layers.dense("system.embed", flat), -1, architecture.features(), width);
         float[] added = new float[architecture.systemTokens() * width];
         System.arraycopy(weights.values("system.cls"), 0, added, 0, width);
+        if (architecture.metricEmbedding()) {
+            float[] metrics = weights.values("system.metrics");
+            System.arraycopy(metrics, 0, added, width, metrics.length);
+        }
         Value tokens = graph.add(
                 graph.prepend(embedded, 3, 1, 0),
                 graph.constant("cls", List.of(architecture.systemTokens(), width), added));

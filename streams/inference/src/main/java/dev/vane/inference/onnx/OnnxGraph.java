@@ -16,6 +16,11 @@ final class OnnxGraph {
     static final int IR_VERSION = 8;
     static final int OPSET = 17;
 
+    /** Of the operators for classical models, in a domain of their own. */
+    static final int CLASSICAL_OPSET = 3;
+
+    private static final String CLASSICAL_DOMAIN = "ai.onnx.ml";
+
     /** A value in the graph: an input, a constant or what a node computes. */
     record Value(String name) {}
 
@@ -34,6 +39,22 @@ final class OnnxGraph {
             return new Attribute(
                     new ProtoMessage().text(1, name).integers(8, values).integer(20, 7));
         }
+
+        static Attribute of(String name, String value) {
+            return new Attribute(new ProtoMessage().text(1, name).text(4, value).integer(20, 3));
+        }
+
+        static Attribute of(String name, List<String> values) {
+            var message = new ProtoMessage().text(1, name);
+            values.forEach(value -> message.text(9, value));
+            return new Attribute(message.integer(20, 8));
+        }
+
+        /** A list, even of one: a single value would be an attribute of another type. */
+        static Attribute ofReals(String name, float... values) {
+            return new Attribute(
+                    new ProtoMessage().text(1, name).reals(7, values).integer(20, 6));
+        }
     }
 
     private static final int FLOAT = 1;
@@ -48,6 +69,7 @@ final class OnnxGraph {
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Integer> uses = new HashMap<>();
     private String scope = "";
+    private boolean usesClassical;
 
     OnnxGraph(String name) {
         this.name = name;
@@ -197,19 +219,31 @@ final class OnnxGraph {
         return node("Pad", List.of(value, integers(pads), scalar(content)));
     }
 
+    /** What an operator of {@code ai.onnx.ml} makes of one value. */
+    Value classical(String operator, Value in, Attribute... attributes) {
+        usesClassical = true;
+        Value out = declare(scope + unused(operator));
+        nodes.add(message(operator, out, List.of(in), attributes).text(7, CLASSICAL_DOMAIN));
+        return out;
+    }
+
     private Value node(String operator, List<Value> in, Attribute... attributes) {
         return add(operator, declare(scope + unused(operator)), in, attributes);
     }
 
     private Value add(String operator, Value out, List<Value> in, Attribute... attributes) {
+        nodes.add(message(operator, out, in, attributes));
+        return out;
+    }
+
+    private static ProtoMessage message(String operator, Value out, List<Value> in, Attribute... attributes) {
         var node = new ProtoMessage();
         in.forEach(value -> node.text(1, value.name()));
         node.text(2, out.name()).text(3, out.name()).text(4, operator);
         for (Attribute attribute : attributes) {
             node.message(5, attribute.message());
         }
-        nodes.add(node);
-        return out;
+        return node;
     }
 
     private String unused(String label) {
@@ -240,11 +274,18 @@ final class OnnxGraph {
         initializers.forEach(initializer -> graph.message(5, initializer));
         inputs.forEach(input -> graph.message(11, input));
         outputs.forEach(output -> graph.message(12, output));
-        return new ProtoMessage()
+        var model = new ProtoMessage()
                 .integer(1, IR_VERSION)
                 .text(2, "vane")
                 .message(7, graph)
-                .message(8, new ProtoMessage().text(1, "").integer(2, OPSET))
-                .toBytes();
+                .message(8, opset("", OPSET));
+        if (usesClassical) {
+            model.message(8, opset(CLASSICAL_DOMAIN, CLASSICAL_OPSET));
+        }
+        return model.toBytes();
+    }
+
+    private static ProtoMessage opset(String domain, int version) {
+        return new ProtoMessage().text(1, domain).integer(2, version);
     }
 }

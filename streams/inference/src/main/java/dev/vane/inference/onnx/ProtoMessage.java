@@ -38,6 +38,13 @@ final class ProtoMessage {
         return this;
     }
 
+    ProtoMessage reals(int field, float... values) {
+        for (float value : values) {
+            real(field, value);
+        }
+        return this;
+    }
+
     ProtoMessage text(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
