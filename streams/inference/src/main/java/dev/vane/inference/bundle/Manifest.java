@@ -1,8 +1,9 @@
 package dev.vane.inference.bundle;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.FeatureScaling;
+import dev.vane.inference.familiarity.Familiarity;
+import dev.vane.inference.interval.IntervalRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.Map;
  * @param normalisation what the model file does to each feature, in the same order
  * @param trainingData what it was fitted to; empty if untrained
  * @param evaluation how well it did, and what it was compared with
- * @param interval how its prediction intervals were calibrated; null if it has none
- * @param familiarity how like its training data an input is, fitted on them; null if it cannot tell
+ * @param interval how wide its prediction intervals are; null if it has none
+ * @param familiarity how like its training data an input is; null if it cannot tell
  * @param files SHA-256 in hexadecimal of every other file of the bundle, by name
  */
 public record Manifest(
@@ -32,8 +33,8 @@ public record Manifest(
         CloudFormerArchitecture architecture,
         List<DataSource> trainingData,
         List<Score> evaluation,
-        JsonNode interval,
-        JsonNode familiarity,
+        IntervalRule interval,
+        Familiarity familiarity,
         Map<String, String> files) {
 
     /** A data set or part of one, and the SHA-256 of what was read. */
@@ -57,20 +58,16 @@ public record Manifest(
         trainingData = List.copyOf(trainingData);
         evaluation = List.copyOf(evaluation);
         files = Map.copyOf(files);
-        interval = withoutNullNode(interval);
-        familiarity = withoutNullNode(familiarity);
         requireSame("windowRows", windowRows, "architecture", architecture.windowRows());
         requireSame("features", features.size(), "architecture", architecture.features());
         requireSame("normalisation", normalisation.size(), "features", features.size());
+        if (familiarity != null) {
+            requireSame("familiarity.presence", familiarity.presence().size(), "features", features.size());
+        }
         if (stepSeconds < 1) {
             throw new IllegalArgumentException("stepSeconds must be at least 1: " + stepSeconds);
         }
         requireDistinct(features);
-    }
-
-    /** JSON's null is read as a node of its own. */
-    private static JsonNode withoutNullNode(JsonNode node) {
-        return node == null || node.isNull() ? null : node;
     }
 
     private static void requireSame(String what, int value, String other, int expected) {

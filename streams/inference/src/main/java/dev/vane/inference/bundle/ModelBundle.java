@@ -2,9 +2,11 @@ package dev.vane.inference.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.inference.onnx.CloudFormerSignature;
 import dev.vane.inference.onnx.OnnxSignature;
 import java.io.IOException;
@@ -25,6 +27,9 @@ import java.util.TreeSet;
 public final class ModelBundle {
     public static final String MODEL = "model.onnx";
     public static final String MANIFEST = "manifest.json";
+
+    /** Keys that may be left out of a manifest as well as be null. */
+    private static final List<String> MAY_LACK = List.of("interval", "familiarity");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -71,10 +76,19 @@ public final class ModelBundle {
             throw new BundleMismatchException(MANIFEST, "missing in " + place);
         }
         try {
-            return new ModelBundle(JSON.readValue(json, Manifest.class), files);
+            return new ModelBundle(manifest(json), files);
         } catch (JsonProcessingException e) {
             throw new BundleMismatchException(MANIFEST, e.getOriginalMessage(), e);
         }
+    }
+
+    /** Reads a manifest, in which everything must stand but what a model may lack. */
+    private static Manifest manifest(byte[] json) throws IOException {
+        JsonNode tree = JSON.readTree(json);
+        if (tree instanceof ObjectNode object) {
+            MAY_LACK.stream().filter(key -> !object.has(key)).forEach(object::putNull);
+        }
+        return JSON.treeToValue(tree, Manifest.class);
     }
 
     /** Writes the bundle: as a zip file if the place's name ends in {@code .zip}, else as a folder. */

@@ -18,6 +18,8 @@ import java.util.List;
  * @param blocks blocks of each branch
  * @param headHidden hidden width of the head
  * @param presence true if the model is told which values are absent; the paper's is not
+ * @param metricEmbedding true if each metric has a vector of its own in the system branch, by which it is told from the
+ *     others; the paper's has none
  */
 public record CloudFormerArchitecture(
         int windowRows,
@@ -29,7 +31,8 @@ public record CloudFormerArchitecture(
         int feedForwardWidth,
         int blocks,
         int headHidden,
-        boolean presence) {
+        boolean presence,
+        boolean metricEmbedding) {
 
     public CloudFormerArchitecture {
         for (int size : new int[] {
@@ -41,6 +44,32 @@ public record CloudFormerArchitecture(
         }
     }
 
+    /** Metrics without vectors of their own. */
+    public CloudFormerArchitecture(
+            int windowRows,
+            int features,
+            int temporalWidth,
+            int systemWidth,
+            int heads,
+            int headWidth,
+            int feedForwardWidth,
+            int blocks,
+            int headHidden,
+            boolean presence) {
+        this(
+                windowRows,
+                features,
+                temporalWidth,
+                systemWidth,
+                heads,
+                headWidth,
+                feedForwardWidth,
+                blocks,
+                headHidden,
+                presence,
+                false);
+    }
+
     /** As published: no presence input. */
     public static CloudFormerArchitecture paper(int systemWidth, int headHidden) {
         return new CloudFormerArchitecture(60, 206, 64, systemWidth, 4, 16, 256, 4, headHidden, false);
@@ -49,6 +78,54 @@ public record CloudFormerArchitecture(
     /** What Vane serves: presence beside every value, absent metrics masked. */
     public static CloudFormerArchitecture shipped() {
         return new CloudFormerArchitecture(60, 206, 64, 64, 4, 16, 256, 4, 128, true);
+    }
+
+    /** The same sizes for other windows. */
+    public CloudFormerArchitecture resized(int otherWindowRows, int otherFeatures) {
+        return new CloudFormerArchitecture(
+                otherWindowRows,
+                otherFeatures,
+                temporalWidth,
+                systemWidth,
+                heads,
+                headWidth,
+                feedForwardWidth,
+                blocks,
+                headHidden,
+                presence,
+                metricEmbedding);
+    }
+
+    /** The same with a vector for each metric. */
+    public CloudFormerArchitecture withMetricEmbedding() {
+        return new CloudFormerArchitecture(
+                windowRows,
+                features,
+                temporalWidth,
+                systemWidth,
+                heads,
+                headWidth,
+                feedForwardWidth,
+                blocks,
+                headHidden,
+                presence,
+                true);
+    }
+
+    /** The same with narrower or wider tokens in both branches; feed-forward layers are four times as wide. */
+    public CloudFormerArchitecture ofWidth(int width, int headsOfWidth16, int blocksOfBranch) {
+        return new CloudFormerArchitecture(
+                windowRows,
+                features,
+                width,
+                width,
+                headsOfWidth16,
+                16,
+                4 * width,
+                blocksOfBranch,
+                headHidden,
+                presence,
+                metricEmbedding);
     }
 
     /** Tokens of the temporal branch: CLS, then the seconds, oldest first. */
@@ -81,6 +158,9 @@ public record CloudFormerArchitecture(
         var shapes = new ArrayList<ParameterShape>();
         branch(shapes, "temporal", temporalInputs(), temporalWidth);
         branch(shapes, "system", systemChannels(), systemWidth);
+        if (metricEmbedding) {
+            shapes.add(new ParameterShape("system.metrics", List.of(features, systemWidth)));
+        }
         dense(shapes, "head.hidden", temporalWidth + systemWidth, headHidden);
         norm(shapes, "head.norm", headHidden);
         dense(shapes, "head.output", headHidden, 1);

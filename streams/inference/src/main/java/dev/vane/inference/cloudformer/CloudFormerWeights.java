@@ -43,7 +43,8 @@ public final class CloudFormerWeights {
 
     /**
      * Fresh weights, the same for the same seed on every machine: dense layers uniform within ±√(6 / (in + out)) (Glorot
-     * and Bengio, 2010) and no bias; CLS tokens uniform within ±√(3 / width), so that their variance is 1 / width;
+     * and Bengio, 2010) and no bias; CLS tokens and metrics' vectors uniform within ±√(3 / width), so that their variance is
+     * 1 / width;
      * normalisations the identity.
      */
     public static CloudFormerWeights random(CloudFormerArchitecture architecture, long seed) {
@@ -64,7 +65,7 @@ public final class CloudFormerWeights {
                         Math.sqrt(6.0
                                 / (shape.dimensions().get(0)
                                         + shape.dimensions().get(1)));
-                    case "cls" -> Math.sqrt(3.0 / shape.size());
+                    case "cls", "metrics" -> Math.sqrt(3.0 / shape.dimensions().getLast());
                     default -> 0;
                 };
         double middle = kind.equals("scale") ? 1 : 0;

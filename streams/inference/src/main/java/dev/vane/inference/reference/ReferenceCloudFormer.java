@@ -88,11 +88,17 @@ public final class ReferenceCloudFormer {
         for (int feature = 0; feature < architecture.features(); feature++) {
             double[] channels = architecture.presence() ? channels(window, feature) : mean(window, feature);
             if (channels.length > 0) {
-                tokens.add(dense("system.embed", channels));
+                double[] token = dense("system.embed", channels);
+                tokens.add(architecture.metricEmbedding() ? sum(token, ofMetric(feature)) : token);
                 places.add(feature + 1);
             }
         }
         return encode("system", tokens, places, architecture.systemTokens());
+    }
+
+    private double[] ofMetric(int feature) {
+        int width = architecture.systemWidth();
+        return Arrays.copyOfRange(weight("system.metrics"), feature * width, (feature + 1) * width);
     }
 
     /** Mean over the real rows that have the feature, and their share of the real rows; empty if there is none. */

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vane.inference.SeededWindows;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.inference.familiarity.Familiarity;
+import dev.vane.inference.familiarity.FamiliarityFit;
+import dev.vane.inference.interval.IntervalRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +132,56 @@ class ModelBundleTest {
     }
 
     @Test
+    void carriesIntervalAndFamiliarity() throws IOException {
+        ModelBundle bare = bundle(1);
+        IntervalRule interval = new IntervalRule(0.9, List.of(0.5), List.of(0.1), List.of(0.05), 2);
+        Familiarity familiarity = familiarity(FEATURES);
+        ModelBundle.of(with(bare.manifest(), interval, familiarity), Map.of("model.onnx", bare.model()))
+                .write(folder);
+
+        Manifest read = ModelBundle.read(folder).manifest();
+
+        assertThat(bare.manifest().interval()).isNull();
+        assertThat(bare.manifest().familiarity()).isNull();
+        assertThat(read.interval()).isEqualTo(interval);
+        assertThat(read.familiarity()).isEqualTo(familiarity);
+    }
+
+    @Test
+    void takesAManifestWithoutIntervalOrFamiliarity() throws IOException {
+        bundle(1).write(folder);
+        Path manifest = folder.resolve("manifest.json");
+        String json = Files.readString(manifest);
+        String without = json.replace("\"interval\" : null,", "").replace("\"familiarity\" : null,", "");
+        Files.writeString(manifest, without);
+
+        Manifest read = ModelBundle.read(folder).manifest();
+
+        assertThat(without).doesNotContain("\"interval\"", "\"familiarity\"");
+        assertThat(read.interval()).isNull();
+        assertThat(read.familiarity()).isNull();
+    }
+
+    @Test
+    void refusesAnIntervalOrFamiliarityThatMeansNothing() throws IOException {
+        bundle(1).write(folder);
+        Path manifest = folder.resolve("manifest.json");
+        String json = Files.readString(manifest);
+        String interval = "\"interval\" : {\"coverage\": 2, \"knots\": [0.5], \"below\": [0.1], \"above\": [0.1], "
+                + "\"unfamiliarFactor\": 2},";
+
+        Files.writeString(manifest, json.replace("\"interval\" : null,", interval));
+        assertMismatch("manifest.json", "interval.coverage must be in (0, 1): 2.0");
+
+        Files.writeString(manifest, json.replace("\"interval\" : null,", interval.replace("\"coverage\": 2, ", "")));
+        assertMismatch("manifest.json", "coverage");
+
+        assertThatThrownBy(() -> with(bundle(1).manifest(), null, familiarity(FEATURES - 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("familiarity.presence is 205 where features says 206");
+    }
+
+    @Test
     void saysWhereThereIsNoBundle() {
         assertThatThrownBy(() -> ModelBundle.read(folder.resolve("nowhere")))
                 .isInstanceOf(NoSuchFileException.class)
@@ -138,5 +193,31 @@ class ModelBundleTest {
                 .isInstanceOfSatisfying(
                         BundleMismatchException.class, e -> assertThat(e.file()).isEqualTo(file))
                 .hasMessageContaining(difference);
+    }
+
+    private static Manifest with(Manifest bare, IntervalRule interval, Familiarity familiarity) {
+        return new Manifest(
+                bare.name(),
+                bare.version(),
+                bare.trained(),
+                bare.windowRows(),
+                bare.stepSeconds(),
+                bare.features(),
+                bare.normalisation(),
+                bare.architecture(),
+                bare.trainingData(),
+                bare.evaluation(),
+                interval,
+                familiarity,
+                bare.files());
+    }
+
+    private static Familiarity familiarity(int features) {
+        return FamiliarityFit.DEFAULT.fit(
+                IntStream.range(0, 12)
+                        .mapToObj(i -> new FamiliarityFit.Grouped(
+                                "group-" + i % 3, SeededWindows.window(i, 12, features, feature -> feature % 3 > 0)))
+                        .toList(),
+                1);
     }
 }

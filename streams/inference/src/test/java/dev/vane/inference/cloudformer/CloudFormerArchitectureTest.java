@@ -24,6 +24,12 @@ class CloudFormerArchitectureTest {
     }
 
     @Test
+    void needsAVectorMoreForEachMetricThatIsToldFromTheOthers() {
+        assertThat(CloudFormerArchitecture.shipped().withMetricEmbedding().parameterCount())
+                .isEqualTo(443_521 + 206 * 64);
+    }
+
+    @Test
     void countsABlockOfWidth64() {
         int block = CloudFormerArchitecture.shipped().parameters().stream()
                 .filter(shape -> shape.name().startsWith("temporal.block0."))

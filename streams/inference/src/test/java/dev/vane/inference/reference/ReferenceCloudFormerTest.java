@@ -33,7 +33,8 @@ class ReferenceCloudFormerTest {
                 CloudFormerArchitecture.shipped(),
                 CloudFormerArchitecture.paper(64, 64),
                 CloudFormerArchitecture.paper(1, 128),
-                new CloudFormerArchitecture(5, 7, 6, 3, 2, 4, 8, 1, 10, true));
+                new CloudFormerArchitecture(5, 7, 6, 3, 2, 4, 8, 1, 10, true),
+                new CloudFormerArchitecture(5, 7, 6, 3, 2, 4, 8, 1, 10, true).withMetricEmbedding());
     }
 
     @ParameterizedTest
