@@ -72,16 +72,22 @@ final class Assignment {
     private Map<TopicPartition, Long> historyStarts(
             Collection<TopicPartition> found, Map<TopicPartition, Long> ends, Instant now) {
         List<String> ofSeries = topics.ofSeries();
-        long since = now.minus(history).toEpochMilli();
         Map<TopicPartition, Long> times = found.stream()
                 .filter(partition -> ofSeries.contains(partition.topic()))
-                .collect(Collectors.toMap(Function.identity(), partition -> since));
+                .collect(Collectors.toMap(Function.identity(), partition -> now.minus(historyOf(partition.topic()))
+                        .toEpochMilli()));
         Map<TopicPartition, Long> starts = new HashMap<>();
         Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times, TIMEOUT);
         // A partition without a record that young has no offset, and one in an open transaction may lie past the end.
         offsets.forEach((partition, offset) -> starts.put(
                 partition, offset == null ? ends.get(partition) : Math.min(offset.offset(), ends.get(partition))));
         return starts;
+    }
+
+    /** What is shown over a stretch of time needs all of it, even where series last shorter. */
+    private Duration historyOf(String topic) {
+        boolean longer = topic.equals(topics.realisedErrors().name()) && history.compareTo(RealisedErrors.LONGEST) < 0;
+        return longer ? RealisedErrors.LONGEST : history;
     }
 
     /** True until {@link #discover} has found a first partition. */

@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * predictions ─────────┐
- * attention-summaries ─┼─▶ read ─┬─▶ series of VMs ─────┐
- * skipped-windows ─────┤         ├─▶ counters, delays ──┼─▶ /metrics
- * dead-letters ────────┘         └─▶ listener           ┘
+ * attention-summaries ─┤         ┌─▶ series of VMs ─────┐
+ * skipped-windows ─────┼─▶ read ─┼─▶ errors of models ──┼─▶ /metrics
+ * dead-letters ────────┤         ├─▶ counters, delays ──┘
+ * realised-errors ─────┘         └─▶ listener
  * </pre>
  *
  * It keeps nothing: on start it rebuilds the series from the newest part of the topics. Counters start at zero then.
@@ -67,11 +68,14 @@ public final class Exporter implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         VmSeries series = new VmSeries(config.seriesMax(), config.dropAfter());
         registry.register(new VmCollector(series, clock));
+        RealisedErrors errors = new RealisedErrors(config.dropAfter());
+        registry.register(errors);
         OutcomeReader reader = new OutcomeReader(
                 consumer,
                 topics,
                 new Assignment(consumer, topics, config.dropAfter()),
                 series,
+                errors,
                 new FleetMetrics(registry, topics.names()),
                 listener,
                 clock);

@@ -3,6 +3,7 @@ package dev.vane.exporter;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
@@ -16,17 +17,23 @@ import java.util.List;
  * @param attentionSummaries where the model looked
  * @param skippedWindows due windows without a prediction
  * @param deadLetters records that could not be used
+ * @param realisedErrors predictions beside what was measured
  */
 public record ExporterTopics(
         Topic<VmKey, Prediction> predictions,
         Topic<VmKey, AttentionSummary> attentionSummaries,
         Topic<VmKey, SkippedWindow> skippedWindows,
-        Topic<byte[], DeadLetter> deadLetters) {
+        Topic<byte[], DeadLetter> deadLetters,
+        Topic<VmKey, RealisedError> realisedErrors) {
 
     /** The platform's own topics. */
     public static ExporterTopics standard() {
         return new ExporterTopics(
-                Topics.PREDICTIONS, Topics.ATTENTION_SUMMARIES, Topics.SKIPPED_WINDOWS, Topics.DEAD_LETTERS);
+                Topics.PREDICTIONS,
+                Topics.ATTENTION_SUMMARIES,
+                Topics.SKIPPED_WINDOWS,
+                Topics.DEAD_LETTERS,
+                Topics.REALISED_ERRORS);
     }
 
     /** The same topics under names that start with {@code prefix}. */
@@ -35,16 +42,22 @@ public record ExporterTopics(
                 predictions.prefixed(prefix),
                 attentionSummaries.prefixed(prefix),
                 skippedWindows.prefixed(prefix),
-                deadLetters.prefixed(prefix));
+                deadLetters.prefixed(prefix),
+                realisedErrors.prefixed(prefix));
     }
 
-    /** Those whose recent records say what the series of a VM are now. */
+    /** Those whose recent records say what the series of a VM or a model are now. */
     List<String> ofSeries() {
-        return List.of(predictions.name(), attentionSummaries.name());
+        return List.of(predictions.name(), attentionSummaries.name(), realisedErrors.name());
     }
 
     /** All names. */
     List<String> names() {
-        return List.of(predictions.name(), attentionSummaries.name(), skippedWindows.name(), deadLetters.name());
+        return List.of(
+                predictions.name(),
+                attentionSummaries.name(),
+                skippedWindows.name(),
+                deadLetters.name(),
+                realisedErrors.name());
     }
 }

@@ -2,6 +2,7 @@ package dev.vane.exporter;
 
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -24,6 +25,7 @@ final class FleetMetrics {
     private final Counter replayed;
     private final Counter skippedWindows;
     private final Counter deadLetters;
+    private final Counter realisedErrors;
     private final Histogram delay;
     private final Counter unreadable;
     private final Gauge lag;
@@ -47,6 +49,11 @@ final class FleetMetrics {
                 .name("vane_dead_letters_total")
                 .help("Dead letters seen since the exporter started.")
                 .labelNames("reason")
+                .register(registry);
+        realisedErrors = Counter.builder()
+                .name("vane_realised_errors_total")
+                .help("Predictions compared with what was measured, seen since the exporter started.")
+                .labelNames("model")
                 .register(registry);
         delay = Histogram.builder()
                 .name("vane_prediction_delay_seconds")
@@ -97,6 +104,15 @@ final class FleetMetrics {
 
     void deadLetter(DeadLetter letter) {
         deadLetters.labelValues(label(letter.reason())).inc();
+    }
+
+    /** Models stand in the data: only those that have series are counted, see {@link RealisedErrors}. */
+    void realised(RealisedError error) {
+        realisedErrors.labelValues(error.model()).inc();
+    }
+
+    void forgetModel(String model) {
+        realisedErrors.remove(model);
     }
 
     void unreadable(String topic) {

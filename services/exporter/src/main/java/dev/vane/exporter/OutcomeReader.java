@@ -1,6 +1,7 @@
 package dev.vane.exporter;
 
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.VmKey;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class OutcomeReader implements Runnable {
     private final ExporterTopics topics;
     private final Assignment assignment;
     private final VmSeries series;
+    private final RealisedErrors errors;
     private final FleetMetrics metrics;
     private final OutcomeListener listener;
     private final InstantSource clock;
@@ -62,6 +64,7 @@ final class OutcomeReader implements Runnable {
             ExporterTopics topics,
             Assignment assignment,
             VmSeries series,
+            RealisedErrors errors,
             FleetMetrics metrics,
             OutcomeListener listener,
             InstantSource clock) {
@@ -69,6 +72,7 @@ final class OutcomeReader implements Runnable {
         this.topics = topics;
         this.assignment = assignment;
         this.series = series;
+        this.errors = errors;
         this.metrics = metrics;
         this.listener = listener;
         this.clock = clock;
@@ -77,7 +81,8 @@ final class OutcomeReader implements Runnable {
                 topics.predictions().name(), this::prediction,
                 topics.attentionSummaries().name(), this::attention,
                 topics.skippedWindows().name(), this::skipped,
-                topics.deadLetters().name(), this::deadLetter);
+                topics.deadLetters().name(), this::deadLetter,
+                topics.realisedErrors().name(), this::realised);
     }
 
     @Override
@@ -185,6 +190,7 @@ final class OutcomeReader implements Runnable {
         }
         Prediction prediction = value(topics.predictions(), record);
         series.predicted(prediction, seen(record, news, now));
+        errors.heard(prediction, now);
         if (news) {
             metrics.predicted(prediction, now);
             heard.add(() -> listener.predicted(prediction, series.attention(prediction.key()), now));
@@ -216,6 +222,14 @@ final class OutcomeReader implements Runnable {
         }
     }
 
+    private void realised(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
+        RealisedError error = value(topics.realisedErrors(), record);
+        series.realised(error);
+        if (errors.add(error, now) && news) {
+            metrics.realised(error);
+        }
+    }
+
     /** When a VM was heard of: for history that is when the broker took the record, not when it is read again. */
     private static Instant seen(ConsumerRecord<?, ?> record, boolean news, Instant now) {
         Instant appended = Instant.ofEpochMilli(record.timestamp());
@@ -244,6 +258,7 @@ final class OutcomeReader implements Runnable {
         }
         nextHousekeeping = now.plus(HOUSEKEEPING);
         series.expire(now).forEach(listener::gone);
+        errors.expire(now).forEach(metrics::forgetModel);
         metrics.droppedVms(series.refusedCount());
     }
 }

@@ -51,6 +51,16 @@ final class VmCollector implements MultiCollector {
                     "How like the training data the VM's window is, where the model can tell.",
                     (prediction, out) -> prediction.familiarity().ifPresent(out::add)),
             ofPrediction(
+                    "vane_prediction_unfamiliar",
+                    "1 if the VM's window is unlike training, so that its prediction is worth less; 0 if it is not.",
+                    (prediction, out) ->
+                            prediction.familiarity().ifPresent(score -> out.add(prediction.unfamiliar() ? 1 : 0))),
+            new Family(
+                    new MetricMetadata(
+                            "vane_measured_performance_ratio",
+                            "Measured speed of the VM against running alone, mean of ten measured seconds, where known."),
+                    (state, out) -> state.error().ifPresent(error -> out.add(error.measured()))),
+            ofPrediction(
                     "vane_prediction_timestamp_seconds",
                     "Event time of the VM's newest prediction, in seconds since the epoch.",
                     (prediction, out) -> out.add((double) prediction.second())),

@@ -2,6 +2,7 @@ package dev.vane.exporter;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,11 @@ final class VmSeries {
     /** Takes an attention summary; the last to arrive is the one to show. */
     void attended(AttentionSummary summary, Instant at) {
         update(summary.key(), at, state -> state.with(summary, at));
+    }
+
+    /** Takes a realised error of a VM that has series; the last to arrive is the one to show. */
+    void realised(RealisedError error) {
+        states.computeIfPresent(error.key(), (vm, state) -> state.with(error));
     }
 
     private void update(VmKey vm, Instant at, UnaryOperator<VmState> change) {

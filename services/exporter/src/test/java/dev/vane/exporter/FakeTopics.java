@@ -35,7 +35,12 @@ final class FakeTopics extends MockConsumer<byte[], byte[]> {
 
     /** Creates all topics. */
     void exist() {
-        List.of(topics.predictions(), topics.attentionSummaries(), topics.skippedWindows(), topics.deadLetters())
+        List.of(
+                        topics.predictions(),
+                        topics.attentionSummaries(),
+                        topics.skippedWindows(),
+                        topics.deadLetters(),
+                        topics.realisedErrors())
                 .forEach(this::exist);
     }
 

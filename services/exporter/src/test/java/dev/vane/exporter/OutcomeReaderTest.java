@@ -3,6 +3,7 @@ package dev.vane.exporter;
 import static dev.vane.exporter.Outcomes.NOON;
 import static dev.vane.exporter.Outcomes.VM;
 import static dev.vane.exporter.Outcomes.attention;
+import static dev.vane.exporter.Outcomes.error;
 import static dev.vane.exporter.Outcomes.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,18 +29,21 @@ class OutcomeReaderTest {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Heard heard = new Heard();
     private final VmSeries series = new VmSeries(10, Duration.ofMinutes(15));
+    private final RealisedErrors errors = new RealisedErrors(Duration.ofMinutes(15));
     private Instant now = NOON;
     private final OutcomeReader reader = new OutcomeReader(
             kafka,
             TOPICS,
             new Assignment(kafka, TOPICS, Duration.ofMinutes(15)),
             series,
+            errors,
             new FleetMetrics(registry, TOPICS.names()),
             heard,
             () -> now);
 
     OutcomeReaderTest() {
         registry.register(new VmCollector(series, () -> now));
+        registry.register(errors);
     }
 
     @Test
@@ -100,6 +104,47 @@ class OutcomeReaderTest {
 
         assertThat(Scrape.of(registry)).noneMatch(line -> line.startsWith(PERFORMANCE));
         assertThat(heard.events).containsExactly("vm-1 gone");
+    }
+
+    @Test
+    void showsRealisedErrorsAndCountsThoseThatAreNews() {
+        kafka.exist();
+        kafka.send(TOPICS.predictions(), VM, prediction(VM, NOON.minusSeconds(60), 0.75), NOON.minusSeconds(60));
+        kafka.send(TOPICS.realisedErrors(), VM, error(VM, NOON.minusSeconds(60), 0.75, 0.5), NOON.minusSeconds(60));
+        reader.round();
+
+        kafka.send(TOPICS.realisedErrors(), VM, error(VM, NOON, 0.75, 0.75), NOON);
+        later(Duration.ofSeconds(1));
+
+        assertThat(Scrape.of(registry))
+                .contains(
+                        "vane_realised_absolute_error_ratio{model=small-1,window=10m} 0.125",
+                        "vane_realised_coverage_ratio{model=small-1,window=10m} 0.5",
+                        "vane_realised_errors_total{model=small-1} 1.0",
+                        "vane_measured_performance_ratio{host=host-1,vm=vm-1} 0.75");
+    }
+
+    @Test
+    void readsRealisedErrorsAsFarBackAsTheyAreShown() {
+        kafka.exist();
+        kafka.send(TOPICS.realisedErrors(), VM, error(VM, NOON, 0.75, 0.5), NOON.minusSeconds(3601));
+        kafka.send(TOPICS.realisedErrors(), VM, error(VM, NOON, 0.75, 0.5), NOON.minusSeconds(3599));
+        reader.round();
+
+        assertThat(kafka.deliveredOffsets()).containsExactly(1L);
+    }
+
+    @Test
+    void forgetsAModelThatIsNotHeardOf() {
+        kafka.exist();
+        reader.round();
+        kafka.send(TOPICS.realisedErrors(), VM, error(VM, NOON, 0.75, 0.5), NOON);
+        reader.round();
+        assertThat(Scrape.of(registry)).anyMatch(line -> line.startsWith("vane_realised_errors_total{"));
+
+        later(Duration.ofSeconds(901));
+
+        assertThat(Scrape.of(registry)).noneMatch(line -> line.startsWith("vane_realised"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.vane.exporter;
 import static dev.vane.exporter.Outcomes.NOON;
 import static dev.vane.exporter.Outcomes.VM;
 import static dev.vane.exporter.Outcomes.attention;
+import static dev.vane.exporter.Outcomes.error;
 import static dev.vane.exporter.Outcomes.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +58,7 @@ class VmCollectorTest {
                         "vane_model_info{model=small-1,trained=true} 1.0",
                         "vane_prediction_timestamp_seconds{host=host-1,vm=vm-0} 1.7935344E9",
                         "vane_prediction_timestamp_seconds{host=host-1,vm=vm-1} 1.7935344E9",
+                        "vane_prediction_unfamiliar{host=host-1,vm=vm-0} 0.0",
                         "vane_relative_performance_lower_ratio{host=host-1,vm=vm-0} 0.375",
                         "vane_relative_performance_ratio{host=host-1,vm=vm-0} 0.5",
                         "vane_relative_performance_ratio{host=host-1,vm=vm-1} 0.75",
@@ -65,6 +67,42 @@ class VmCollectorTest {
                         "vane_window_rows{host=host-1,kind=imputed,vm=vm-1} 2.0",
                         "vane_window_rows{host=host-1,kind=real,vm=vm-0} 60.0",
                         "vane_window_rows{host=host-1,kind=real,vm=vm-1} 58.0");
+    }
+
+    @Test
+    void marksAPredictionThatIsUnlikeTraining() {
+        OptionalDouble bound = OptionalDouble.of(0.5);
+        series.predicted(
+                new Prediction(
+                        VM,
+                        NOON.getEpochSecond(),
+                        0.5f,
+                        bound,
+                        bound,
+                        OptionalDouble.of(0.03125),
+                        60,
+                        0,
+                        "small-1",
+                        true,
+                        true),
+                NOON);
+
+        assertThat(Scrape.of(registry))
+                .contains(
+                        "vane_prediction_unfamiliar{host=host-1,vm=vm-1} 1.0",
+                        "vane_familiarity_ratio{host=host-1,vm=vm-1} 0.03125");
+    }
+
+    @Test
+    void showsWhatWasMeasuredAtAboutTheTimeOfThePrediction() {
+        series.predicted(prediction(VM, NOON, 0.75), NOON);
+        series.predicted(prediction(OTHER, NOON, 0.75), NOON);
+        series.realised(error(VM, NOON.minusSeconds(60), 0.75, 0.5));
+        series.realised(error(OTHER, NOON.minusSeconds(61), 0.75, 0.5));
+
+        assertThat(Scrape.of(registry))
+                .contains("vane_measured_performance_ratio{host=host-1,vm=vm-1} 0.5")
+                .noneMatch(line -> line.startsWith("vane_measured_performance_ratio{host=host-1,vm=vm-0}"));
     }
 
     @Test

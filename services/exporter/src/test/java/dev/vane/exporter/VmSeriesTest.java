@@ -3,6 +3,7 @@ package dev.vane.exporter;
 import static dev.vane.exporter.Outcomes.NOON;
 import static dev.vane.exporter.Outcomes.VM;
 import static dev.vane.exporter.Outcomes.attention;
+import static dev.vane.exporter.Outcomes.error;
 import static dev.vane.exporter.Outcomes.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +50,22 @@ class VmSeriesTest {
 
         assertThat(series.drop(VM)).isTrue();
         assertThat(series.drop(VM)).isFalse();
+        assertThat(series.states()).isEmpty();
+    }
+
+    @Test
+    void takesMeasurementsOfVmsThatHaveSeriesOnly() {
+        series.realised(error(VM, NOON, 0.75, 0.5));
+        assertThat(series.states()).isEmpty();
+
+        series.predicted(prediction(VM, NOON, 0.75), NOON);
+        series.realised(error(VM, NOON, 0.75, 0.5));
+
+        assertThat(series.states()).singleElement().satisfies(state -> {
+            assertThat(state.error()).contains(error(VM, NOON, 0.75, 0.5));
+            assertThat(state.seen()).isEqualTo(NOON);
+        });
+        series.drop(VM);
         assertThat(series.states()).isEmpty();
     }
 

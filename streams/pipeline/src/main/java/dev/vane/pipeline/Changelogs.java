@@ -2,8 +2,10 @@ package dev.vane.pipeline;
 
 import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
+import dev.vane.pipeline.feedback.FeedbackStores;
 import dev.vane.pipeline.window.Stores;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +24,21 @@ final class Changelogs {
 
     private Changelogs() {}
 
-    static void prepare(TopicAdmin admin, String applicationId) {
-        List<String> names = Stores.ALL.stream()
+    /** Each has as many partitions as there are tasks: as the topic that its part of the topology reads. */
+    static void prepare(TopicAdmin admin, PipelineConfig config) {
+        prepare(admin, config.applicationId(), Stores.ALL, Topics.SAMPLES.name());
+        prepare(
+                admin,
+                config.applicationId(),
+                FeedbackStores.ALL,
+                Topics.PREDICTIONS.prefixed(config.outputPrefix()).name());
+    }
+
+    private static void prepare(TopicAdmin admin, String applicationId, Collection<String> stores, String source) {
+        List<String> names = stores.stream()
                 .map(store -> "%s-%s-changelog".formatted(applicationId, store))
                 .toList();
-        admin.create(names, SETTINGS, admin.partitions(Topics.SAMPLES.name()));
+        admin.create(names, SETTINGS, admin.partitions(source));
         admin.await(names, TIMEOUT);
     }
 }

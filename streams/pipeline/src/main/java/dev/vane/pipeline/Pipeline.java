@@ -49,7 +49,8 @@ public final class Pipeline implements AutoCloseable {
      * Starts an instance once its topics can be used. Returns at once after that; see {@link #awaitRunning}.
      *
      * @param bundle the model; its features must be the catalogue's metrics, own ones first, then the neighbours'
-     * @throws IllegalStateException if topics are missing, or stamp records with anything but the append time
+     * @throws IllegalStateException if topics are missing, stamp records with anything but the append time, or have
+     *     numbers of partitions that do not fit together
      * @throws IllegalArgumentException if the model was made for other features
      */
     public static Pipeline start(
@@ -84,15 +85,34 @@ public final class Pipeline implements AutoCloseable {
 
     private static void prepareTopics(PipelineConfig config, KafkaSettings kafka) {
         try (TopicAdmin admin = new TopicAdmin(kafka.admin())) {
-            List<String> needed = new ArrayList<>(List.of(Topics.SAMPLES.name()));
+            List<String> needed = new ArrayList<>(List.of(Topics.SAMPLES.name(), Topics.MEASURED_PERFORMANCES.name()));
             Topics.OUTPUTS.forEach(topic -> needed.add(config.outputPrefix() + topic.name()));
             admin.await(needed, TOPICS_TIMEOUT);
-            String timestamps = admin.setting(Topics.SAMPLES.name(), "message.timestamp.type");
-            if (!timestamps.equals("LogAppendTime")) {
-                throw new IllegalStateException("%s must have message.timestamp.type=LogAppendTime: %s"
-                        .formatted(Topics.SAMPLES.name(), timestamps));
-            }
-            Changelogs.prepare(admin, config.applicationId());
+            requireAppendTime(admin, Topics.SAMPLES.name());
+            requireAppendTime(admin, Topics.MEASURED_PERFORMANCES.name());
+            requireSamePartitions(
+                    admin,
+                    Topics.MEASURED_PERFORMANCES.name(),
+                    Topics.PREDICTIONS.prefixed(config.outputPrefix()).name());
+            Changelogs.prepare(admin, config);
+        }
+    }
+
+    private static void requireAppendTime(TopicAdmin admin, String topic) {
+        String timestamps = admin.setting(topic, "message.timestamp.type");
+        if (!timestamps.equals("LogAppendTime")) {
+            throw new IllegalStateException(
+                    "%s must have message.timestamp.type=LogAppendTime: %s".formatted(topic, timestamps));
+        }
+    }
+
+    /** What is compared must meet in one task, which takes the same partition of both. */
+    private static void requireSamePartitions(TopicAdmin admin, String topic, String other) {
+        int partitions = admin.partitions(topic);
+        int expected = admin.partitions(other);
+        if (partitions != expected) {
+            throw new IllegalStateException(
+                    "%s must have as many partitions as %s: %d, %d".formatted(topic, other, partitions, expected));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.pipeline.batch.BatchInference;
 import dev.vane.pipeline.batch.WindowPredictor;
+import dev.vane.pipeline.feedback.FeedbackTopology;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.validate.DeadLetters;
 import dev.vane.pipeline.validate.Validation;
@@ -25,8 +26,11 @@ import org.apache.kafka.streams.Topology;
  *                 dead-letters
  * </pre>
  *
+ * <p>Beside it, sharing nothing but topics, the {@link FeedbackTopology} reads the predictions back.
+ *
  * @param inputTopic where the samples stand
- * @param outputPrefix before the name of every topic that is written; empty but for a second pipeline beside a first
+ * @param outputPrefix before the name of every topic that is written, and of the predictions that are read back; empty
+ *     but for a second pipeline beside a first
  * @param windowLength T, rows of a full window
  * @param batchSize windows of a full batch
  * @param linger longest that a window waits for its batch, in wall-clock time
@@ -60,7 +64,7 @@ public record PredictionTopology(
         to(Topics.PREDICTIONS, BatchInference.PREDICTIONS, topology, INFER);
         to(Topics.ATTENTION_SUMMARIES, BatchInference.ATTENTION, topology, INFER);
         to(Topics.SKIPPED_WINDOWS, BatchInference.SKIPPED, topology, INFER);
-        return topology;
+        return FeedbackTopology.addTo(topology, outputPrefix, metrics);
     }
 
     private <K, V> void to(Topic<K, V> topic, String sink, Topology topology, String... parents) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.SourceRecord;
@@ -220,6 +222,35 @@ class PredictionTopologyTest {
         send(sample("a", START + 500));
 
         assertThat(predictions.readValuesToList()).hasSizeGreaterThan(0);
+    }
+
+    @Test
+    void readsItsPredictionsBackAndComparesThemWithWhatWasMeasured() throws IOException {
+        start(1, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        TestInputTopic<VmKey, MeasuredPerformance> measured = driver.createInputTopic(
+                Topics.MEASURED_PERFORMANCES.name(),
+                Topics.MEASURED_PERFORMANCES.key().serializer(),
+                Topics.MEASURED_PERFORMANCES.value().serializer());
+        TestOutputTopic<VmKey, RealisedError> errors = output(Topics.REALISED_ERRORS);
+
+        sendSeconds(START, 20, "a", "b");
+        measured.pipeInput(
+                new VmKey("h", "a"),
+                new MeasuredPerformance(new VmKey("h", "a"), START + 19, 20, 0.5f),
+                Instant.ofEpochSecond(START + 19));
+
+        List<Prediction> ofA = predictions.readValuesToList().stream()
+                .filter(prediction -> prediction.key().vm().equals("a"))
+                .toList();
+        assertThat(errors.readValuesToList())
+                .hasSize(20 - 9)
+                .hasSameSizeAs(ofA)
+                .allSatisfy(error -> {
+                    assertThat(error.measured()).isEqualTo(0.5f);
+                    assertThat(error.trained()).isFalse();
+                })
+                .extracting(RealisedError::predicted)
+                .isEqualTo(ofA.stream().map(Prediction::relativePerformance).toList());
     }
 
     private void start(int batchSize, Overload overload, InferenceEngine engine) {

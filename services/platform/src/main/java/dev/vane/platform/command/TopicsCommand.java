@@ -46,7 +46,7 @@ final class TopicsCommand {
             } else {
                 Topics.ALL.forEach(topic -> Output.line(
                         spec,
-                        "%-28s %s".formatted(topic.name(), created.contains(topic.name()) ? "created" : "exists")));
+                        "%-32s %s".formatted(topic.name(), created.contains(topic.name()) ? "created" : "exists")));
             }
         }
         return 0;
@@ -63,7 +63,7 @@ final class TopicsCommand {
             if (json) {
                 Output.line(spec, Output.json(topics));
             } else {
-                topics.forEach(topic -> Output.line(spec, "%-28s %s".formatted(topic.get("name"), shown(topic))));
+                topics.forEach(topic -> Output.line(spec, "%-32s %s".formatted(topic.get("name"), shown(topic))));
             }
         }
         return 0;

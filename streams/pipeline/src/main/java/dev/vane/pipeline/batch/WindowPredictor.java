@@ -5,6 +5,8 @@ import dev.vane.contracts.Prediction;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.engine.ModelOutput;
+import dev.vane.inference.interval.Interval;
+import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Emission.Due;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,21 +76,44 @@ public final class WindowPredictor {
     }
 
     private Optional<Predicted> predicted(Due due, ModelOutput output) {
-        if (!Float.isFinite(output.relativePerformance())) {
+        float performance = output.relativePerformance();
+        // False for NaN as well.
+        if (!(performance > 0 && performance <= 1)) {
             return Optional.empty();
         }
+        OptionalDouble familiarity = familiarity(due.window());
+        boolean unfamiliar = familiarity.isPresent() && !manifest.familiarity().isFamiliar(familiarity.getAsDouble());
+        Optional<Interval> interval =
+                Optional.ofNullable(manifest.interval()).map(rule -> rule.of(performance, unfamiliar));
         Prediction prediction = new Prediction(
                 due.key(),
                 due.second(),
-                output.relativePerformance(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                performance,
+                bound(interval, Interval::lower),
+                bound(interval, Interval::upper),
+                familiarity,
                 due.window().realRows(),
                 due.window().imputedRows(),
                 model(),
-                manifest.trained());
+                manifest.trained(),
+                unfamiliar);
         return Optional.of(new Predicted(prediction, attention.of(due, output, model())));
+    }
+
+    /** Looks at the window alone: what the model makes of it says nothing about how it knows such windows. */
+    private OptionalDouble familiarity(MetricWindow window) {
+        return manifest.familiarity() == null
+                ? OptionalDouble.empty()
+                : published(manifest.familiarity().of(window));
+    }
+
+    private static OptionalDouble bound(Optional<Interval> interval, ToDoubleFunction<Interval> bound) {
+        return interval.isPresent() ? published(bound.applyAsDouble(interval.get())) : OptionalDouble.empty();
+    }
+
+    /** What a reader will find: the topic holds floats. */
+    private static OptionalDouble published(double value) {
+        return OptionalDouble.of((float) value);
     }
 
     private String model() {

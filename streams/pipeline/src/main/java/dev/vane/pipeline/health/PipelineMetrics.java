@@ -23,11 +23,21 @@ public final class PipelineMetrics {
         DEAD_LETTER
     }
 
+    /** What becomes of a record of the measured-performances topic. */
+    public enum MeasuredFate {
+        ACCEPTED,
+        /** Its second, or a later one of the VM, was measured before. */
+        WITHOUT_EFFECT,
+        DEAD_LETTER
+    }
+
     private final Counter records;
     private final Counter deadLetters;
     private final Counter predictions;
     private final Counter skipped;
     private final Counter closedSeconds;
+    private final Counter measured;
+    private final Counter realisedErrors;
     private final Counter batchFailures;
     private final Histogram batchWindows;
     private final Histogram batchDuration;
@@ -57,6 +67,15 @@ public final class PipelineMetrics {
                 .name("vane_pipeline_closed_seconds_total")
                 .help("Seconds of hosts that were closed.")
                 .register(registry);
+        measured = Counter.builder()
+                .name("vane_pipeline_measured_performances_total")
+                .help("Records of the measured-performances topic by what became of them.")
+                .labelNames("fate")
+                .register(registry);
+        realisedErrors = Counter.builder()
+                .name("vane_pipeline_realised_errors_total")
+                .help("Predictions that were compared with what was measured.")
+                .register(registry);
         batchFailures = Counter.builder()
                 .name("vane_pipeline_batch_failures_total")
                 .help("Model calls that failed; their windows are tried one by one.")
@@ -79,6 +98,9 @@ public final class PipelineMetrics {
         for (Fate fate : Fate.values()) {
             records.initLabelValues(label(fate));
         }
+        for (MeasuredFate fate : MeasuredFate.values()) {
+            measured.initLabelValues(label(fate));
+        }
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             deadLetters.initLabelValues(label(reason));
         }
@@ -96,10 +118,25 @@ public final class PipelineMetrics {
         records.labelValues(label(fate)).inc();
     }
 
-    /** Counts a dead letter. */
+    /** Counts a dead letter of the samples topic. */
     public void deadLetter(DeadLetter.Reason reason) {
         record(Fate.DEAD_LETTER);
         deadLetters.labelValues(label(reason)).inc();
+    }
+
+    /** Counts a dead letter of the topics that feedback is read from. */
+    public void feedbackDeadLetter(DeadLetter.Reason reason) {
+        deadLetters.labelValues(label(reason)).inc();
+    }
+
+    /** Counts a measured performance by its fate. */
+    public void measured(MeasuredFate fate) {
+        measured.labelValues(label(fate)).inc();
+    }
+
+    /** Counts a comparison. */
+    public void realisedError() {
+        realisedErrors.inc();
     }
 
     /** Counts a closed second. */

@@ -6,6 +6,7 @@ import dev.vane.contracts.SourceRecords;
 import dev.vane.pipeline.health.PipelineMetrics;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,19 +20,29 @@ public final class DeadLetters {
     private static final int MAX_KEY_BYTES = 1 << 16;
 
     private final ProcessorContext<?, ?> context;
-    private final PipelineMetrics metrics;
+    private final Consumer<Reason> counter;
 
-    /** For a processor whose children include {@link #SINK}. */
+    /** For a processor of the samples topic whose children include {@link #SINK}. */
     public DeadLetters(ProcessorContext<?, ?> context, PipelineMetrics metrics) {
-        this.context = context;
-        this.metrics = metrics;
+        this(context, metrics::deadLetter);
     }
 
-    /** The record that is being processed, as the dead letter to forward to {@link #SINK}. */
+    /**
+     * For a processor of another topic, with a sink of its own: a sink that two parts of the topology shared would tie
+     * their tasks together.
+     *
+     * @param counter told the reason of each
+     */
+    public DeadLetters(ProcessorContext<?, ?> context, Consumer<Reason> counter) {
+        this.context = context;
+        this.counter = counter;
+    }
+
+    /** The record that is being processed, as the dead letter to forward to the sink. */
     public Record<byte[], DeadLetter> of(Record<?, ?> current, byte[] key, byte[] value, Reason reason, String detail) {
         RecordMetadata origin = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a dead letter is made of a record, not of time"));
-        metrics.deadLetter(reason);
+        counter.accept(reason);
         DeadLetter letter = new DeadLetter(
                 reason,
                 detail,

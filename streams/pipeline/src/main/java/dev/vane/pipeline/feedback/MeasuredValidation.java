@@ -1,0 +1,55 @@
+package dev.vane.pipeline.feedback;
+
+import dev.vane.contracts.MeasuredPerformances;
+import dev.vane.contracts.MeasuredReading;
+import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.health.PipelineMetrics.MeasuredFate;
+import dev.vane.pipeline.validate.DeadLetters;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Reads records of the measured-performances topic; those that break the contract become dead letters. Keeps no state. */
+final class MeasuredValidation implements Processor<byte[], byte[], Object, Object> {
+    private final String next;
+    private final PipelineMetrics metrics;
+    private ProcessorContext<Object, Object> context;
+    private DeadLetters deadLetters;
+
+    private MeasuredValidation(String next, PipelineMetrics metrics) {
+        this.next = next;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Supplies the processor.
+     *
+     * @param next name of the processor that valid records go to
+     */
+    static ProcessorSupplier<byte[], byte[], Object, Object> supplier(String next, PipelineMetrics metrics) {
+        return () -> new MeasuredValidation(next, metrics);
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        this.deadLetters = new DeadLetters(context, metrics::feedbackDeadLetter);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> received) {
+        switch (MeasuredPerformances.read(received.key(), received.value(), received.timestamp())) {
+            case MeasuredReading.Accepted accepted ->
+                context.forward(
+                        received.withKey(accepted.measured().key()).withValue(new Heard.Measured(accepted.measured())),
+                        next);
+            case MeasuredReading.Refused refused -> {
+                metrics.measured(MeasuredFate.DEAD_LETTER);
+                context.forward(
+                        deadLetters.of(received, received.key(), received.value(), refused.reason(), refused.detail()),
+                        FeedbackTopology.DEAD_LETTERS);
+            }
+        }
+    }
+}
