@@ -1,0 +1,72 @@
+package dev.vane.training.command;
+
+import dev.vane.training.crossfit.PredictionCache;
+import dev.vane.training.evaluation.Choice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares variants of the shipped methods on inner folds, so that the outer ones stay unopened. */
+@Command(
+        name = "choose",
+        description = {
+            "Compares variants of the trees or of the network within the training sides of the outer folds,",
+            "and writes what helped and what did not."
+        })
+final class ChooseCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--dataset", paramLabel = "DIR", defaultValue = "data/lab", description = "Labelled runs.")
+    private Path dataset;
+
+    @Option(names = "--of", defaultValue = "trees", description = "What is varied: ${COMPLETION-CANDIDATES}")
+    private Variants.Of of;
+
+    @Option(
+            names = "--sides",
+            defaultValue = "2",
+            description = "Training sides that are used, at most five. Default: ${DEFAULT-VALUE}")
+    private int sides;
+
+    @Option(names = "--cache", paramLabel = "DIR", defaultValue = ".vane/evaluation", description = "Kept predictions.")
+    private Path cache;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "docs/results", description = "Where it is written.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        NamedExamples data = NamedExamples.open(dataset, NamedExamples.Statics.WITH);
+        PrintWriter err = spec.commandLine().getErr();
+        List<Choice.Compared> compared;
+        try (ProgressBar bar = new ProgressBar(err)) {
+            compared = new Choice(new PredictionCache(cache), 5, sides)
+                    .run(
+                            Variants.of(of, data.examples(), cache.resolve("checkpoints")),
+                            (step, count, name) -> bar.part((double) step / count, (step + 1.0) / count, name));
+        }
+        StringBuilder page = new StringBuilder("# Variants on inner folds: %s, %s\n\n"
+                .formatted(data.name(), of.name().toLowerCase(Locale.ROOT)));
+        page.append("Cross-validated within %d training sides of the outer folds; no outer test side was opened.\n\n"
+                .formatted(sides));
+        page.append("| variant | MAE | mean over applications |\n|---|---|---|\n");
+        compared.forEach(one -> page.append(
+                String.format(Locale.ROOT, "| %s | %.4f | %.4f |\n", one.name(), one.mae(), one.macroMae())));
+        Files.createDirectories(out);
+        Path file =
+                out.resolve("choice-%s-%s.md".formatted(data.name(), of.name().toLowerCase(Locale.ROOT)));
+        Files.writeString(file, page);
+        spec.commandLine().getOut().print(page);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

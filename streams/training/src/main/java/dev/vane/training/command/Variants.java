@@ -1,0 +1,90 @@
+package dev.vane.training.command;
+
+import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.GradientBoosting;
+import dev.vane.training.cloudformer.Ablation;
+import dev.vane.training.cloudformer.Augmentation;
+import dev.vane.training.cloudformer.CloudFormerMethod;
+import dev.vane.training.cloudformer.Loss;
+import dev.vane.training.cloudformer.Objective;
+import dev.vane.training.cloudformer.Schedule;
+import dev.vane.training.cloudformer.TrainingConfig;
+import dev.vane.training.evaluation.Choice.Variant;
+import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.MeaningfulRatios;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The variants that were thought worth a try. */
+final class Variants {
+    private Variants() {}
+
+    /** What is varied. */
+    enum Of {
+        TREES,
+        NETWORK
+    }
+
+    static List<Variant> of(Of of, ExampleSet examples, Path checkpoints) {
+        return switch (of) {
+            case TREES -> trees(examples);
+            case NETWORK -> network(examples, checkpoints);
+        };
+    }
+
+    private static List<Variant> trees(ExampleSet examples) {
+        ExampleSet withRatios = MeaningfulRatios.extend(examples);
+        List<Variant> variants = new ArrayList<>();
+        for (BoostingConfig config : BoostingConfig.candidates()) {
+            String name = "%d trees, depth %d, rate %s, columns %s, %s"
+                    .formatted(
+                            config.rounds(), config.depth(), config.rate(), config.columnShare(), config.objective());
+            variants.add(new Variant(name, new GradientBoosting(config), examples));
+            variants.add(new Variant(name + ", ratios", new GradientBoosting(config), withRatios));
+        }
+        return variants;
+    }
+
+    private static List<Variant> network(ExampleSet examples, Path checkpoints) {
+        TrainingConfig base = TrainingConfig.shipped();
+        Schedule schedule = base.schedule();
+        Objective absolute = new Objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, false);
+        List<Variant> variants = new ArrayList<>();
+        add(variants, "shipped", base, examples, checkpoints);
+        add(variants, "ratios", base, MeaningfulRatios.extend(examples), checkpoints);
+        add(
+                variants,
+                "a vector for each metric",
+                base.with(base.architecture().withMetricEmbedding()),
+                examples,
+                checkpoints);
+        add(variants, "width 32", base.with(base.architecture().ofWidth(32, 2, 2)), examples, checkpoints);
+        add(variants, "mean absolute error", base.with(absolute), examples, checkpoints);
+        add(
+                variants,
+                "applications weigh the same",
+                base.with(new Objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, true)),
+                examples,
+                checkpoints);
+        add(
+                variants,
+                "logit target, absolute error",
+                base.with(new Objective(Loss.ABSOLUTE, Objective.Scale.LOGIT, false)),
+                examples,
+                checkpoints);
+        add(variants, "channel dropout 0.1", base.with(new Augmentation(0.1, 0, 0)), examples, checkpoints);
+        add(variants, "length jitter", base.with(new Augmentation(0, 0.5, 0)), examples, checkpoints);
+        add(variants, "mixup 0.2", base.with(new Augmentation(0, 0, 0.2)), examples, checkpoints);
+        add(variants, "10 epochs", base.with(schedule.with(10, 5e-4)), examples, checkpoints);
+        add(variants, "rate 2e-4", base.with(schedule.with(20, 2e-4)), examples, checkpoints);
+        add(variants, "paper's schedule and form", TrainingConfig.paper(), examples, checkpoints);
+        return variants;
+    }
+
+    private static void add(
+            List<Variant> variants, String name, TrainingConfig config, ExampleSet inputs, Path checkpoints) {
+        variants.add(
+                new Variant(name, new CloudFormerMethod(config, Ablation.NONE).withCheckpoints(checkpoints), inputs));
+    }
+}

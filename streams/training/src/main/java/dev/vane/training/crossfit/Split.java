@@ -1,0 +1,33 @@
+package dev.vane.training.crossfit;
+
+import dev.vane.training.example.Example;
+import dev.vane.training.example.ExampleSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is learnt from and what is predicted. Whole applications are on one side, and so are whole runs.
+ *
+ * @param training not empty
+ * @param test not empty
+ */
+public record Split(ExampleSet training, ExampleSet test) {
+    public Split {
+        requireApart(training, test, "application", Example::group);
+        requireApart(training, test, "run", Example::run);
+        if (training.size() == 0 || test.size() == 0) {
+            throw new IllegalArgumentException(
+                    "neither side may be empty: %d, %d".formatted(training.size(), test.size()));
+        }
+    }
+
+    private static void requireApart(ExampleSet training, ExampleSet test, String what, Function<Example, String> of) {
+        Set<String> both = training.examples().stream().map(of).collect(Collectors.toCollection(TreeSet::new));
+        both.retainAll(test.examples().stream().map(of).collect(Collectors.toSet()));
+        if (!both.isEmpty()) {
+            throw new LeakException("%s on both sides: %s".formatted(what, both));
+        }
+    }
+}

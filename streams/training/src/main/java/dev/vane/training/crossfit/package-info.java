@@ -1,0 +1,2 @@
+/** Learning and predicting with whole applications on one side. */
+package dev.vane.training.crossfit;

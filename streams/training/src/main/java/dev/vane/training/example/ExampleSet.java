@@ -1,0 +1,44 @@
+package dev.vane.training.example;
+
+import dev.vane.inference.bundle.Feature;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Examples with the same features.
+ *
+ * @param features what a row holds, in order
+ * @param windowRows most rows of a window
+ * @param examples in a fixed order
+ */
+public record ExampleSet(List<Feature> features, int windowRows, List<Example> examples) {
+    public ExampleSet {
+        features = List.copyOf(features);
+        examples = List.copyOf(examples);
+    }
+
+    /** Applications or scenarios, sorted. */
+    public Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
+        examples.forEach(example -> groups.add(example.group()));
+        return groups;
+    }
+
+    /** The examples that a condition holds for, in the same order. */
+    public ExampleSet only(Predicate<Example> condition) {
+        return new ExampleSet(
+                features, windowRows, examples.stream().filter(condition).toList());
+    }
+
+    /** Targets in the order of the examples. */
+    public double[] targets() {
+        return examples.stream().mapToDouble(Example::target).toArray();
+    }
+
+    /** Number of examples. */
+    public int size() {
+        return examples.size();
+    }
+}

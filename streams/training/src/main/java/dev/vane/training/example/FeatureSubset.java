@@ -1,0 +1,61 @@
+package dev.vane.training.example;
+
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** A set of examples with some of its features. */
+public final class FeatureSubset {
+    private FeatureSubset() {}
+
+    /**
+     * The same examples without the features that a condition holds for.
+     *
+     * @throws IllegalArgumentException if none is left
+     */
+    public static ExampleSet without(ExampleSet examples, Predicate<Feature> dropped) {
+        int[] kept = IntStream.range(0, examples.features().size())
+                .filter(i -> !dropped.test(examples.features().get(i)))
+                .toArray();
+        return only(examples, kept);
+    }
+
+    /** The same examples with these features, in this order. */
+    public static ExampleSet only(ExampleSet examples, int... features) {
+        if (features.length == 0) {
+            throw new IllegalArgumentException("no feature would be left");
+        }
+        // Windows of a run share their rows, and go on doing so.
+        IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
+        List<Example> subset = examples.examples().stream()
+                .map(example -> new Example(
+                        example.run(),
+                        example.group(),
+                        example.lastRow(),
+                        new MetricWindow(example.window().rows().stream()
+                                .map(row -> rows.computeIfAbsent(row, whole -> only(whole, features)))
+                                .toList()),
+                        example.target(),
+                        example.lone()))
+                .toList();
+        return new ExampleSet(
+                IntStream.of(features).mapToObj(examples.features()::get).toList(), examples.windowRows(), subset);
+    }
+
+    private static Row only(Row row, int... features) {
+        float[] values = new float[features.length];
+        long[] presence = new long[Row.words(features.length)];
+        for (int i = 0; i < features.length; i++) {
+            if (row.isPresent(features[i])) {
+                values[i] = row.value(features[i]);
+                presence[i / Long.SIZE] |= 1L << (i % Long.SIZE);
+            }
+        }
+        Row real = Row.real(values, presence);
+        return row.imputed() ? real.asImputed() : real;
+    }
+}

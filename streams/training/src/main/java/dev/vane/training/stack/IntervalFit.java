@@ -1,0 +1,139 @@
+package dev.vane.training.stack;
+
+import dev.vane.inference.interval.IntervalRule;
+import dev.vane.training.example.Example;
+import dev.vane.training.example.ExampleSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The interval rule of a model, from its predictions of applications that it had not seen. First comes how large errors
+ * are near each of a few predicted values, then one factor for all of them, so large that the share of errors inside is
+ * the nominal coverage by {@link Conformal}: a normalised nonconformity score (Papadopoulos, Gammerman and Vovk,
+ * "Normalized nonconformity measures for regression conformal prediction", 2008).
+ */
+public final class IntervalFit {
+    /** Nominal coverage. */
+    public static final double COVERAGE = 0.9;
+
+    /** What offsets are multiplied by where a window is unlike training: nothing was measured there, so a round number. */
+    public static final double UNFAMILIAR_FACTOR = 2;
+
+    /** More would follow single applications. */
+    private static final int KNOTS = 5;
+
+    /** Share of the overall error in the error near a knot: few applications are near the ends. */
+    private static final double SHRINKAGE = 0.3;
+
+    /** Sums of fractions and means of equal numbers are off by some last bits. */
+    private static final double SLACK = 1e-9;
+
+    private IntervalFit() {}
+
+    /**
+     * Fits the rule.
+     *
+     * @param examples of several applications
+     * @param predictions of the examples, each by a model that had not seen its application
+     */
+    public static IntervalRule fit(ExampleSet examples, List<Double> predictions) {
+        double[] errors = IntStream.range(0, predictions.size())
+                .mapToDouble(i ->
+                        Math.abs(predictions.get(i) - examples.examples().get(i).target()))
+                .toArray();
+        List<Knot> knots = knots(examples, predictions, errors);
+        double[] normalised = IntStream.range(0, errors.length)
+                .mapToDouble(i -> errors[i] / size(knots, predictions.get(i)))
+                .toArray();
+        double factor = Conformal.quantile(examples, normalised, COVERAGE);
+        List<Double> offsets =
+                knots.stream().map(knot -> Math.min(1, factor * knot.size)).toList();
+        return new IntervalRule(COVERAGE, knots.stream().map(Knot::at).toList(), offsets, offsets, UNFAMILIAR_FACTOR);
+    }
+
+    /**
+     * How large errors are near a predicted value.
+     *
+     * @param at the predicted value
+     * @param size mean absolute error near it
+     */
+    private record Knot(double at, double size) {}
+
+    /** An error, where it was made, and what it counts: every application the same. */
+    private record Weighted(double prediction, double error, double weight) {}
+
+    /** Mean absolute errors of equal parts of the weight, in the order of what was predicted. */
+    private static List<Knot> knots(ExampleSet examples, List<Double> predictions, double[] errors) {
+        List<Weighted> sorted = weighted(examples, predictions, errors);
+        double total = sorted.stream().mapToDouble(Weighted::weight).sum();
+        double overall = mean(sorted, Weighted::error);
+        List<Knot> knots = new ArrayList<>();
+        double reached = 0;
+        int begin = 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            reached += sorted.get(i).weight;
+            boolean full = reached >= total * (knots.size() + 1) / KNOTS - SLACK;
+            if (full && !isTie(sorted, i)) {
+                List<Weighted> part = sorted.subList(begin, i + 1);
+                double near = mean(part, Weighted::error);
+                knots.add(new Knot(mean(part, Weighted::prediction), SHRINKAGE * overall + (1 - SHRINKAGE) * near));
+                begin = i + 1;
+            }
+        }
+        return knots;
+    }
+
+    /** True if the next one has the same prediction: equal ones stay together. */
+    private static boolean isTie(List<Weighted> sorted, int place) {
+        return place + 1 < sorted.size() && sorted.get(place + 1).prediction - sorted.get(place).prediction < SLACK;
+    }
+
+    private static List<Weighted> weighted(ExampleSet examples, List<Double> predictions, double[] errors) {
+        Map<String, Integer> sizes = new HashMap<>();
+        examples.examples().forEach(example -> sizes.merge(example.group(), 1, Integer::sum));
+        List<Weighted> weighted = new ArrayList<>();
+        for (int i = 0; i < errors.length; i++) {
+            Example example = examples.examples().get(i);
+            weighted.add(new Weighted(predictions.get(i), errors[i], 1.0 / sizes.get(example.group())));
+        }
+        weighted.sort(Comparator.comparingDouble(Weighted::prediction));
+        return weighted;
+    }
+
+    private interface Of {
+        double value(Weighted weighted);
+    }
+
+    private static double mean(List<Weighted> all, Of of) {
+        double sum = 0;
+        double weight = 0;
+        for (Weighted one : all) {
+            sum += one.weight * of.value(one);
+            weight += one.weight;
+        }
+        return sum / weight;
+    }
+
+    /** Linear between the knots, as the rule is. */
+    private static double size(List<Knot> knots, double prediction) {
+        int next = 0;
+        while (next < knots.size() && knots.get(next).at < prediction) {
+            next++;
+        }
+        double size;
+        if (next == 0) {
+            size = knots.getFirst().size;
+        } else if (next == knots.size()) {
+            size = knots.getLast().size;
+        } else {
+            Knot from = knots.get(next - 1);
+            Knot to = knots.get(next);
+            size = from.size + (prediction - from.at) / (to.at - from.at) * (to.size - from.size);
+        }
+        return Math.max(size, 1e-6);
+    }
+}

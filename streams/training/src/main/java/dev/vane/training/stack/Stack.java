@@ -1,0 +1,85 @@
+package dev.vane.training.stack;
+
+import dev.vane.training.crossfit.CrossValidation;
+import dev.vane.training.crossfit.Folds;
+import dev.vane.training.crossfit.PredictionCache;
+import dev.vane.training.crossfit.Split;
+import dev.vane.training.example.ExampleSet;
+import dev.vane.training.method.Method;
+import dev.vane.training.method.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Methods blended by shares that are fitted to their predictions of unseen applications (stacked regressions; Breiman,
+ * 1996). Within the training side of a split the members are cross-validated once more, by application: these inner
+ * predictions give the shares and the interval, so that nothing of the test side is looked at.
+ */
+public final class Stack {
+    private final List<Method> members;
+    private final PredictionCache cache;
+    private final int innerFolds;
+
+    /**
+     * @param members at least one
+     * @param cache of the members' predictions
+     * @param innerFolds folds of a training side
+     */
+    public Stack(List<Method> members, PredictionCache cache, int innerFolds) {
+        this.members = List.copyOf(members);
+        this.cache = cache;
+        this.innerFolds = innerFolds;
+    }
+
+    /**
+     * What the training side alone says of the blend.
+     *
+     * @param shares of the members, in their order
+     * @param predictions of the training side's examples, each by members that had not seen its application
+     */
+    public record Inner(List<Double> shares, List<Double> predictions) {
+        public Inner {
+            shares = List.copyOf(shares);
+            predictions = List.copyOf(predictions);
+        }
+    }
+
+    /** Name and settings of all members. */
+    public String identity() {
+        return "stack of " + members.stream().map(Method::identity).toList() + " over " + innerFolds + " folds";
+    }
+
+    /** Cross-validates the members within a set. */
+    public Inner inner(ExampleSet training, long seed, Progress progress) {
+        Folds folds = Folds.grouped(training, innerFolds, seed);
+        List<double[]> predictions = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            predictions.add(new CrossValidation(cache, innerFolds)
+                    .run(members.get(i), training, folds, seed, part(progress, i, members.size())));
+        }
+        double[] shares = Weights.fit(predictions, training.targets());
+        return new Inner(list(shares), list(Weights.combine(predictions, shares)));
+    }
+
+    /** Predictions of the test side, blended as the training side says. */
+    public double[] predict(Split split, Inner inner, long seed, Progress progress) {
+        List<double[]> predictions = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            predictions.add(cache.predict(members.get(i), split, seed, part(progress, i, members.size())));
+        }
+        return Weights.combine(predictions, array(inner.shares()));
+    }
+
+    private static Progress part(Progress whole, int index, int count) {
+        return (done, note) -> whole.at((index + done) / count, note);
+    }
+
+    private static List<Double> list(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}
