@@ -4,6 +4,7 @@ import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.familiarity.Familiarity;
 import dev.vane.inference.interval.IntervalRule;
+import dev.vane.inference.window.Ratio;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,10 @@ import java.util.Map;
  * @param trained false for a model with random weights, whose predictions mean nothing
  * @param windowRows T, rows that the model looks back
  * @param stepSeconds time between two rows
- * @param features the inputs in their order
+ * @param features the inputs in their order: those that a window has, then the ratios that are made of them
+ * @param ratios how the last features are made, in their order; empty if there are none
  * @param normalisation what the model file does to each feature, in the same order
+ * @param treeShare share of boosted trees in the prediction, the rest being CloudFormer's; 0 if the file has none
  * @param trainingData what it was fitted to; empty if untrained
  * @param evaluation how well it did, and what it was compared with
  * @param interval how wide its prediction intervals are; null if it has none
@@ -29,8 +32,10 @@ public record Manifest(
         int windowRows,
         int stepSeconds,
         List<Feature> features,
+        List<Ratio> ratios,
         List<FeatureScaling> normalisation,
         CloudFormerArchitecture architecture,
+        double treeShare,
         List<DataSource> trainingData,
         List<Score> evaluation,
         IntervalRule interval,
@@ -54,6 +59,7 @@ public record Manifest(
             throw new IllegalArgumentException("a model has a name and a version: %s, %s".formatted(name, version));
         }
         features = List.copyOf(features);
+        ratios = List.copyOf(ratios);
         normalisation = List.copyOf(normalisation);
         trainingData = List.copyOf(trainingData);
         evaluation = List.copyOf(evaluation);
@@ -61,13 +67,33 @@ public record Manifest(
         requireSame("windowRows", windowRows, "architecture", architecture.windowRows());
         requireSame("features", features.size(), "architecture", architecture.features());
         requireSame("normalisation", normalisation.size(), "features", features.size());
+        int inWindow = features.size() - ratios.size();
         if (familiarity != null) {
-            requireSame("familiarity.presence", familiarity.presence().size(), "features", features.size());
+            requireSame("familiarity.presence", familiarity.presence().size(), "features without ratios", inWindow);
+        }
+        for (Ratio ratio : ratios) {
+            if (!ratio.isWithin(inWindow)) {
+                throw new IllegalArgumentException(
+                        "a ratio must be made of the first %d features: %s".formatted(inWindow, ratio));
+            }
+        }
+        if (!(treeShare >= 0 && treeShare <= 1)) {
+            throw new IllegalArgumentException("treeShare must be in [0, 1]: " + treeShare);
         }
         if (stepSeconds < 1) {
             throw new IllegalArgumentException("stepSeconds must be at least 1: " + stepSeconds);
         }
         requireDistinct(features);
+    }
+
+    /** Features that a window has: all but the ratios. */
+    public int windowFeatures() {
+        return features.size() - ratios.size();
+    }
+
+    /** True if the model file has trees, and wants a window's summary. */
+    public boolean hasTrees() {
+        return treeShare > 0;
     }
 
     private static void requireSame(String what, int value, String other, int expected) {
@@ -94,8 +120,10 @@ public record Manifest(
                 windowRows,
                 stepSeconds,
                 features,
+                ratios,
                 normalisation,
                 architecture,
+                treeShare,
                 trainingData,
                 evaluation,
                 interval,

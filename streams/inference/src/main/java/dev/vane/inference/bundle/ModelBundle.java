@@ -133,7 +133,7 @@ public final class ModelBundle {
     }
 
     private void verifyShapes() {
-        OnnxSignature expected = CloudFormerSignature.of(manifest.architecture());
+        OnnxSignature expected = CloudFormerSignature.of(manifest.architecture(), manifest.hasTrees());
         OnnxSignature actual;
         try {
             actual = OnnxSignature.read(files.get(MODEL));

@@ -8,8 +8,8 @@ import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
-import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.io.ByteArrayInputStream;
@@ -28,14 +28,14 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
     private static final String DJL_ENGINE = "OnnxRuntime";
     private static final int MAX_BATCH = 16;
 
-    private final CloudFormerArchitecture architecture;
+    private final Manifest manifest;
     private final Model model;
     private final Predictor<MetricWindow, ModelOutput> predictor;
 
-    private OnnxRuntimeEngine(CloudFormerArchitecture architecture, Model model) {
-        this.architecture = architecture;
+    private OnnxRuntimeEngine(Manifest manifest, Model model) {
+        this.manifest = manifest;
         this.model = model;
-        this.predictor = model.newPredictor(new WindowTranslator(architecture));
+        this.predictor = model.newPredictor(new WindowTranslator(manifest));
     }
 
     /**
@@ -62,7 +62,7 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
                             + bundle.manifest().name(),
                     e);
         }
-        return new OnnxRuntimeEngine(bundle.manifest().architecture(), model);
+        return new OnnxRuntimeEngine(bundle.manifest(), model);
     }
 
     /** DJL would look for a second engine for array maths, and for natives on the network. Serving needs neither. */
@@ -99,14 +99,14 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
     }
 
     private void requireShape(MetricWindow window) {
-        if (window.rows().size() > architecture.windowRows()) {
+        if (window.rows().size() > manifest.windowRows()) {
             throw new ModelShapeMismatchException("the model looks at %d rows, the window has %d"
-                    .formatted(architecture.windowRows(), window.rows().size()));
+                    .formatted(manifest.windowRows(), window.rows().size()));
         }
         for (Row row : window.rows()) {
-            if (row.features() != architecture.features()) {
+            if (row.features() != manifest.windowFeatures()) {
                 throw new ModelShapeMismatchException("the model takes %d features, the window has %d"
-                        .formatted(architecture.features(), row.features()));
+                        .formatted(manifest.windowFeatures(), row.features()));
             }
         }
     }

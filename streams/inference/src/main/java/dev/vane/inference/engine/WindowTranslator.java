@@ -8,10 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.onnx.CloudFormerSignature;
 import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Ratio;
 import dev.vane.inference.window.Row;
+import dev.vane.inference.window.WindowSummary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -24,13 +27,17 @@ import java.util.List;
  */
 final class WindowTranslator implements Translator<MetricWindow, ModelOutput> {
     private final CloudFormerArchitecture architecture;
+    private final List<Ratio> ratios;
+    private final boolean trees;
     private final FloatBuffer values;
     private final FloatBuffer rows;
     private final FloatBuffer presence;
     private final FloatBuffer real;
 
-    WindowTranslator(CloudFormerArchitecture architecture) {
-        this.architecture = architecture;
+    WindowTranslator(Manifest manifest) {
+        architecture = manifest.architecture();
+        ratios = manifest.ratios();
+        trees = manifest.hasTrees();
         int steps = architecture.windowRows();
         values = direct(steps * architecture.features());
         presence = direct(steps * architecture.features());
@@ -51,7 +58,8 @@ final class WindowTranslator implements Translator<MetricWindow, ModelOutput> {
     }
 
     @Override
-    public NDList processInput(TranslatorContext context, MetricWindow window) {
+    public NDList processInput(TranslatorContext context, MetricWindow plain) {
+        MetricWindow window = Ratio.extend(plain, ratios);
         for (FloatBuffer buffer : List.of(values, rows, presence, real)) {
             buffer.clear();
         }
@@ -67,7 +75,17 @@ final class WindowTranslator implements Translator<MetricWindow, ModelOutput> {
             inputs.add(tensor(manager, CloudFormerSignature.PRESENCE, presence, ofFeature));
             inputs.add(tensor(manager, CloudFormerSignature.REAL, real, ofRow));
         }
+        if (trees) {
+            inputs.add(summary(manager, window));
+        }
         return inputs;
+    }
+
+    private static NDArray summary(NDManager manager, MetricWindow window) {
+        float[] summary = WindowSummary.of(window);
+        NDArray tensor = manager.create(summary, new Shape(1, summary.length));
+        tensor.setName(CloudFormerSignature.SUMMARY);
+        return tensor;
     }
 
     private static NDArray tensor(NDManager manager, String name, FloatBuffer buffer, Shape shape) {

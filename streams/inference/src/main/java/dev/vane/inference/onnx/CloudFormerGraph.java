@@ -5,6 +5,7 @@ import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.cloudformer.FeatureScaling.Transform;
 import dev.vane.inference.onnx.OnnxGraph.Value;
+import dev.vane.inference.trees.TreeModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import java.util.Optional;
  * </pre>
  *
  * <p>Inputs, all float: {@code values [batch, T, F]}; {@code rows [batch, T]}, 1 for a row, 0 for padding; with presence
- * also {@code presence [batch, T, F]} and {@code real [batch, T]}, 1 for a row that was sampled. The {@link
- * CloudFormerSignature} lists them.
+ * also {@code presence [batch, T, F]} and {@code real [batch, T]}, 1 for a row that was sampled; with trees also {@code
+ * summary [batch, F × statistics]}. The {@link CloudFormerSignature} lists them.
  *
  * <p>What the paper leaves open or Vane adds: the head's dropout is for training only and not here; CLS is token 0 and
  * stands at position 0; the last block of a branch is computed for CLS alone, which is exact; without presence the
@@ -33,11 +34,29 @@ public final class CloudFormerGraph {
     private final CloudFormerArchitecture architecture;
     private final List<FeatureScaling> scalings;
     private final CloudFormerWeights weights;
+    private final Optional<Trees> trees;
     private final OnnxGraph graph = new OnnxGraph("cloudformer");
     private final LayerNodes layers;
 
+    /**
+     * Trees beside the network.
+     *
+     * @param model over the summary of a window, {@link dev.vane.inference.window.WindowSummary}
+     * @param share of their answer in the prediction, in (0, 1]
+     */
+    public record Trees(TreeModel model, double share) {
+        public Trees {
+            if (!(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException("share must be in (0, 1]: " + share);
+            }
+        }
+    }
+
     private CloudFormerGraph(
-            CloudFormerArchitecture architecture, List<FeatureScaling> scalings, CloudFormerWeights weights) {
+            CloudFormerArchitecture architecture,
+            List<FeatureScaling> scalings,
+            CloudFormerWeights weights,
+            Optional<Trees> trees) {
         if (scalings.size() != architecture.features()) {
             throw new IllegalArgumentException(
                     "%d features need as many scalings: %d".formatted(architecture.features(), scalings.size()));
@@ -45,13 +64,23 @@ public final class CloudFormerGraph {
         this.architecture = architecture;
         this.scalings = scalings;
         this.weights = weights;
+        this.trees = trees;
         this.layers = new LayerNodes(graph, architecture, weights);
     }
 
     /** The file's bytes. */
     public static byte[] write(
             CloudFormerArchitecture architecture, List<FeatureScaling> scalings, CloudFormerWeights weights) {
-        return new CloudFormerGraph(architecture, List.copyOf(scalings), weights).build();
+        return new CloudFormerGraph(architecture, List.copyOf(scalings), weights, Optional.empty()).build();
+    }
+
+    /** The bytes of a file whose prediction is blended of the network's and the trees'. */
+    public static byte[] write(
+            CloudFormerArchitecture architecture,
+            List<FeatureScaling> scalings,
+            CloudFormerWeights weights,
+            Trees trees) {
+        return new CloudFormerGraph(architecture, List.copyOf(scalings), weights, Optional.of(trees)).build();
     }
 
     /** A branch's CLS token after its last block, and its CLS rows, {@code [batch, blocks, heads, tokens]}. */
@@ -77,7 +106,10 @@ public final class CloudFormerGraph {
         }
         int blocks = architecture.blocks();
         int heads = architecture.heads();
-        graph.output(CloudFormerSignature.RELATIVE_PERFORMANCE, head(temporal.cls(), system.cls()));
+        Value network = head(temporal.cls(), system.cls());
+        graph.output(
+                CloudFormerSignature.RELATIVE_PERFORMANCE,
+                trees.map(with -> blend(network, with)).orElse(network));
         graph.output(
                 CloudFormerSignature.TEMPORAL_CLS_ATTENTION,
                 temporal.clsAttention(),
@@ -91,6 +123,15 @@ public final class CloudFormerGraph {
                 heads,
                 architecture.systemTokens());
         return graph.toModel();
+    }
+
+    private Value blend(Value network, Trees with) {
+        Value summary = graph.input(CloudFormerSignature.SUMMARY, with.model.columns());
+        graph.scope("trees");
+        Value ofTrees = TreeEnsembleNodes.prediction(graph, with.model, summary);
+        return graph.add(
+                graph.multiply(network, graph.scalar((float) (1 - with.share))),
+                graph.multiply(ofTrees, graph.scalar((float) with.share)));
     }
 
     /** Presence without the features that the training data never had: what no weight was fitted to stays silent. */

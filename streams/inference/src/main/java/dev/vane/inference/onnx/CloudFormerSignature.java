@@ -1,6 +1,7 @@
 package dev.vane.inference.onnx;
 
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.inference.window.WindowSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ public final class CloudFormerSignature {
     public static final String ROWS = "rows";
     public static final String PRESENCE = "presence";
     public static final String REAL = "real";
+    public static final String SUMMARY = "summary";
     public static final String RELATIVE_PERFORMANCE = "relative_performance";
     public static final String TEMPORAL_CLS_ATTENTION = "temporal_cls_attention";
     public static final String SYSTEM_CLS_ATTENTION = "system_cls_attention";
@@ -20,8 +22,12 @@ public final class CloudFormerSignature {
 
     private CloudFormerSignature() {}
 
-    /** What a file of this architecture takes and gives. */
-    public static OnnxSignature of(CloudFormerArchitecture architecture) {
+    /**
+     * What a file of this architecture takes and gives.
+     *
+     * @param trees true if it has trees too, and takes a window's summary for them
+     */
+    public static OnnxSignature of(CloudFormerArchitecture architecture, boolean trees) {
         long rows = architecture.windowRows();
         long features = architecture.features();
         var inputs = new TreeMap<String, List<Long>>();
@@ -30,6 +36,9 @@ public final class CloudFormerSignature {
         if (architecture.presence()) {
             inputs.put(PRESENCE, List.of(BATCH, rows, features));
             inputs.put(REAL, List.of(BATCH, rows));
+        }
+        if (trees) {
+            inputs.put(SUMMARY, List.of(BATCH, (long) WindowSummary.size(architecture.features())));
         }
         long blocks = architecture.blocks();
         long heads = architecture.heads();

@@ -43,12 +43,18 @@ final class TreeEnsembleNodes {
     }
 
     /**
-     * Adds the node.
+     * Adds the node and clips, as the model itself does.
      *
      * @param input {@code [batch, columns]}
-     * @return base and leaves, {@code [batch, 1]}, not clipped
+     * @return relative performance, {@code [batch]}
      */
-    static Value add(OnnxGraph graph, TreeModel model, Value input) {
+    static Value prediction(OnnxGraph graph, TreeModel model, Value input) {
+        Value sum = graph.reshape(add(graph, model, input), -1);
+        return graph.clip(sum, graph.scalar(TreeModel.LOWEST), graph.scalar(1));
+    }
+
+    /** Base and leaves, {@code [batch, 1]}, not clipped. */
+    private static Value add(OnnxGraph graph, TreeModel model, Value input) {
         int size = model.trees().stream().mapToInt(tree -> tree.nodes().size()).sum();
         int leafCount = (int) model.trees().stream()
                 .flatMap(tree -> tree.nodes().stream())

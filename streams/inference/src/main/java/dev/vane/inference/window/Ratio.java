@@ -21,6 +21,15 @@ public record Ratio(int numerator, List<Integer> denominators) {
         }
     }
 
+    /** True if all its parts are among so many features. */
+    public boolean isWithin(int features) {
+        return isPart(numerator, features) && denominators.stream().allMatch(part -> isPart(part, features));
+    }
+
+    private static boolean isPart(int feature, int features) {
+        return feature >= 0 && feature < features;
+    }
+
     /**
      * A window whose rows also have these ratios, behind the features. A ratio is absent in a row if a part of it is, or
      * if the sum below the line is less than 1e-4.

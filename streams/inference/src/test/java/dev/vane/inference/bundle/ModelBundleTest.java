@@ -178,7 +178,7 @@ class ModelBundleTest {
 
         assertThatThrownBy(() -> with(bundle(1).manifest(), null, familiarity(FEATURES - 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("familiarity.presence is 205 where features says 206");
+                .hasMessage("familiarity.presence is 205 where features without ratios says 206");
     }
 
     @Test
@@ -203,8 +203,10 @@ class ModelBundleTest {
                 bare.windowRows(),
                 bare.stepSeconds(),
                 bare.features(),
+                bare.ratios(),
                 bare.normalisation(),
                 bare.architecture(),
+                bare.treeShare(),
                 bare.trainingData(),
                 bare.evaluation(),
                 interval,

@@ -57,7 +57,7 @@ class OnnxGraphTest {
             byte[] model = CloudFormerGraph.write(
                     architecture, SeededWindows.scalings(206), SeededWindows.weights(architecture, 1));
 
-            assertThat(OnnxSignature.read(model)).isEqualTo(CloudFormerSignature.of(architecture));
+            assertThat(OnnxSignature.read(model)).isEqualTo(CloudFormerSignature.of(architecture, false));
         }
     }
 

@@ -40,7 +40,7 @@ class TreeGraphTest {
                 inputs[i] = RandomTrees.input(random, COLUMNS);
                 System.arraycopy(inputs[i], 0, flat, i * COLUMNS, COLUMNS);
             }
-            float[] outputs = file.run(TreeGraph.SUMMARY, flat, batch, COLUMNS);
+            float[] outputs = file.run(CloudFormerSignature.SUMMARY, flat, batch, COLUMNS);
             assertThat(outputs).hasSize(batch);
             for (int i = 0; i < batch; i++) {
                 assertThat(outputs[i]).isCloseTo(model.predict(inputs[i]), within(TOLERANCE));
@@ -53,7 +53,7 @@ class TreeGraphTest {
         for (float base : new float[] {-3, 3}) {
             var model = new TreeModel(1, base, List.of(new Tree(List.of(new Node.Leaf(0.5f)))));
             try (OnnxFile file = OnnxFile.open(TreeGraph.write(model))) {
-                float[] outputs = file.run(TreeGraph.SUMMARY, new float[] {0}, 1, 1);
+                float[] outputs = file.run(CloudFormerSignature.SUMMARY, new float[] {0}, 1, 1);
 
                 assertThat(outputs).containsExactly(base < 0 ? TreeModel.LOWEST : 1);
             }
