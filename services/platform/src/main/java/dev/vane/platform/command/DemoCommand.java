@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ReplayOptions replay;
 
-    @Option(names = "--model", paramLabel = "PATH", description = "Model bundle. Default: the built-in one, untrained.")
+    @Option(names = "--model", paramLabel = "PATH", description = "Model bundle. Default: the built-in one.")
     private Optional<Path> model = Optional.empty();
 
     @Option(

@@ -33,7 +33,7 @@ final class PipelineCommand implements Callable<Integer> {
     @Mixin
     private MetricsOption metrics;
 
-    @Option(names = "--model", paramLabel = "PATH", description = "Model bundle. Default: the built-in one, untrained.")
+    @Option(names = "--model", paramLabel = "PATH", description = "Model bundle. Default: the built-in one.")
     private Optional<Path> model = Optional.empty();
 
     @Override

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** The newest of each VM, as rows of text. Hears of outcomes on one thread, is read on another. */
 final class VmTable implements OutcomeListener {
     private static final int TOP_METRICS = 3;
-    private static final String ROW = "%-28.28s %-20s %-8s %-6s %s";
+    private static final String ROW = "%-28.28s %-29s %-8s %-6s %s";
 
     private final Map<VmKey, Row> rows = new ConcurrentSkipListMap<>();
     private final Delays delays = new Delays();
@@ -80,14 +80,16 @@ final class VmTable implements OutcomeListener {
             return "untrained";
         }
         String value = String.format(Locale.ROOT, "%.2f", prediction.relativePerformance());
+        String known = prediction.unfamiliar() ? " unfamiliar" : "";
         return prediction.lower().isPresent() && prediction.upper().isPresent()
                 ? String.format(
                         Locale.ROOT,
-                        "%s [%.2f, %.2f]",
+                        "%s [%.2f, %.2f]%s",
                         value,
                         prediction.lower().getAsDouble(),
-                        prediction.upper().getAsDouble())
-                : value;
+                        prediction.upper().getAsDouble(),
+                        known)
+                : value + known;
     }
 
     private static String top(AttentionSummary summary) {

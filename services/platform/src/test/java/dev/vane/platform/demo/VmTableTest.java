@@ -26,7 +26,7 @@ class VmTableTest {
         table.predicted(prediction(true, OptionalDouble.of(0.7), OptionalDouble.of(0.9)), attention(), VISIBLE);
 
         assertThat(row(Instant.ofEpochSecond(101)))
-                .isEqualTo("host/vm                      0.80 [0.70, 0.90]    0.25 s   1.00 s"
+                .isEqualTo("host/vm                      0.80 [0.70, 0.90]             0.25 s   1.00 s"
                         + " vm.cpu.utilization 40 %, neighbours' vm.memory.rss 20 %");
     }
 
@@ -35,6 +35,27 @@ class VmTableTest {
         table.predicted(prediction(false, OptionalDouble.empty(), OptionalDouble.empty()), Optional.empty(), VISIBLE);
 
         assertThat(row(VISIBLE)).contains("untrained").doesNotContain("0.80");
+    }
+
+    @Test
+    void saysWhereTheModelDoesNotKnowWhatItSees() {
+        table.predicted(
+                new Prediction(
+                        VM,
+                        100,
+                        0.8f,
+                        OptionalDouble.of(0.5),
+                        OptionalDouble.of(1),
+                        OptionalDouble.of(0.01),
+                        60,
+                        0,
+                        "model@1",
+                        true,
+                        true),
+                Optional.empty(),
+                VISIBLE);
+
+        assertThat(row(VISIBLE)).contains("0.80 [0.50, 1.00] unfamiliar ");
     }
 
     @Test

@@ -52,7 +52,7 @@ final class BundleFiles {
         return files;
     }
 
-    private static Map<String, byte[]> readZip(InputStream file) throws IOException {
+    static Map<String, byte[]> readZip(InputStream file) throws IOException {
         var files = new TreeMap<String, byte[]>();
         try (ZipInputStream zip = new ZipInputStream(file)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

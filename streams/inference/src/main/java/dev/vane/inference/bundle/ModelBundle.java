@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.inference.onnx.CloudFormerSignature;
 import dev.vane.inference.onnx.OnnxSignature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,7 +71,21 @@ public final class ModelBundle {
      * @throws BundleMismatchException if a file or shape does not match the manifest
      */
     public static ModelBundle read(Path place) throws IOException {
-        Map<String, byte[]> files = BundleFiles.read(place);
+        return read(BundleFiles.read(place), place.toString());
+    }
+
+    /**
+     * Reads and verifies a bundle that is no file of its own.
+     *
+     * @param zip its bytes, not closed here
+     * @param place where they are from, for errors
+     * @throws BundleMismatchException if a file or shape does not match the manifest
+     */
+    public static ModelBundle readZip(InputStream zip, String place) throws IOException {
+        return read(BundleFiles.readZip(zip), place);
+    }
+
+    private static ModelBundle read(Map<String, byte[]> files, String place) throws IOException {
         byte[] json = files.remove(MANIFEST);
         if (json == null) {
             throw new BundleMismatchException(MANIFEST, "missing in " + place);

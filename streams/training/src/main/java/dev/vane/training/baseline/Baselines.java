@@ -8,29 +8,29 @@ public final class Baselines {
     private Baselines() {}
 
     /** From the plainest to the strongest. */
-    public static List<Method> all() {
+    public static List<Method> all(BoostingConfig config) {
         return List.of(
                 new ConstantMethod(),
                 new LinearMethod(),
                 new GammaGlmMethod(),
                 new CartMethod(),
                 new ForestMethod(),
-                new GradientBoosting(BoostingConfig.standard()),
+                new GradientBoosting(config),
                 new LstmMethod(LstmConfig.standard()));
     }
 
     /** Those that are quick enough to be asked about one application at a time. */
-    public static List<Method> trees() {
-        return List.of(new CartMethod(), new ForestMethod(), new GradientBoosting(BoostingConfig.standard()));
+    public static List<Method> trees(BoostingConfig config) {
+        return List.of(new CartMethod(), new ForestMethod(), new GradientBoosting(config));
     }
 
     /**
      * Methods that see no value of any feature: one the number of rows of a window, one which features are present. If
      * one of them beats the constant, the way that the data were taken tells what it should not.
      */
-    public static List<Method> controls() {
+    public static List<Method> controls(BoostingConfig config) {
         return List.of(
-                new GradientBoosting("window-length", View.WINDOW_LENGTH, BoostingConfig.standard()),
-                new GradientBoosting("presence-only", View.PRESENCE, BoostingConfig.standard()));
+                new GradientBoosting("window-length", View.WINDOW_LENGTH, config),
+                new GradientBoosting("presence-only", View.PRESENCE, config));
     }
 }

@@ -37,6 +37,13 @@ final class ChooseCommand implements Callable<Integer> {
             description = "Training sides that are used, at most five. Default: ${DEFAULT-VALUE}")
     private int sides;
 
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Variants whose name has this text, to share the work among processes. Default: all")
+    private String only;
+
     @Option(names = "--cache", paramLabel = "DIR", defaultValue = ".vane/evaluation", description = "Kept predictions.")
     private Path cache;
 
@@ -51,7 +58,9 @@ final class ChooseCommand implements Callable<Integer> {
         try (ProgressBar bar = new ProgressBar(err)) {
             compared = new Choice(new PredictionCache(cache), 5, sides)
                     .run(
-                            Variants.of(of, data.examples(), cache.resolve("checkpoints")),
+                            Variants.of(of, data.examples(), cache.resolve("checkpoints")).stream()
+                                    .filter(variant -> variant.name().contains(only))
+                                    .toList(),
                             (step, count, name) -> bar.part((double) step / count, (step + 1.0) / count, name));
         }
         StringBuilder page = new StringBuilder("# Variants on inner folds: %s, %s\n\n"
@@ -61,12 +70,15 @@ final class ChooseCommand implements Callable<Integer> {
         page.append("| variant | MAE | mean over applications |\n|---|---|---|\n");
         compared.forEach(one -> page.append(
                 String.format(Locale.ROOT, "| %s | %.4f | %.4f |\n", one.name(), one.mae(), one.macroMae())));
+        spec.commandLine().getOut().print(page);
+        spec.commandLine().getOut().flush();
+        if (!only.isEmpty()) {
+            return 0;
+        }
         Files.createDirectories(out);
         Path file =
                 out.resolve("choice-%s-%s.md".formatted(data.name(), of.name().toLowerCase(Locale.ROOT)));
         Files.writeString(file, page);
-        spec.commandLine().getOut().print(page);
-        spec.commandLine().getOut().flush();
         return 0;
     }
 }

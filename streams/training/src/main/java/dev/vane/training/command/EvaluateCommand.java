@@ -2,7 +2,6 @@ package dev.vane.training.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.training.baseline.Baselines;
-import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.evaluation.OuterOpenings;
@@ -72,22 +71,24 @@ final class EvaluateCommand implements Callable<Integer> {
         NamedExamples data = NamedExamples.open(
                 dataset, withoutStatics ? NamedExamples.Statics.WITHOUT : NamedExamples.Statics.WITH);
         List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
-        Preset preset = Preset.of(data.name());
+        Preset preset = Preset.of(Preset.Name.SHIPPED);
         List<Method> members = preset.members(cache.resolve("checkpoints"));
         Evaluation.Plan plan = new Evaluation.Plan(
                 preset.modelName(),
                 members,
-                Baselines.all(),
+                Baselines.all(preset.boosting()),
                 ablations(preset, data),
-                Baselines.controls(),
-                Baselines.trees(),
+                Baselines.controls(preset.boosting()),
+                Baselines.trees(preset.boosting()),
                 folds,
                 numbers);
         PrintWriter err = spec.commandLine().getErr();
         Evaluation.Result result;
         try (ProgressBar bar = new ProgressBar(err)) {
             result = new Evaluation(plan, new PredictionCache(cache))
-                    .run(data.examples(), (step, of, name) -> bar.part((double) step / of, (step + 1.0) / of, name));
+                    .run(
+                            preset.inputs(data.examples()),
+                            (step, of, name) -> bar.part((double) step / of, (step + 1.0) / of, name));
         }
         Files.createDirectories(out);
         int openings = new OuterOpenings(out.resolve("evaluation-openings.tsv")).open(data.name(), result.identity());
@@ -104,8 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** What the neural network is without a part of it. */
     private List<Method> ablations(Preset preset, NamedExamples data) {
         return preset.ablations(data.examples()).stream()
-                .<Method>map(ablation -> new CloudFormerMethod(preset.training(), ablation)
-                        .withCheckpoints(cache.resolve("checkpoints")))
+                .<Method>map(ablation -> preset.network(ablation, cache.resolve("checkpoints")))
                 .toList();
     }
 

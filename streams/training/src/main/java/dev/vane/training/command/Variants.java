@@ -1,5 +1,6 @@
 package dev.vane.training.command;
 
+import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.training.baseline.BoostingConfig;
 import dev.vane.training.baseline.GradientBoosting;
 import dev.vane.training.cloudformer.Ablation;
@@ -49,17 +50,13 @@ final class Variants {
     private static List<Variant> network(ExampleSet examples, Path checkpoints) {
         TrainingConfig base = TrainingConfig.shipped();
         Schedule schedule = base.schedule();
+        TrainingConfig bag = base.with(CloudFormerArchitecture.shipped());
         Objective absolute = new Objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, false);
         List<Variant> variants = new ArrayList<>();
         add(variants, "shipped", base, examples, checkpoints);
         add(variants, "ratios", base, MeaningfulRatios.extend(examples), checkpoints);
-        add(
-                variants,
-                "a vector for each metric",
-                base.with(base.architecture().withMetricEmbedding()),
-                examples,
-                checkpoints);
-        add(variants, "width 32", base.with(base.architecture().ofWidth(32, 2, 2)), examples, checkpoints);
+        add(variants, "no vectors for metrics", bag, examples, checkpoints);
+        add(variants, "width 32, no vectors", bag.with(bag.architecture().ofWidth(32, 2, 2)), examples, checkpoints);
         add(variants, "mean absolute error", base.with(absolute), examples, checkpoints);
         add(
                 variants,
@@ -76,9 +73,21 @@ final class Variants {
         add(variants, "channel dropout 0.1", base.with(new Augmentation(0.1, 0, 0)), examples, checkpoints);
         add(variants, "length jitter", base.with(new Augmentation(0, 0.5, 0)), examples, checkpoints);
         add(variants, "mixup 0.2", base.with(new Augmentation(0, 0, 0.2)), examples, checkpoints);
-        add(variants, "10 epochs", base.with(schedule.with(10, 5e-4)), examples, checkpoints);
-        add(variants, "rate 2e-4", base.with(schedule.with(20, 2e-4)), examples, checkpoints);
-        add(variants, "paper's schedule and form", TrainingConfig.paper(), examples, checkpoints);
+        add(variants, "20 epochs", base.with(schedule.with(20, 5e-4)), examples, checkpoints);
+        add(variants, "20 epochs, rate 2e-4", base.with(schedule.with(20, 2e-4)), examples, checkpoints);
+        add(variants, "5 epochs, rate 1e-3", base.with(schedule.with(5, 1e-3)), examples, checkpoints);
+        add(
+                variants,
+                "width 32, rate 1e-3",
+                base.with(base.architecture().ofWidth(32, 2, 2)).with(schedule.with(10, 1e-3)),
+                examples,
+                checkpoints);
+        add(
+                variants,
+                "width 32, all augmentations, 20 epochs",
+                base.with(base.architecture().ofWidth(32, 2, 2)).with(new Augmentation(0.1, 0.5, 0.2)),
+                examples,
+                checkpoints);
         return variants;
     }
 

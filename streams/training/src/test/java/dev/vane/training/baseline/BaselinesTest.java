@@ -22,7 +22,9 @@ class BaselinesTest {
 
     /** The recurrent network has a test of its own, with settings for so few examples. */
     private static List<Method> quick() {
-        return Stream.concat(Baselines.all().stream(), Baselines.controls().stream())
+        return Stream.concat(
+                        Baselines.all(BoostingConfig.standard()).stream(),
+                        Baselines.controls(BoostingConfig.standard()).stream())
                 .filter(method -> !method.name().equals("lstm"))
                 .toList();
     }
@@ -34,18 +36,20 @@ class BaselinesTest {
     }
 
     private static List<Method> learners() {
-        return Baselines.all().stream()
+        return Baselines.all(BoostingConfig.standard()).stream()
                 .filter(method -> !List.of("constant", "lstm").contains(method.name()))
                 .toList();
     }
 
     @Test
     void areTheOnesThatReportsName() {
-        assertThat(Baselines.all())
+        assertThat(Baselines.all(BoostingConfig.standard()))
                 .extracting(Method::name)
                 .containsExactly(
                         "constant", "linear", "gamma-glm", "cart", "random-forest", "gradient-boosting", "lstm");
-        assertThat(Baselines.controls()).extracting(Method::name).containsExactly("window-length", "presence-only");
+        assertThat(Baselines.controls(BoostingConfig.standard()))
+                .extracting(Method::name)
+                .containsExactly("window-length", "presence-only");
     }
 
     @Test
@@ -126,7 +130,7 @@ class BaselinesTest {
 
     @Test
     void controlsSeeNoValue() {
-        for (Method control : Baselines.controls()) {
+        for (Method control : Baselines.controls(BoostingConfig.standard())) {
             double[] honest = predictions(control, TRAINING, UNSEEN, 1);
 
             assertThat(predictions(control, TRAINING, Planted.scrambled(UNSEEN, 6), 1))
@@ -144,9 +148,15 @@ class BaselinesTest {
         ExampleSet byPresence =
                 retargeted(example -> example.window().rows().getFirst().isPresent(Planted.NOISE) ? 0.9 : 0.3);
 
-        assertThat(Planted.error(predictions(Baselines.controls().get(0), byLength, byLength, 1), byLength))
+        assertThat(Planted.error(
+                        predictions(
+                                Baselines.controls(BoostingConfig.standard()).get(0), byLength, byLength, 1),
+                        byLength))
                 .isLessThan(0.01);
-        assertThat(Planted.error(predictions(Baselines.controls().get(1), byPresence, byPresence, 1), byPresence))
+        assertThat(Planted.error(
+                        predictions(
+                                Baselines.controls(BoostingConfig.standard()).get(1), byPresence, byPresence, 1),
+                        byPresence))
                 .isLessThan(0.01);
     }
 

@@ -24,7 +24,8 @@ class TrainingConfigTest {
     void shippedIsToldOfPresenceAndVariesNothing() {
         TrainingConfig shipped = TrainingConfig.shipped();
 
-        assertThat(shipped.architecture()).isEqualTo(CloudFormerArchitecture.shipped());
+        assertThat(shipped.architecture())
+                .isEqualTo(CloudFormerArchitecture.shipped().withMetricEmbedding());
         assertThat(shipped.augmentation()).isEqualTo(Augmentation.NONE);
     }
 

@@ -1,0 +1,146 @@
+package dev.vane.training.shipping;
+
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.familiarity.Familiarity;
+import dev.vane.inference.familiarity.FamiliarityFit;
+import dev.vane.inference.interval.IntervalRule;
+import dev.vane.inference.onnx.CloudFormerGraph;
+import dev.vane.inference.trees.TreeModel;
+import dev.vane.inference.window.WindowSummary;
+import dev.vane.training.baseline.GradientBoosting;
+import dev.vane.training.cloudformer.CloudFormerFitted;
+import dev.vane.training.cloudformer.CloudFormerMethod;
+import dev.vane.training.crossfit.OutOfFold;
+import dev.vane.training.crossfit.PredictionCache;
+import dev.vane.training.evaluation.Evaluation;
+import dev.vane.training.evaluation.Scores;
+import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.MeaningfulRatios;
+import dev.vane.training.method.Progress;
+import dev.vane.training.stack.IntervalFit;
+import dev.vane.training.stack.Stack;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains the bundle that ships: the network and the trees on all examples, their shares, the interval and the
+ * familiarity from what both said of applications that were left out in turn.
+ *
+ * @param name of the bundle
+ * @param network of the stack
+ * @param trees of the stack
+ * @param ratios true if both also see ratios of features
+ */
+public record BundleTraining(String name, CloudFormerMethod network, GradientBoosting trees, boolean ratios) {
+    /**
+     * What came of it.
+     *
+     * @param bundle ready to be written
+     * @param network as it was trained, with its loss curve
+     * @param inputs what both members learnt from
+     * @param predictions of these by the members as they were trained, blended
+     */
+    public record Trained(ModelBundle bundle, CloudFormerFitted network, ExampleSet inputs, List<Double> predictions) {
+        public Trained {
+            predictions = List.copyOf(predictions);
+        }
+    }
+
+    /** The inputs for windows as serving has them. */
+    public ExampleSet inputs(ExampleSet windows) {
+        return ratios ? MeaningfulRatios.extend(windows) : windows;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param windows training examples as serving has them, without ratios
+     * @param source what they are
+     * @param cache of the predictions for shares and interval
+     * @param progress is told how far it is
+     */
+    public Trained run(
+            ExampleSet windows, Manifest.DataSource source, PredictionCache cache, long seed, Progress progress) {
+        ExampleSet inputs = inputs(windows);
+        Stack stack = new Stack(List.of(network, trees), cache, Evaluation.INNER_FOLDS);
+        Stack.Inner inner = stack.inner(inputs, seed, (done, note) -> progress.at(done * 0.8, note));
+        CloudFormerFitted fitted = network.fit(inputs, seed, (done, note) -> progress.at(0.8 + done * 0.15, note));
+        TreeModel grown = trees.fit(inputs, seed, (done, note) -> progress.at(0.95 + done * 0.05, note))
+                .model();
+        double share = inner.shares().get(1);
+        Manifest manifest = manifest(windows, inputs, source, inner, fitted, seed);
+        Map<String, byte[]> files = new HashMap<>();
+        files.put(ModelBundle.MODEL, file(fitted, grown, share));
+        files.put(ModelCard.FILE, ModelCard.of(manifest, windows).getBytes(StandardCharsets.UTF_8));
+        return new Trained(ModelBundle.of(manifest, files), fitted, inputs, blended(fitted, grown, share, inputs));
+    }
+
+    private static byte[] file(CloudFormerFitted network, TreeModel trees, double share) {
+        return share > 0
+                ? CloudFormerGraph.write(
+                        network.architecture(),
+                        network.scalings(),
+                        network.weights(),
+                        new CloudFormerGraph.Trees(trees, share))
+                : CloudFormerGraph.write(network.architecture(), network.scalings(), network.weights());
+    }
+
+    private Manifest manifest(
+            ExampleSet windows,
+            ExampleSet inputs,
+            Manifest.DataSource source,
+            Stack.Inner inner,
+            CloudFormerFitted fitted,
+            long seed) {
+        List<Feature> features = inputs.features();
+        IntervalRule interval = IntervalFit.fit(inputs, inner.predictions());
+        Familiarity familiarity = FamiliarityFit.DEFAULT.fit(
+                windows.examples().stream()
+                        .map(example -> new FamiliarityFit.Grouped(example.group(), example.window()))
+                        .toList(),
+                seed);
+        return new Manifest(
+                name,
+                source.sha256().substring(0, 8) + "-" + seed,
+                true,
+                inputs.windowRows(),
+                1,
+                features,
+                ratios ? MeaningfulRatios.of(windows.features()).ratios() : List.of(),
+                fitted.scalings(),
+                fitted.architecture(),
+                inner.shares().get(1),
+                List.of(source),
+                scores(inputs, inner, source),
+                interval,
+                familiarity,
+                Map.of());
+    }
+
+    /** On applications that were left out in turn among those that the bundle is trained on. */
+    private List<Manifest.Score> scores(ExampleSet inputs, Stack.Inner inner, Manifest.DataSource source) {
+        double[] predictions =
+                inner.predictions().stream().mapToDouble(Double::doubleValue).toArray();
+        Scores scores = Scores.of(new OutOfFold(inputs, List.of(predictions)));
+        String data = source.name() + ", applications left out in turn";
+        List<Manifest.Score> list = new ArrayList<>();
+        list.add(new Manifest.Score(data, name, "mean_absolute_error", scores.mae()));
+        list.add(new Manifest.Score(data, name, "r2", scores.r2()));
+        return list;
+    }
+
+    private static List<Double> blended(CloudFormerFitted network, TreeModel trees, double share, ExampleSet inputs) {
+        double[] ofNetwork = network.predict(inputs);
+        List<Double> blended = new ArrayList<>();
+        for (int i = 0; i < ofNetwork.length; i++) {
+            float[] summary = WindowSummary.of(inputs.examples().get(i).window());
+            blended.add((1 - share) * ofNetwork[i] + share * trees.predict(summary));
+        }
+        return blended;
+    }
+}

@@ -1,0 +1,2 @@
+/** From labelled runs to a bundle that serves. */
+package dev.vane.training.shipping;

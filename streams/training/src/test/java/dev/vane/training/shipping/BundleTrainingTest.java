@@ -1,0 +1,114 @@
+package dev.vane.training.shipping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.GradientBoosting;
+import dev.vane.training.cloudformer.Ablation;
+import dev.vane.training.cloudformer.CloudFormerMethod;
+import dev.vane.training.cloudformer.TrainingConfig;
+import dev.vane.training.crossfit.PredictionCache;
+import dev.vane.training.example.Example;
+import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.Examples;
+import dev.vane.training.method.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From labelled windows to a bundle that serves, small enough for seconds. */
+class BundleTrainingTest {
+    @TempDir
+    private Path folder;
+
+    private ExampleSet windows;
+    private BundleTraining.Trained trained;
+
+    @BeforeEach
+    void train() {
+        windows = planted(8, 12);
+        CloudFormerArchitecture small = new CloudFormerArchitecture(6, 1, 8, 8, 2, 4, 16, 1, 8, true);
+        TrainingConfig shipped = TrainingConfig.shipped();
+        CloudFormerMethod network = new CloudFormerMethod(
+                shipped.with(small.withMetricEmbedding())
+                        .with(shipped.schedule().with(12, 5e-3)),
+                Ablation.NONE);
+        BoostingConfig standard = BoostingConfig.standard();
+        GradientBoosting trees = new GradientBoosting(new BoostingConfig(30, 0.2, 2, 1, 1, 1, standard.objective()));
+        trained = new BundleTraining("small", network, trees, false)
+                .run(
+                        windows,
+                        new Manifest.DataSource("planted", "0123456789abcdef", windows.size()),
+                        new PredictionCache(folder.resolve("cache")),
+                        1,
+                        Progress.NONE);
+    }
+
+    @Test
+    void servesWhatWasTrainedWithIntervalAndFamiliarity() throws IOException {
+        Path file = folder.resolve("bundle.zip");
+        trained.bundle().write(file);
+        ModelBundle bundle = ModelBundle.read(file);
+        Manifest manifest = bundle.manifest();
+
+        assertThat(ServedCheck.largestDifference(trained, windows)).isLessThan(1e-5);
+        assertThat(manifest.trained()).isTrue();
+        assertThat(manifest.version()).isEqualTo("01234567-1");
+        assertThat(manifest.interval().coverage()).isEqualTo(0.9);
+        assertThat(manifest.familiarity()
+                        .isFamiliar(manifest.familiarity()
+                                .of(windows.examples().getFirst().window())))
+                .isTrue();
+        assertThat(manifest.evaluation()).extracting(Manifest.Score::measure).contains("mean_absolute_error");
+        assertThat(manifest.files()).containsKeys("model.onnx", "MODEL-CARD.md");
+        double error = 0;
+        try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(bundle)) {
+            for (Example example : windows.examples()) {
+                double predicted =
+                        engine.predict(List.of(example.window())).getFirst().relativePerformance();
+                error += Math.abs(predicted - example.target()) / windows.size();
+            }
+        }
+        // The best constant's error is 0.17.
+        assertThat(error).isLessThan(0.05);
+    }
+
+    @Test
+    void measuresItselfOnApplicationsThatWereLeftOut() {
+        double error = trained.bundle().manifest().evaluation().getFirst().value();
+        double onTraining = 0;
+        for (int i = 0; i < windows.size(); i++) {
+            onTraining += Math.abs(trained.predictions().get(i)
+                            - windows.examples().get(i).target())
+                    / windows.size();
+        }
+
+        assertThat(error).isGreaterThan(onTraining).isCloseTo(0.04, within(0.04));
+    }
+
+    /** Targets follow the level of the one feature. */
+    private static ExampleSet planted(int groups, int ofEach) {
+        Random random = new Random(3);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < groups * ofEach; i++) {
+            float level = random.nextFloat();
+            float[] values = new float[6];
+            for (int row = 0; row < values.length; row++) {
+                values[row] = level + 0.02f * (float) random.nextGaussian();
+            }
+            double target = Math.clamp(0.2 + 0.7 * level + 0.02 * random.nextGaussian(), 0.01, 1);
+            examples.add(Examples.of("application-" + i % groups, "run-" + i, target, values));
+        }
+        return new ExampleSet(Examples.set(examples).features(), 6, examples);
+    }
+}
