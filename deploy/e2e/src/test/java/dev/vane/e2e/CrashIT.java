@@ -7,11 +7,15 @@ import dev.vane.collector.replay.ReplayConfig;
 import dev.vane.collector.replay.ReplaySource;
 import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Topics;
+import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.Pipeline;
 import dev.vane.pipeline.PipelineConfig;
 import dev.vane.platform.audit.Audit;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +38,7 @@ class CrashIT {
     /** The pipeline gets its records in small bites, so that twenty lives are not over too soon. */
     private static final String BITE_BYTES = "2048";
 
+    private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
     private static final long SEED = 20;
     private static final int PARTITIONS = 2;
     private static final String PEACE = "peace.";
@@ -87,7 +92,7 @@ class CrashIT {
         settings.put("pipeline.output.prefix", PEACE);
         CommittedOutputs outputs = new CommittedOutputs(kafka, PEACE, CrashIT::unexpected);
         try (Pipeline pipeline = Pipeline.start(
-                PipelineConfig.parse(settings), kafka, CatalogueFeatures.untrained(1), new PrometheusRegistry())) {
+                PipelineConfig.parse(settings), kafka, BUNDLE, new PrometheusRegistry())) {
             await(due, outputs, () -> assertThat(pipeline.isAlive()).isTrue());
             awaitAllGone(outputs);
         }
@@ -115,10 +120,23 @@ class CrashIT {
         outputs.readToEnd(LIMIT);
     }
 
+    /** The bundle of the undisturbed pipeline as a file. */
+    private Path model() {
+        Path file = directory.resolve("model.zip");
+        if (!Files.exists(file)) {
+            try {
+                BUNDLE.write(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return file;
+    }
+
     private PipelineProcess start(KafkaSettings kafka) {
         Map<String, String> settings = new HashMap<>(settings("killed"));
         settings.put("kafka.main.consumer.fetch.max.bytes", BITE_BYTES);
-        return PipelineProcess.start(kafka.bootstrapServers(), settings, directory);
+        return PipelineProcess.start(kafka.bootstrapServers(), settings, model(), directory);
     }
 
     private static void await(long count, CommittedOutputs outputs, Runnable requireAlive) {

@@ -27,9 +27,10 @@ final class PipelineProcess implements AutoCloseable {
     /**
      * Starts {@code vane pipeline} on this test's class path.
      *
+     * @param model bundle that it runs
      * @param directory takes its log and its temporary files, which a killed process leaves behind
      */
-    static PipelineProcess start(String bootstrapServers, Map<String, String> settings, Path directory) {
+    static PipelineProcess start(String bootstrapServers, Map<String, String> settings, Path model, Path directory) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // It lives for a second or two: start fast rather than run fast.
@@ -41,6 +42,8 @@ final class PipelineProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + directory,
                 Vane.class.getName(),
                 "pipeline",
+                "--model",
+                model.toString(),
                 "--bootstrap-servers",
                 bootstrapServers));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));

@@ -8,6 +8,7 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Ratio;
 import dev.vane.inference.window.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ public final class AttentionSummarizer {
     private final int windowRows;
     private final int stepSeconds;
     private final List<Feature> features;
+    private final List<Ratio> ratios;
     private final List<FeatureScaling> normalisation;
     private final int top;
 
@@ -34,6 +36,7 @@ public final class AttentionSummarizer {
         windowRows = manifest.windowRows();
         stepSeconds = manifest.stepSeconds();
         features = manifest.features();
+        ratios = manifest.ratios();
         normalisation = manifest.normalisation();
         this.top = top;
     }
@@ -41,7 +44,7 @@ public final class AttentionSummarizer {
     /** The summary of one prediction; {@code window} is what was predicted. */
     public AttentionSummary summarize(MetricWindow window, ModelOutput output) {
         ClsRows seconds = new ClsRows(output.temporal(), secondKeys(window));
-        ClsRows metrics = new ClsRows(output.system(), metricKeys(window));
+        ClsRows metrics = new ClsRows(output.system(), metricKeys(Ratio.extend(window, ratios)));
         return new AttentionSummary(
                 topMetrics(metrics), topSeconds(seconds), groupShares(metrics), seconds.entropy(), metrics.entropy());
     }

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -91,7 +92,8 @@ final class BundleFiles {
 
     /** A reader sees the old file or the new one, never half of it. */
     private static void replace(Path file, byte[] content) throws IOException {
-        Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".draft-", null);
+        // Not a temporary file by name: only its owner could read that.
+        Path draft = file.resolveSibling(".draft-" + UUID.randomUUID());
         try {
             Files.write(draft, content);
             Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vane.inference.SeededWindows;
+import dev.vane.inference.attention.AttentionSummarizer;
+import dev.vane.inference.attention.AttentionSummary;
 import dev.vane.inference.bundle.BundleMismatchException;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
@@ -57,6 +59,20 @@ class BlendTest {
                     .isCloseTo((1 - SHARE) * network + SHARE * trees, within(1e-5));
             assertThat(Math.abs(network - trees)).isGreaterThan(1e-3);
         }
+    }
+
+    @Test
+    void givesAttentionToRatiosLikeToAnyOtherFeature() throws IOException {
+        MetricWindow window = SeededWindows.window(1, 12, IN_WINDOW, f -> true);
+        ModelBundle bundle = bundle(SHARE);
+
+        ModelOutput output;
+        try (var engine = OnnxRuntimeEngine.open(bundle)) {
+            output = engine.predict(List.of(window)).getFirst();
+        }
+        AttentionSummary summary = new AttentionSummarizer(bundle.manifest(), FEATURES).summarize(window, output);
+
+        assertThat(summary.topMetrics()).hasSize(FEATURES);
     }
 
     @Test

@@ -95,8 +95,8 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter output = spec.commandLine().getOut();
         output.println("%s@%s: %s".formatted(manifest.name(), manifest.version(), out));
         manifest.evaluation()
-                .forEach(score ->
-                        output.println("%s on %s: %.4f".formatted(score.measure(), score.data(), score.value())));
+                .forEach(score -> output.println("%s of %s on %s: %.4f"
+                        .formatted(score.measure(), score.method(), score.data(), score.value())));
         output.println("share of trees %.2f, served within %.1e of what was trained"
                 .formatted(manifest.treeShare(), difference));
         output.flush();

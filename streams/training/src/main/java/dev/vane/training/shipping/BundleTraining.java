@@ -37,6 +37,8 @@ import java.util.Map;
  * @param ratios true if both also see ratios of features
  */
 public record BundleTraining(String name, CloudFormerMethod network, GradientBoosting trees, boolean ratios) {
+    private static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
+
     /**
      * What came of it.
      *
@@ -129,8 +131,12 @@ public record BundleTraining(String name, CloudFormerMethod network, GradientBoo
         Scores scores = Scores.of(new OutOfFold(inputs, List.of(predictions)));
         String data = source.name() + ", applications left out in turn";
         List<Manifest.Score> list = new ArrayList<>();
-        list.add(new Manifest.Score(data, name, "mean_absolute_error", scores.mae()));
+        list.add(new Manifest.Score(data, name, MEAN_ABSOLUTE_ERROR, scores.mae()));
         list.add(new Manifest.Score(data, name, "r2", scores.r2()));
+        list.add(new Manifest.Score(
+                data, network.name(), MEAN_ABSOLUTE_ERROR, inner.errors().get(0)));
+        list.add(new Manifest.Score(
+                data, trees.name(), MEAN_ABSOLUTE_ERROR, inner.errors().get(1)));
         return list;
     }
 

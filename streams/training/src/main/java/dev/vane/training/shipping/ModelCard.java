@@ -30,7 +30,12 @@ final class ModelCard {
         manifest.evaluation()
                 .forEach(score -> line(
                         card,
-                        "- %s, %s: %.4f".formatted(score.data(), score.measure().replace('_', ' '), score.value())));
+                        "- %s, %s of %s: %.4f"
+                                .formatted(
+                                        score.data(),
+                                        score.measure().replace('_', ' '),
+                                        score.method(),
+                                        score.value())));
         line(
                 card,
                 "- share of boosted trees in the prediction: %.2f; attention comes from the network alone"

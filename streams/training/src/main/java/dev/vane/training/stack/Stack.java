@@ -36,11 +36,13 @@ public final class Stack {
      * What the training side alone says of the blend.
      *
      * @param shares of the members, in their order
+     * @param errors mean absolute error of each member alone
      * @param predictions of the training side's examples, each by members that had not seen its application
      */
-    public record Inner(List<Double> shares, List<Double> predictions) {
+    public record Inner(List<Double> shares, List<Double> errors, List<Double> predictions) {
         public Inner {
             shares = List.copyOf(shares);
+            errors = List.copyOf(errors);
             predictions = List.copyOf(predictions);
         }
     }
@@ -58,8 +60,12 @@ public final class Stack {
             predictions.add(new CrossValidation(cache, innerFolds)
                     .run(members.get(i), training, folds, seed, part(progress, i, members.size())));
         }
-        double[] shares = Weights.fit(predictions, training.targets());
-        return new Inner(list(shares), list(Weights.combine(predictions, shares)));
+        double[] targets = training.targets();
+        double[] shares = Weights.fit(predictions, targets);
+        List<Double> errors = predictions.stream()
+                .map(member -> Weights.meanAbsoluteError(member, targets))
+                .toList();
+        return new Inner(list(shares), errors, list(Weights.combine(predictions, shares)));
     }
 
     /** Predictions of the test side, blended as the training side says. */
