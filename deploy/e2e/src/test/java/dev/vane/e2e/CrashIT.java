@@ -91,8 +91,8 @@ class CrashIT {
         Map<String, String> settings = new HashMap<>(settings("peace"));
         settings.put("pipeline.output.prefix", PEACE);
         CommittedOutputs outputs = new CommittedOutputs(kafka, PEACE, CrashIT::unexpected);
-        try (Pipeline pipeline = Pipeline.start(
-                PipelineConfig.parse(settings), kafka, BUNDLE, new PrometheusRegistry())) {
+        try (Pipeline pipeline =
+                Pipeline.start(PipelineConfig.parse(settings), kafka, BUNDLE, new PrometheusRegistry())) {
             await(due, outputs, () -> assertThat(pipeline.isAlive()).isTrue());
             awaitAllGone(outputs);
         }

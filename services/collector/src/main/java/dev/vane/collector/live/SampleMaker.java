@@ -22,6 +22,11 @@ import java.util.stream.Stream;
  *
  * <p>A virtual machine has virtual CPUs; for anything else the n threads that ran or wanted to run the most stand for
  * them, where n is the number of CPUs that it may use, rounded up. Where it has fewer threads, the others were idle.
+ *
+ * <p>Threads come and go, and one that lived between two readings was never seen: a build or a script is made of such. So
+ * of a control group the kernel's own account is taken where there is one: how long it had something to run and none of
+ * it ran ({@code full} of {@code cpu.pressure}, from Linux 5.13 on) is the run-queue delay of its virtual CPUs in the mean,
+ * and what a group with one CPU ran is what its one virtual CPU ran.
  */
 final class SampleMaker {
     private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
@@ -100,6 +105,9 @@ final class SampleMaker {
         extras.put(Extra.VM_RUN_QUEUE_DELAY_RATIO.key(), (float) (sum(tasks, TaskTimes::waitNanos) * 1e-9 / seconds));
         List<TaskTimes> vcpus = vcpus(now, tasks);
         vcpus(vcpus, seconds, values);
+        if (now.vcpus().isEmpty()) {
+            group(before, now, vcpus, values);
+        }
         emulator(before, now, vcpus, values);
     }
 
@@ -149,6 +157,29 @@ final class SampleMaker {
         set(values, "vm.vcpu.utilization.stddev", Math.sqrt(variance));
         set(values, "vm.vcpu.runqueue_delay.ratio.mean", waited.getAverage());
         set(values, "vm.vcpu.runqueue_delay.ratio.max", waited.getMax());
+    }
+
+    private static void group(Reading before, Reading now, List<TaskTimes> vcpus, MetricValues.Builder values) {
+        boolean isOneCpu = now.limits().cpus() <= 1;
+        double seconds = now.secondsSince(before);
+        now.rate(STALLED_CPU_MICROS, before).ifPresent(share -> {
+            double stalled = Math.min(1, share);
+            double longest = vcpus.stream()
+                    .mapToDouble(task -> task.waitNanos() * 1e-9 / seconds)
+                    .max()
+                    .orElse(0);
+            set(values, "vm.vcpu.runqueue_delay.ratio.mean", stalled);
+            set(values, "vm.vcpu.runqueue_delay.ratio.max", isOneCpu ? stalled : Math.max(stalled, longest));
+            if (isOneCpu) {
+                now.rate(CPU_NANOS, before).ifPresent(cores -> oneCpu(cores, values));
+            }
+        });
+    }
+
+    private static void oneCpu(double cores, MetricValues.Builder values) {
+        set(values, "vm.vcpu.utilization.max", cores);
+        set(values, "vm.vcpu.utilization.min", cores);
+        set(values, "vm.vcpu.utilization.stddev", 0);
     }
 
     /** What a virtual machine's process ran besides its virtual CPUs, in cores. */
