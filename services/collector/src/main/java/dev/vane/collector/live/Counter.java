@@ -34,8 +34,6 @@ enum Counter {
     MMIO_EXITS(1, "vm.vcpu.mmio_exits.rate"),
     IRQ_EXITS(1, "vm.vcpu.irq_exits.rate"),
     HALT_EXITS(1, "vm.vcpu.halt_exits.rate"),
-    /** Time in which it had something to run and none of it ran. */
-    STALLED_CPU_MICROS(1e-6),
     PRESSURE_CPU_MICROS(1e-6),
     PRESSURE_MEMORY_MICROS(1e-6),
     PRESSURE_IO_MICROS(1e-6);

@@ -134,20 +134,15 @@ final class GroupReader {
 
     private void pressure(Path folder, Map<Counter, Long> totals) {
         stalled(files, folder.resolve("cpu.pressure"), PRESSURE_CPU_MICROS, totals);
-        stalled(files, folder.resolve("cpu.pressure"), "full ", STALLED_CPU_MICROS, totals);
         stalled(files, folder.resolve("memory.pressure"), PRESSURE_MEMORY_MICROS, totals);
         stalled(files, folder.resolve("io.pressure"), PRESSURE_IO_MICROS, totals);
     }
 
     /** Reads for how long some task has waited: {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=4711}. */
     static void stalled(KernelFiles files, Path file, Counter counter, Map<Counter, Long> totals) {
-        stalled(files, file, "some ", counter, totals);
-    }
-
-    private static void stalled(KernelFiles files, Path file, String kind, Counter counter, Map<Counter, Long> totals) {
         files.text(file)
                 .flatMap(text ->
-                        text.lines().filter(line -> line.startsWith(kind)).findFirst())
+                        text.lines().filter(line -> line.startsWith("some ")).findFirst())
                 .ifPresent(line -> totals.put(counter, sum(line, "total=")));
     }
 

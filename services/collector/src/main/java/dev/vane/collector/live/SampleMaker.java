@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +25,11 @@ import java.util.stream.Stream;
  * them, where n is the number of CPUs that it may use, rounded up. Where it has fewer threads, the others were idle.
  *
  * <p>Threads come and go, and one that lived between two readings was never seen: a build or a script is made of such. So
- * of a control group the kernel's own account is taken where there is one: how long it had something to run and none of
- * it ran ({@code full} of {@code cpu.pressure}, from Linux 5.13 on) is the run-queue delay of its virtual CPUs in the mean,
- * and what a group with one CPU ran is what its one virtual CPU ran.
+ * of a control group the kernel's own account is taken where there is one: how long some thread of it waited for a CPU
+ * ({@code some} of {@code cpu.pressure}), but at most the time in which its CPUs did not run it, is the run-queue delay
+ * of its virtual CPUs in the mean, and what a group with one CPU ran is what its one virtual CPU ran. For a group that is
+ * single-threaded or always has something to run that is exactly how long it was held up; threads that wait for one
+ * another beside idle time make it too long.
  */
 final class SampleMaker {
     private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
@@ -160,20 +163,23 @@ final class SampleMaker {
     }
 
     private static void group(Reading before, Reading now, List<TaskTimes> vcpus, MetricValues.Builder values) {
-        boolean isOneCpu = now.limits().cpus() <= 1;
+        double cpus = Math.ceil(now.limits().cpus());
         double seconds = now.secondsSince(before);
-        now.rate(STALLED_CPU_MICROS, before).ifPresent(share -> {
-            double stalled = Math.min(1, share);
-            double longest = vcpus.stream()
-                    .mapToDouble(task -> task.waitNanos() * 1e-9 / seconds)
-                    .max()
-                    .orElse(0);
-            set(values, "vm.vcpu.runqueue_delay.ratio.mean", stalled);
-            set(values, "vm.vcpu.runqueue_delay.ratio.max", isOneCpu ? stalled : Math.max(stalled, longest));
-            if (isOneCpu) {
-                now.rate(CPU_NANOS, before).ifPresent(cores -> oneCpu(cores, values));
-            }
-        });
+        OptionalDouble some = now.rate(PRESSURE_CPU_MICROS, before);
+        OptionalDouble ran = now.rate(CPU_NANOS, before);
+        if (some.isEmpty() || ran.isEmpty()) {
+            return;
+        }
+        double heldUp = Math.min(some.getAsDouble(), Math.max(0, 1 - ran.getAsDouble() / cpus));
+        double longest = vcpus.stream()
+                .mapToDouble(task -> task.waitNanos() * 1e-9 / seconds)
+                .max()
+                .orElse(0);
+        set(values, "vm.vcpu.runqueue_delay.ratio.mean", heldUp);
+        set(values, "vm.vcpu.runqueue_delay.ratio.max", cpus == 1 ? heldUp : Math.max(heldUp, longest));
+        if (cpus == 1) {
+            oneCpu(ran.getAsDouble(), values);
+        }
     }
 
     private static void oneCpu(double cores, MetricValues.Builder values) {

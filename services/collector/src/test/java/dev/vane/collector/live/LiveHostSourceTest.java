@@ -98,7 +98,7 @@ class LiveHostSourceTest {
     @Test
     void takesTheBusiestThreadsForVirtualCpus() throws InterruptedException {
         start("v2.txt");
-        host.replace(WEB_FILES + "cpu.pressure", "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n", "");
+        host.remove(WEB_FILES + "cpu.pressure");
         next();
         host.write("proc/101/schedstat", "2200000000 150000000 410");
         host.write("proc/102/schedstat", "3600000000 400000000 690");
@@ -118,14 +118,14 @@ class LiveHostSourceTest {
         assertThat(extra(web, Extra.VM_RUN_QUEUE_DELAY_RATIO)).isCloseTo(0.25, within(1e-6));
     }
 
-    /** Threads that lived between two readings were never seen, but the kernel knows that the group stood still. */
+    /** Threads that lived between two readings were never seen, but the kernel knows that something waited. */
     @Test
     void takesTheKernelsAccountOfHowLongAGroupWasHeldUp() throws InterruptedException {
         start("v2.txt");
         next();
         host.write("proc/101/schedstat", "2200000000 150000000 410");
         host.write("proc/102/schedstat", "3600000000 400000000 690");
-        host.replace(WEB_FILES + "cpu.pressure", "total=0", "total=300000");
+        host.replace(WEB_FILES + "cpu.pressure", "total=100000", "total=400000");
 
         Sample web = sample(next(), WEB);
 
@@ -144,7 +144,7 @@ class LiveHostSourceTest {
         next();
         host.write("proc/101/schedstat", "2200000000 150000000 410");
         host.write(WEB_FILES + "cpu.stat", "usage_usec 5700000\nuser_usec 3600000\nsystem_usec 2100000\n");
-        host.replace(WEB_FILES + "cpu.pressure", "total=0", "total=300000");
+        host.replace(WEB_FILES + "cpu.pressure", "total=100000", "total=400000");
 
         Sample web = sample(next(), WEB);
 
@@ -157,6 +157,18 @@ class LiveHostSourceTest {
                         "vm.vcpu.utilization.stddev", 0.0,
                         "vm.vcpu.runqueue_delay.ratio.mean", 0.3,
                         "vm.vcpu.runqueue_delay.ratio.max", 0.3));
+    }
+
+    /** Threads that wait for one another while the group runs do not hold it up. */
+    @Test
+    void isHeldUpAtMostWhileItDoesNotRun() throws InterruptedException {
+        start("v2.txt");
+        host.replace(WEB_FILES + "cpu.max", "200000", "100000");
+        next();
+        host.write(WEB_FILES + "cpu.stat", "usage_usec 5700000\nuser_usec 3600000\nsystem_usec 2100000\n");
+        host.replace(WEB_FILES + "cpu.pressure", "total=100000", "total=1100000");
+
+        assertValues(sample(next(), WEB), Map.of("vm.vcpu.runqueue_delay.ratio.mean", 0.3));
     }
 
     @Test
