@@ -2,6 +2,7 @@ package dev.vane.training.baseline;
 
 import dev.vane.training.example.ExampleSet;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,12 @@ final class SummaryTable {
                 .filter(column -> varies(rows, column))
                 .toArray();
         return new SummaryTable(view, rows[0].length, varying);
+    }
+
+    /** The columns of these that a condition holds for, by their places in the view. */
+    SummaryTable only(IntPredicate wanted) {
+        return new SummaryTable(
+                view, viewColumns, IntStream.of(columns).filter(wanted).toArray());
     }
 
     private static boolean varies(float[][] rows, int column) {

@@ -17,21 +17,35 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 final class Xgboost {
     private Xgboost() {}
 
-    /** Trees over the view's columns; one leaf that says the median if none of them varies. */
+    /** Trees over the view's columns, every example weighing the same. */
     static TreeModel grow(
             SummaryTable table, ExampleSet training, BoostingConfig config, long seed, Progress progress) {
+        double[] weights = new double[training.size()];
+        Arrays.fill(weights, 1);
+        return grow(table, training, weights, config, seed, progress);
+    }
+
+    /** Trees over the view's columns; one leaf that says the median if none of them varies. */
+    static TreeModel grow(
+            SummaryTable table,
+            ExampleSet training,
+            double[] weights,
+            BoostingConfig config,
+            long seed,
+            Progress progress) {
         float base = (float) ConstantMethod.median(training);
         if (table.width() == 0) {
             return new TreeModel(table.viewColumns(), base, List.of(new Tree(List.of(new Node.Leaf(0)))));
         }
-        float[] labels = new float[training.size()];
-        double[] targets = training.targets();
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = (float) targets[i];
-        }
         String[] dump;
         try {
-            dump = grow(table.flat(training), labels, config.parameters(base, seed), config.rounds(), progress);
+            dump = grow(
+                    table.flat(training),
+                    floats(training.targets()),
+                    floats(weights),
+                    config.parameters(base, seed),
+                    config.rounds(),
+                    progress);
         } catch (XGBoostError e) {
             throw new IllegalStateException("XGBoost failed", e);
         }
@@ -41,13 +55,27 @@ final class Xgboost {
         return new TreeModel(table.viewColumns(), base, trees);
     }
 
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
     /** Round by round, for the library's own loop says nothing between first and last. */
     private static String[] grow(
-            float[] values, float[] labels, Map<String, Object> parameters, int rounds, Progress progress)
+            float[] values,
+            float[] labels,
+            float[] weights,
+            Map<String, Object> parameters,
+            int rounds,
+            Progress progress)
             throws XGBoostError {
         DMatrix data = new DMatrix(values, labels.length, values.length / labels.length, Float.NaN);
         try {
             data.setLabel(labels);
+            data.setWeight(weights);
             Booster booster = XGBoost.train(data, parameters, 0, Map.of(), null, null);
             try {
                 for (int round = 0; round < rounds; round++) {

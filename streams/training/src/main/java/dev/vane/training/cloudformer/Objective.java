@@ -2,10 +2,9 @@ package dev.vane.training.cloudformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.vane.training.example.Example;
+import dev.vane.training.example.EqualApplications;
 import dev.vane.training.example.ExampleSet;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * What training makes small.
@@ -57,12 +56,11 @@ public record Objective(Loss loss, Scale scale, boolean equalApplications) {
 
     /** How much each example counts, 1 in the mean. */
     double[] weights(ExampleSet examples) {
-        Map<String, Integer> sizes = new HashMap<>();
-        examples.examples().forEach(example -> sizes.merge(example.group(), 1, Integer::sum));
-        double ofGroup = (double) examples.size() / sizes.size();
-        return examples.examples().stream()
-                .map(Example::group)
-                .mapToDouble(group -> equalApplications ? ofGroup / sizes.get(group) : 1)
-                .toArray();
+        if (equalApplications) {
+            return EqualApplications.weights(examples);
+        }
+        double[] alike = new double[examples.size()];
+        Arrays.fill(alike, 1);
+        return alike;
     }
 }

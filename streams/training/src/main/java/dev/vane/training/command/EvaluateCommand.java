@@ -1,17 +1,24 @@
 package dev.vane.training.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.training.baseline.Baselines;
 import dev.vane.training.crossfit.PredictionCache;
+import dev.vane.training.evaluation.BundleScore;
 import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.evaluation.OuterOpenings;
 import dev.vane.training.evaluation.Report;
 import dev.vane.training.method.Method;
+import dev.vane.training.shipping.HeldOut;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
@@ -66,10 +73,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the report's JSON object as the last line.")
     private boolean json;
 
+    @Option(
+            names = "--model",
+            paramLabel = "BUNDLE",
+            description = "Scores this bundle on the data set as it is, instead of learning anew.")
+    private Path model;
+
     @Override
     public Integer call() throws IOException {
         NamedExamples data = NamedExamples.open(
                 dataset, withoutStatics ? NamedExamples.Statics.WITHOUT : NamedExamples.Statics.WITH);
+        if (model != null) {
+            return score(data);
+        }
         List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
         Preset preset = Preset.of(Preset.Name.SHIPPED);
         List<Method> members = preset.members(cache.resolve("checkpoints"));
@@ -102,6 +118,40 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int score(NamedExamples data) throws IOException {
+        ModelBundle bundle = ModelBundle.read(model);
+        Manifest manifest = bundle.manifest();
+        String name = manifest.name() + "@" + manifest.version();
+        BundleScore score;
+        try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(bundle);
+                ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
+            score = BundleScore.of(engine, manifest, data.examples(), trainedOn(manifest, data), bar.part(0, 1, name));
+        }
+        String command = "./vane evaluate --model %s --dataset %s".formatted(shown(model), shown(dataset));
+        ObjectNode report = score.json(name, data.name(), command);
+        Files.createDirectories(out);
+        Path page = out.resolve("score-%s-%s.md".formatted(manifest.name(), data.name()));
+        Files.writeString(page, score.markdown(name, data.name(), command));
+        Files.writeString(
+                out.resolve("score-%s-%s.json".formatted(manifest.name(), data.name())),
+                report.toPrettyString() + "\n");
+        PrintWriter output = spec.commandLine().getOut();
+        output.println(json ? report.toString() : "written: " + page);
+        output.flush();
+        return 0;
+    }
+
+    /** The applications of this very data set that the bundle was trained on; none of another. */
+    private Set<String> trainedOn(Manifest manifest, NamedExamples data) throws IOException {
+        String hash = FolderHash.of(dataset);
+        if (manifest.trainingData().stream().noneMatch(source -> source.sha256().equals(hash))) {
+            return Set.of();
+        }
+        Set<String> trained = new TreeSet<>(data.examples().groups());
+        trained.removeAll(HeldOut.of(dataset).all());
+        return trained;
+    }
+
     /** What the neural network is without a part of it. */
     private List<Method> ablations(Preset preset, NamedExamples data) {
         return preset.ablations(data.examples()).stream()
@@ -109,10 +159,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** As a user would type it; a folder outside of the project is another on every machine and only named. */
+    /** A folder outside of the project is another on every machine and only named. */
+    private static String shown(Path path) {
+        return path.isAbsolute() || path.startsWith("..") ? "DIR/" + path.getFileName() : path.toString();
+    }
+
+    /** As a user would type it. */
     private String command() {
-        StringBuilder text = new StringBuilder("./vane evaluate --dataset ")
-                .append(dataset.isAbsolute() || dataset.startsWith("..") ? "DIR/" + dataset.getFileName() : dataset);
+        StringBuilder text = new StringBuilder("./vane evaluate --dataset ").append(shown(dataset));
         if (withoutStatics) {
             text.append(" --without-statics");
         }

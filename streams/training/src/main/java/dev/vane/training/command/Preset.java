@@ -1,8 +1,8 @@
 package dev.vane.training.command;
 
 import dev.vane.inference.bundle.Feature.Scope;
+import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
-import dev.vane.training.baseline.GradientBoosting;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.cloudformer.TrainingConfig;
@@ -34,11 +34,7 @@ record Preset(String modelName, TrainingConfig training, BoostingConfig boosting
     static Preset of(Name name) {
         return switch (name) {
             case SHIPPED ->
-                new Preset(
-                        "cloudformer with trees",
-                        TrainingConfig.shipped(),
-                        BoostingConfig.standard().with(BoostingConfig.Objective.ABSOLUTE),
-                        true);
+                new Preset("cloudformer with trees", TrainingConfig.shipped(), BoostingConfig.standard(), true);
             case PAPER ->
                 new Preset(
                         "cloudformer as published with trees",
@@ -55,13 +51,13 @@ record Preset(String modelName, TrainingConfig training, BoostingConfig boosting
 
     /** The stack's members. */
     List<Method> members(Path checkpoints) {
-        return List.of(network(Ablation.NONE, checkpoints), new GradientBoosting(boosting));
+        return List.of(network(Ablation.NONE, checkpoints), new AveragedBoosting(boosting));
     }
 
     /** Training of a bundle with these settings. */
     BundleTraining bundle(Path checkpoints) {
         return new BundleTraining(
-                "cloudformer-lab", network(Ablation.NONE, checkpoints), new GradientBoosting(boosting), ratios);
+                "cloudformer-lab", network(Ablation.NONE, checkpoints), new AveragedBoosting(boosting), ratios);
     }
 
     /** The network, whole or with a part left out. */

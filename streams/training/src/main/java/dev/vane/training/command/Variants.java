@@ -1,6 +1,7 @@
 package dev.vane.training.command;
 
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
 import dev.vane.training.baseline.GradientBoosting;
 import dev.vane.training.cloudformer.Ablation;
@@ -12,6 +13,7 @@ import dev.vane.training.cloudformer.Schedule;
 import dev.vane.training.cloudformer.TrainingConfig;
 import dev.vane.training.evaluation.Choice.Variant;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.FeatureSubset;
 import dev.vane.training.example.MeaningfulRatios;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ final class Variants {
                             config.rounds(), config.depth(), config.rate(), config.columnShare(), config.objective());
             variants.add(new Variant(name, new GradientBoosting(config), examples));
             variants.add(new Variant(name + ", ratios", new GradientBoosting(config), withRatios));
+            variants.add(new Variant(name + ", averaged, ratios", new AveragedBoosting(config), withRatios));
         }
         return variants;
     }
@@ -55,6 +58,28 @@ final class Variants {
         List<Variant> variants = new ArrayList<>();
         add(variants, "shipped", base, examples, checkpoints);
         add(variants, "ratios", base, MeaningfulRatios.extend(examples), checkpoints);
+        ExampleSet withRatios = MeaningfulRatios.extend(examples);
+        TrainingConfig alike = base.with(new Objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, true));
+        TrainingConfig quick = alike.with(schedule.with(5, 1e-3));
+        add(variants, "ratios, applications alike", alike, withRatios, checkpoints);
+        add(variants, "ratios, alike, 5 epochs at 1e-3", alike.with(schedule.with(5, 1e-3)), withRatios, checkpoints);
+        add(
+                variants,
+                "without units, alike, 5 epochs at 1e-3",
+                quick,
+                FeatureSubset.without(withRatios, feature -> !feature.unit().equals("1")),
+                checkpoints);
+        for (Augmentation augmentation : List.of(
+                new Augmentation(0.3, 0, 0), new Augmentation(0, 0, 0.4), new Augmentation(0.3, 0.5, 0.4))) {
+            add(
+                    variants,
+                    "ratios, alike, 5 epochs, channel dropout %s, jitter %s, mixup %s"
+                            .formatted(
+                                    augmentation.channelDropout(), augmentation.lengthJitter(), augmentation.mixup()),
+                    quick.with(augmentation),
+                    withRatios,
+                    checkpoints);
+        }
         add(variants, "no vectors for metrics", bag, examples, checkpoints);
         add(variants, "width 32, no vectors", bag.with(bag.architecture().ofWidth(32, 2, 2)), examples, checkpoints);
         add(variants, "mean absolute error", base.with(absolute), examples, checkpoints);

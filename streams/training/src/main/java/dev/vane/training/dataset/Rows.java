@@ -43,7 +43,8 @@ final class Rows {
      */
     static List<Feature> ownFeatures(List<String> columns, String unit) {
         return columns.stream()
-                .map(column -> new Feature(column, unit, column.split("\\.", 2)[0], Feature.Scope.OWN))
+                .map(column -> new Feature(
+                        column, column.contains("%") ? "%" : unit, column.split("\\.", 2)[0], Feature.Scope.OWN))
                 .toList();
     }
 }

@@ -30,7 +30,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      * @param model name of the model family that ships
      * @param members of the stack that ships
      * @param baselines what a good engineer would use instead
-     * @param ablations the neural network without a part
+     * @param ablations the neural network without a part; with the first seed only, for each costs as much as the model
      * @param controls methods that must not be able to predict
      * @param leaveOneOut baselines that are also measured with one application left out at a time
      * @param folds outer folds
@@ -92,13 +92,14 @@ public record Evaluation(Plan plan, PredictionCache cache) {
                 + plan.leaveOneOut().size()
                 + plan.members().size()
                 + 2;
-        List<Measured> members = measured(plan.members(), checked, steps, 0, count);
+        List<Long> first = plan.seeds().subList(0, 1);
+        List<Measured> members = measured(plan.members(), checked, plan.seeds(), steps, 0, count);
         int done = plan.members().size();
-        List<Measured> baselines = measured(plan.baselines(), checked, steps, done, count);
+        List<Measured> baselines = measured(plan.baselines(), checked, plan.seeds(), steps, done, count);
         done += plan.baselines().size();
-        List<Measured> ablations = measured(plan.ablations(), checked, steps, done, count);
+        List<Measured> ablations = measured(plan.ablations(), checked, first, steps, done, count);
         done += plan.ablations().size();
-        List<Measured> controls = measured(plan.controls(), checked, steps, done, count);
+        List<Measured> controls = measured(plan.controls(), checked, plan.seeds(), steps, done, count);
         done += plan.controls().size();
         List<Measured> leaveOneOut = leftOut(checked, steps, done, count);
         done += plan.leaveOneOut().size();
@@ -120,12 +121,13 @@ public record Evaluation(Plan plan, PredictionCache cache) {
                 stack.identity());
     }
 
-    private List<Measured> measured(List<Method> methods, ExampleSet examples, Steps steps, int first, int count) {
+    private List<Measured> measured(
+            List<Method> methods, ExampleSet examples, List<Long> seeds, Steps steps, int first, int count) {
         CrossValidation validation = new CrossValidation(cache, plan.folds());
         List<Measured> measured = new ArrayList<>();
         for (Method method : methods) {
             Progress progress = steps.of(first + measured.size(), count, method.name());
-            measured.add(Measured.of(method.name(), scored(validation.run(method, examples, plan.seeds(), progress))));
+            measured.add(Measured.of(method.name(), scored(validation.run(method, examples, seeds, progress))));
         }
         return measured;
     }

@@ -4,6 +4,7 @@ import dev.vane.inference.interval.Interval;
 import dev.vane.inference.interval.IntervalRule;
 import dev.vane.training.crossfit.CrossValidation;
 import dev.vane.training.crossfit.Folds;
+import dev.vane.training.crossfit.LeftOutPairs;
 import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.crossfit.Split;
 import dev.vane.training.example.Example;
@@ -36,12 +37,13 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
         Collected collected = new Collected(examples);
         for (int s = 0; s < seeds.size(); s++) {
             long seed = seeds.get(s);
-            List<Split> splits = Folds.grouped(examples, folds, seed).splits(examples);
-            for (int f = 0; f < splits.size(); f++) {
-                double before = s + (double) f / splits.size();
-                double size = 1.0 / splits.size();
+            Folds outer = Folds.grouped(examples, folds, seed);
+            LeftOutPairs pairs = new LeftOutPairs(examples, outer, seed, stack.cache());
+            double size = 1.0 / outer.folds().size();
+            for (int f = 0; f < outer.folds().size(); f++) {
+                double before = s + f * size;
                 Progress part = (done, note) -> progress.at((before + done * size) / seeds.size(), note);
-                collected.add(stack, splits.get(f), seed, part);
+                collected.add(stack, pairs, f, part);
             }
             collected.endOfSeed();
         }
@@ -67,11 +69,12 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
                     .forEach(i -> places.put(examples.examples().get(i), i));
         }
 
-        void add(Stack stack, Split split, long seed, Progress progress) {
-            Stack.Inner inner = stack.inner(split.training(), seed, (done, note) -> progress.at(done * 0.8, note));
+        void add(Stack stack, LeftOutPairs pairs, int fold, Progress progress) {
+            Split split = pairs.split(fold);
+            Stack.Inner inner = stack.inner(pairs, fold, (done, note) -> progress.at(done * 0.8, note));
             IntervalRule rule = IntervalFit.fit(split.training(), inner.predictions());
             double[] predictions =
-                    stack.predict(split, inner, seed, (done, note) -> progress.at(0.8 + done * 0.2, note));
+                    stack.predict(split, inner, pairs.seed(), (done, note) -> progress.at(0.8 + done * 0.2, note));
             shares.add(inner.shares());
             List<Example> test = split.test().examples();
             for (int i = 0; i < predictions.length; i++) {

@@ -62,7 +62,8 @@ final class ReportMarkdown {
         line("");
         line("![Mean absolute error of each method](evaluation-%s/methods.svg)".formatted(about.dataset()));
         line("");
-        line("Gain is how much lower the error of what ships is, on the same windows.");
+        line(
+                "Gain is how much lower the error of what ships is, on the same windows. Ablations are of the network, first seed only.");
         line("");
         line("| method | MAE | 95 % | MSE | R² | mean over applications | worst | gain of what ships, 95 % |");
         line("|---|---|---|---|---|---|---|---|");

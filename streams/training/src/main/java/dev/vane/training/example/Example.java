@@ -18,4 +18,9 @@ public record Example(String run, String group, int lastRow, MetricWindow window
             throw new IllegalArgumentException("target must be in (0, 1]: " + target);
         }
     }
+
+    /** The same with another window. */
+    Example with(MetricWindow other) {
+        return new Example(run, group, lastRow, other, target, lone);
+    }
 }

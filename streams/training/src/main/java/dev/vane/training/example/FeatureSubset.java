@@ -32,15 +32,9 @@ public final class FeatureSubset {
         // Windows of a run share their rows, and go on doing so.
         IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
         List<Example> subset = examples.examples().stream()
-                .map(example -> new Example(
-                        example.run(),
-                        example.group(),
-                        example.lastRow(),
-                        new MetricWindow(example.window().rows().stream()
-                                .map(row -> rows.computeIfAbsent(row, whole -> only(whole, features)))
-                                .toList()),
-                        example.target(),
-                        example.lone()))
+                .map(example -> example.with(new MetricWindow(example.window().rows().stream()
+                        .map(row -> rows.computeIfAbsent(row, whole -> only(whole, features)))
+                        .toList())))
                 .toList();
         return new ExampleSet(
                 IntStream.of(features).mapToObj(examples.features()::get).toList(), examples.windowRows(), subset);

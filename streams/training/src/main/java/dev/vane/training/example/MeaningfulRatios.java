@@ -130,15 +130,9 @@ public final class MeaningfulRatios {
         // Windows of a run share their rows, and go on doing so.
         IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
         List<Example> extended = examples.examples().stream()
-                .map(example -> new Example(
-                        example.run(),
-                        example.group(),
-                        example.lastRow(),
-                        new MetricWindow(example.window().rows().stream()
-                                .map(row -> rows.computeIfAbsent(row, own -> Ratio.extend(own, derived.ratios)))
-                                .toList()),
-                        example.target(),
-                        example.lone()))
+                .map(example -> example.with(new MetricWindow(example.window().rows().stream()
+                        .map(row -> rows.computeIfAbsent(row, own -> Ratio.extend(own, derived.ratios)))
+                        .toList())))
                 .toList();
         return new ExampleSet(
                 Stream.concat(examples.features().stream(), derived.features.stream())

@@ -9,7 +9,7 @@ import dev.vane.inference.interval.IntervalRule;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
-import dev.vane.training.baseline.GradientBoosting;
+import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.cloudformer.CloudFormerFitted;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.crossfit.OutOfFold;
@@ -36,7 +36,7 @@ import java.util.Map;
  * @param trees of the stack
  * @param ratios true if both also see ratios of features
  */
-public record BundleTraining(String name, CloudFormerMethod network, GradientBoosting trees, boolean ratios) {
+public record BundleTraining(String name, CloudFormerMethod network, AveragedBoosting trees, boolean ratios) {
     private static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
 
     /**

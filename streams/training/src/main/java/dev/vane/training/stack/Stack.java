@@ -2,6 +2,7 @@ package dev.vane.training.stack;
 
 import dev.vane.training.crossfit.CrossValidation;
 import dev.vane.training.crossfit.Folds;
+import dev.vane.training.crossfit.LeftOutPairs;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.crossfit.Split;
 import dev.vane.training.example.ExampleSet;
@@ -47,6 +48,11 @@ public final class Stack {
         }
     }
 
+    /** Where the members' predictions are kept. */
+    public PredictionCache cache() {
+        return cache;
+    }
+
     /** Name and settings of all members. */
     public String identity() {
         return "stack of " + members.stream().map(Method::identity).toList() + " over " + innerFolds + " folds";
@@ -55,10 +61,25 @@ public final class Stack {
     /** Cross-validates the members within a set. */
     public Inner inner(ExampleSet training, long seed, Progress progress) {
         Folds folds = Folds.grouped(training, innerFolds, seed);
+        CrossValidation validation = new CrossValidation(cache, innerFolds);
+        return inner(training, (member, part) -> validation.run(member, training, folds, seed, part), progress);
+    }
+
+    /** Cross-validates the members within the training side of an outer fold; the other outer folds are its folds. */
+    public Inner inner(LeftOutPairs pairs, int fold, Progress progress) {
+        ExampleSet training = pairs.split(fold).training();
+        return inner(training, (member, part) -> pairs.inner(member, fold, part), progress);
+    }
+
+    /** Predictions of a training side by models that had not seen an example's application. */
+    private interface Validation {
+        double[] run(Method member, Progress progress);
+    }
+
+    private Inner inner(ExampleSet training, Validation validation, Progress progress) {
         List<double[]> predictions = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            predictions.add(new CrossValidation(cache, innerFolds)
-                    .run(members.get(i), training, folds, seed, part(progress, i, members.size())));
+            predictions.add(validation.run(members.get(i), part(progress, i, members.size())));
         }
         double[] targets = training.targets();
         double[] shares = Weights.fit(predictions, targets);

@@ -7,8 +7,8 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
-import dev.vane.training.baseline.GradientBoosting;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.cloudformer.TrainingConfig;
@@ -44,7 +44,7 @@ class BundleTrainingTest {
                         .with(shipped.schedule().with(12, 5e-3)),
                 Ablation.NONE);
         BoostingConfig standard = BoostingConfig.standard();
-        GradientBoosting trees = new GradientBoosting(new BoostingConfig(30, 0.2, 2, 1, 1, 1, standard.objective()));
+        AveragedBoosting trees = new AveragedBoosting(new BoostingConfig(30, 0.2, 2, 1, 1, 1, standard.objective()));
         trained = new BundleTraining("small", network, trees, false)
                 .run(
                         windows,

@@ -1,0 +1,73 @@
+package dev.vane.training.baseline;
+
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.trees.Node;
+import dev.vane.inference.trees.Tree;
+import dev.vane.inference.trees.TreeModel;
+import dev.vane.inference.window.WindowSummary;
+import dev.vane.training.example.EqualApplications;
+import dev.vane.training.example.ExampleSet;
+import dev.vane.training.method.Method;
+import dev.vane.training.method.Progress;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The mean of two boosted ensembles, grown on the windows' summaries with every application weighing the same: one that
+ * sees every feature, and one that sees only those without a unit, such as utilizations and ratios. How many bytes or
+ * switches there are tells which application it is, and that is of no use for one that was never seen.
+ *
+ * @param config of both
+ */
+public record AveragedBoosting(BoostingConfig config) implements Method {
+    private static final Set<String> NO_UNIT = Set.of("1", "%");
+
+    @Override
+    public String name() {
+        return "boosted-trees";
+    }
+
+    @Override
+    public String identity() {
+        return "%s, applications alike, mean of all features and of those without a unit, %s".formatted(name(), config);
+    }
+
+    @Override
+    public BoostedTrees fit(ExampleSet training, long seed, Progress progress) {
+        double[] weights = EqualApplications.weights(training);
+        SummaryTable all = SummaryTable.fit(training, View.SUMMARY);
+        SummaryTable without = all.only(column -> hasNoUnit(training.features().get(column / WindowSummary.size(1))));
+        TreeModel first =
+                Xgboost.grow(all, training, weights, config, seed, (done, note) -> progress.at(done / 2, note));
+        // Another seed, for where no feature has a unit the two would be the same.
+        TreeModel second = Xgboost.grow(
+                without.width() == 0 ? all : without,
+                training,
+                weights,
+                config,
+                ~seed,
+                (done, note) -> progress.at((1 + done) / 2, note));
+        return new BoostedTrees(View.SUMMARY, mean(first, second));
+    }
+
+    private static boolean hasNoUnit(Feature feature) {
+        return NO_UNIT.contains(feature.unit());
+    }
+
+    private static TreeModel mean(TreeModel a, TreeModel b) {
+        List<Tree> halves = Stream.concat(a.trees().stream(), b.trees().stream())
+                .map(AveragedBoosting::half)
+                .toList();
+        return new TreeModel(a.columns(), (a.base() + b.base()) / 2, halves);
+    }
+
+    private static Tree half(Tree tree) {
+        return new Tree(tree.nodes().stream()
+                .<Node>map(node -> switch (node) {
+                    case Node.Split split -> split;
+                    case Node.Leaf leaf -> new Node.Leaf(leaf.value() / 2);
+                })
+                .toList());
+    }
+}
