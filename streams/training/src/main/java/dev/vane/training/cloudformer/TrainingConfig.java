@@ -47,15 +47,15 @@ public record TrainingConfig(
     }
 
     /**
-     * What Vane ships: told of presence, with a vector for each metric, and faster over fewer epochs, as suits some thousand
-     * examples.
+     * What Vane ships: told of presence, with a vector for each metric, every application weighing the same, and faster over
+     * fewer epochs, as suits some thousand examples.
      */
     public static TrainingConfig shipped() {
         return new TrainingConfig(
                 CloudFormerArchitecture.shipped().withMetricEmbedding(),
                 0.4,
-                new Schedule(10, 64, 16, 5e-4, 0.1, 0.01, 1),
-                new Objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false),
+                new Schedule(5, 64, 16, 1e-3, 0.1, 0.01, 1),
+                new Objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, true),
                 Augmentation.NONE);
     }
 

@@ -17,7 +17,9 @@ import dev.vane.training.example.FeatureSubset;
 import dev.vane.training.example.MeaningfulRatios;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The variants that were thought worth a try. */
 final class Variants {
@@ -50,75 +52,44 @@ final class Variants {
         return variants;
     }
 
-    private static List<Variant> network(ExampleSet examples, Path checkpoints) {
-        TrainingConfig base = TrainingConfig.shipped();
-        Schedule schedule = base.schedule();
-        TrainingConfig bag = base.with(CloudFormerArchitecture.shipped());
-        Objective absolute = new Objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, false);
+    /** Each differs from what ships in what its name says. */
+    private static List<Variant> network(ExampleSet windows, Path checkpoints) {
+        TrainingConfig shipped = TrainingConfig.shipped();
+        Schedule schedule = shipped.schedule();
+        ExampleSet ratios = MeaningfulRatios.extend(windows);
+        ExampleSet noUnits =
+                FeatureSubset.without(ratios, feature -> !feature.unit().equals("1"));
+        TrainingConfig small = shipped.with(shipped.architecture().ofWidth(32, 2, 2));
+        Map<String, TrainingConfig> configs = new LinkedHashMap<>();
+        configs.put("shipped", shipped);
+        configs.put("no vectors for metrics", shipped.with(CloudFormerArchitecture.shipped()));
+        configs.put("width 32, two heads and blocks", small);
+        configs.put("windows weigh the same", shipped.with(objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false)));
+        configs.put("mean absolute error", shipped.with(objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, true)));
+        configs.put("logit target, absolute error", shipped.with(objective(Loss.ABSOLUTE, Objective.Scale.LOGIT, true)));
+        configs.put("channel dropout 0.3", shipped.with(new Augmentation(0.3, 0, 0)));
+        configs.put("length jitter 0.5", shipped.with(new Augmentation(0, 0.5, 0)));
+        configs.put("mixup 0.4", shipped.with(new Augmentation(0, 0, 0.4)));
+        configs.put("all three augmentations", shipped.with(new Augmentation(0.3, 0.5, 0.4)));
+        configs.put("10 epochs, rate 5e-4", shipped.with(schedule.with(10, 5e-4)));
+        configs.put("20 epochs, rate 2e-4", shipped.with(schedule.with(20, 2e-4)));
         List<Variant> variants = new ArrayList<>();
-        add(variants, "shipped", base, examples, checkpoints);
-        add(variants, "ratios", base, MeaningfulRatios.extend(examples), checkpoints);
-        ExampleSet withRatios = MeaningfulRatios.extend(examples);
-        TrainingConfig alike = base.with(new Objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, true));
-        TrainingConfig quick = alike.with(schedule.with(5, 1e-3));
-        add(variants, "ratios, applications alike", alike, withRatios, checkpoints);
-        add(variants, "ratios, alike, 5 epochs at 1e-3", alike.with(schedule.with(5, 1e-3)), withRatios, checkpoints);
-        add(
-                variants,
-                "without units, alike, 5 epochs at 1e-3",
-                quick,
-                FeatureSubset.without(withRatios, feature -> !feature.unit().equals("1")),
-                checkpoints);
-        for (Augmentation augmentation : List.of(
-                new Augmentation(0.3, 0, 0), new Augmentation(0, 0, 0.4), new Augmentation(0.3, 0.5, 0.4))) {
-            add(
-                    variants,
-                    "ratios, alike, 5 epochs, channel dropout %s, jitter %s, mixup %s"
-                            .formatted(
-                                    augmentation.channelDropout(), augmentation.lengthJitter(), augmentation.mixup()),
-                    quick.with(augmentation),
-                    withRatios,
-                    checkpoints);
-        }
-        add(variants, "no vectors for metrics", bag, examples, checkpoints);
-        add(variants, "width 32, no vectors", bag.with(bag.architecture().ofWidth(32, 2, 2)), examples, checkpoints);
-        add(variants, "mean absolute error", base.with(absolute), examples, checkpoints);
-        add(
-                variants,
-                "applications weigh the same",
-                base.with(new Objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, true)),
-                examples,
-                checkpoints);
-        add(
-                variants,
-                "logit target, absolute error",
-                base.with(new Objective(Loss.ABSOLUTE, Objective.Scale.LOGIT, false)),
-                examples,
-                checkpoints);
-        add(variants, "channel dropout 0.1", base.with(new Augmentation(0.1, 0, 0)), examples, checkpoints);
-        add(variants, "length jitter", base.with(new Augmentation(0, 0.5, 0)), examples, checkpoints);
-        add(variants, "mixup 0.2", base.with(new Augmentation(0, 0, 0.2)), examples, checkpoints);
-        add(variants, "20 epochs", base.with(schedule.with(20, 5e-4)), examples, checkpoints);
-        add(variants, "20 epochs, rate 2e-4", base.with(schedule.with(20, 2e-4)), examples, checkpoints);
-        add(variants, "5 epochs, rate 1e-3", base.with(schedule.with(5, 1e-3)), examples, checkpoints);
-        add(
-                variants,
-                "width 32, rate 1e-3",
-                base.with(base.architecture().ofWidth(32, 2, 2)).with(schedule.with(10, 1e-3)),
-                examples,
-                checkpoints);
-        add(
-                variants,
-                "width 32, all augmentations, 20 epochs",
-                base.with(base.architecture().ofWidth(32, 2, 2)).with(new Augmentation(0.1, 0.5, 0.2)),
-                examples,
-                checkpoints);
+        configs.forEach((name, config) -> variants.add(variant(name, config, ratios, checkpoints)));
+        variants.add(variant("without ratios", shipped, windows, checkpoints));
+        variants.add(variant("features without a unit alone", shipped, noUnits, checkpoints));
+        variants.add(variant(
+                "10 epochs, rate 5e-4, windows weigh the same, without ratios",
+                shipped.with(schedule.with(10, 5e-4)).with(objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false)),
+                windows,
+                checkpoints));
         return variants;
     }
 
-    private static void add(
-            List<Variant> variants, String name, TrainingConfig config, ExampleSet inputs, Path checkpoints) {
-        variants.add(
-                new Variant(name, new CloudFormerMethod(config, Ablation.NONE).withCheckpoints(checkpoints), inputs));
+    private static Objective objective(Loss loss, Objective.Scale scale, boolean equalApplications) {
+        return new Objective(loss, scale, equalApplications);
+    }
+
+    private static Variant variant(String name, TrainingConfig config, ExampleSet inputs, Path checkpoints) {
+        return new Variant(name, new CloudFormerMethod(config, Ablation.NONE).withCheckpoints(checkpoints), inputs);
     }
 }
