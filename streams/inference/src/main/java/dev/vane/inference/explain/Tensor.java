@@ -17,7 +17,7 @@ public final class Tensor {
         }
     }
 
-    /** @param values row-major, copied */
+    /** A tensor of these values, row-major, which are copied. */
     public static Tensor of(float[] values, Integer... shape) {
         return new Tensor(List.of(shape), values.clone());
     }
