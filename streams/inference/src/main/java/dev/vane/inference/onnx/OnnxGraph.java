@@ -112,6 +112,11 @@ final class OnnxGraph {
         return initializer(label, BOOL, new long[] {values.length}, raw);
     }
 
+    /** {@link #flags} that may be made several times in a scope: a number is put behind the label. */
+    Value conditions(String label, boolean... values) {
+        return flags(unused(label), values);
+    }
+
     private Value integers(long... values) {
         byte[] raw = new byte[Long.BYTES * values.length];
         ProtoMessage.littleEndian(raw).asLongBuffer().put(values);
@@ -156,6 +161,24 @@ final class OnnxGraph {
         return node("Min", List.of(left, right));
     }
 
+    /** True where left is above right; what is true or false is no float until {@link #toFloat}. */
+    Value greater(Value left, Value right) {
+        return node("Greater", List.of(left, right));
+    }
+
+    Value less(Value left, Value right) {
+        return node("Less", List.of(left, right));
+    }
+
+    Value and(Value left, Value right) {
+        return node("And", List.of(left, right));
+    }
+
+    /** 1 where true, 0 where false. */
+    Value toFloat(Value flags) {
+        return node("Cast", List.of(flags), Attribute.of("to", FLOAT));
+    }
+
     Value log(Value value) {
         return node("Log", List.of(value));
     }
@@ -194,6 +217,11 @@ final class OnnxGraph {
         return node("ReduceSum", List.of(value, integers(axis)), Attribute.of("keepdims", 0));
     }
 
+    /** The sum over one axis, which stays, with size 1. */
+    Value sumKeeping(Value value, long axis) {
+        return node("ReduceSum", List.of(value, integers(axis)), Attribute.of("keepdims", 1));
+    }
+
     Value concat(long axis, List<Value> values) {
         return node("Concat", values, Attribute.of("axis", axis));
     }
@@ -209,7 +237,12 @@ final class OnnxGraph {
 
     /** The first element along an axis, which stays, with size 1. */
     Value first(Value value, long axis) {
-        return node("Slice", List.of(value, integers(0), integers(1), integers(axis)));
+        return slice(value, axis, 0, 1);
+    }
+
+    /** Elements {@code [from, to)} along an axis. */
+    Value slice(Value value, long axis, long from, long to) {
+        return node("Slice", List.of(value, integers(from), integers(to), integers(axis)));
     }
 
     /** One more element in front along an axis. */
