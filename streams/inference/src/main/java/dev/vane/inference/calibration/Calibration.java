@@ -63,9 +63,9 @@ public record Calibration(String weightsSha256, double alpha, double beta, List<
     }
 
     /**
-     * Checks the heads.
+     * Checks that the heads are there.
      *
-     * @throws IllegalArgumentException if one is none of the architecture's
+     * @throws IllegalArgumentException if a head is none of the architecture's
      */
     public void requireWithin(CloudFormerArchitecture architecture) {
         heads.forEach(head -> requireWithin(architecture, head));
