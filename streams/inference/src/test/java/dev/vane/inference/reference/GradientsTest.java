@@ -157,15 +157,24 @@ class GradientsTest {
         });
     }
 
+    /** Otherwise the agreement would say little. */
     @Test
-    void areNotSmall() throws IOException {
+    void areLargeAndMovedByCalibration() throws IOException {
         var largest = new double[1];
-
         everywhere(
                 tape(BUSY),
                 explain(BUSY),
                 (what, exact, difference, node) -> largest[0] = Math.max(largest[0], Math.abs(exact)));
+        double uncalibrated = REFERENCE.predict(WINDOW, new OnlyMasked()).logit();
 
         assertThat(largest[0]).isGreaterThan(0.1);
+        assertThat(REFERENCE.predict(WINDOW, BUSY).logit()).isNotCloseTo(uncalibrated, within(1e-3));
+    }
+
+    private static final class OnlyMasked implements Intervention {
+        @Override
+        public double mask(Branch branch, int block, int head, int query, int key) {
+            return BUSY.mask(branch, block, head, query, key);
+        }
     }
 }
