@@ -9,8 +9,7 @@ import java.util.Set;
 
 /**
  * An ONNX graph under construction: each method adds a node and returns the value that it computes. Nodes are named
- * after the {@link #scope} that they were added in, so that a later pass finds them. Field numbers are those of
- * onnx.proto, opset {@value #OPSET}.
+ * after the {@link #scope} that they were added in, so that a later pass finds them. Opset {@value #OPSET}.
  */
 final class OnnxGraph {
     static final int IR_VERSION = 8;
@@ -23,10 +22,6 @@ final class OnnxGraph {
 
     /** A value in the graph: an input, a constant or what a node computes. */
     record Value(String name) {}
-
-    private static final int FLOAT = 1;
-    private static final int INT64 = 7;
-    private static final int BOOL = 9;
 
     private final String name;
     private final List<ProtoMessage> nodes = new ArrayList<>();
@@ -50,19 +45,19 @@ final class OnnxGraph {
 
     /** A float input whose first dimension is the batch. */
     Value input(String label, long... dimensions) {
-        inputs.add(valueInfo(label, dimensions));
+        inputs.add(OnnxMessages.batched(label, dimensions));
         return declare(label);
     }
 
     /** A float input that all windows of a batch share: no batch dimension. */
     Value sharedInput(String label, long... dimensions) {
-        inputs.add(tensorInfo(label, shape(dimensions)));
+        inputs.add(OnnxMessages.shared(label, dimensions));
         return declare(label);
     }
 
     /** Makes a value an output under a name of its own; its first dimension is the batch. */
     void output(String label, Value value, long... dimensions) {
-        outputs.add(valueInfo(label, dimensions));
+        outputs.add(OnnxMessages.batched(label, dimensions));
         add("Identity", declare(label), List.of(value));
     }
 
@@ -70,7 +65,7 @@ final class OnnxGraph {
         byte[] raw = new byte[Float.BYTES * values.length];
         ProtoMessage.littleEndian(raw).asFloatBuffer().put(values);
         long[] shape = dimensions.stream().mapToLong(Integer::longValue).toArray();
-        return initializer(label, FLOAT, shape, raw);
+        return initializer(label, OnnxMessages.FLOAT, shape, raw);
     }
 
     Value scalar(float value) {
@@ -82,7 +77,7 @@ final class OnnxGraph {
         for (int i = 0; i < raw.length; i++) {
             raw[i] = (byte) (values[i] ? 1 : 0);
         }
-        return initializer(label, BOOL, new long[] {values.length}, raw);
+        return initializer(label, OnnxMessages.BOOL, new long[] {values.length}, raw);
     }
 
     /** {@link #flags} that may be made several times in a scope: a number is put behind the label. */
@@ -93,16 +88,12 @@ final class OnnxGraph {
     private Value integers(long... values) {
         byte[] raw = new byte[Long.BYTES * values.length];
         ProtoMessage.littleEndian(raw).asLongBuffer().put(values);
-        return initializer(unused("integers"), INT64, new long[] {values.length}, raw);
+        return initializer(unused("integers"), OnnxMessages.INT64, new long[] {values.length}, raw);
     }
 
     private Value initializer(String label, int type, long[] dimensions, byte[] raw) {
         Value value = declare(scope + label);
-        initializers.add(new ProtoMessage()
-                .integers(1, dimensions)
-                .integer(2, type)
-                .text(8, value.name())
-                .bytes(9, raw));
+        initializers.add(OnnxMessages.tensor(value.name(), type, dimensions, raw));
         return value;
     }
 
@@ -149,7 +140,7 @@ final class OnnxGraph {
 
     /** 1 where true, 0 where false. */
     Value toFloat(Value flags) {
-        return node("Cast", List.of(flags), Attribute.of("to", FLOAT));
+        return node("Cast", List.of(flags), Attribute.of("to", OnnxMessages.FLOAT));
     }
 
     Value log(Value value) {
@@ -203,7 +194,7 @@ final class OnnxGraph {
         Value out = declare(scope + unused(operator));
         Value mean = declare(out.name() + "/mean");
         Value inverseSpread = declare(out.name() + "/inverseSpread");
-        nodes.add(message(
+        nodes.add(OnnxMessages.node(
                 operator,
                 List.of(out, mean, inverseSpread),
                 List.of(value, ones, zeros),
@@ -278,7 +269,8 @@ final class OnnxGraph {
     Value classical(String operator, Value in, Attribute... attributes) {
         usesClassical = true;
         Value out = declare(scope + unused(operator));
-        nodes.add(message(operator, List.of(out), List.of(in), attributes).text(7, CLASSICAL_DOMAIN));
+        nodes.add(OnnxMessages.node(operator, List.of(out), List.of(in), attributes)
+                .text(7, CLASSICAL_DOMAIN));
         return out;
     }
 
@@ -287,19 +279,8 @@ final class OnnxGraph {
     }
 
     private Value add(String operator, Value out, List<Value> in, Attribute... attributes) {
-        nodes.add(message(operator, List.of(out), in, attributes));
+        nodes.add(OnnxMessages.node(operator, List.of(out), in, attributes));
         return out;
-    }
-
-    private static ProtoMessage message(String operator, List<Value> out, List<Value> in, Attribute... attributes) {
-        var node = new ProtoMessage();
-        in.forEach(value -> node.text(1, value.name()));
-        out.forEach(value -> node.text(2, value.name()));
-        node.text(3, out.getFirst().name()).text(4, operator);
-        for (Attribute attribute : attributes) {
-            node.message(5, attribute.message());
-        }
-        return node;
     }
 
     private String unused(String label) {
@@ -311,24 +292,6 @@ final class OnnxGraph {
             throw new IllegalArgumentException("a value of this name exists: " + valueName);
         }
         return new Value(valueName);
-    }
-
-    private static ProtoMessage valueInfo(String label, long... dimensions) {
-        var batch = new ProtoMessage().message(1, new ProtoMessage().text(2, "batch"));
-        return tensorInfo(label, batch.append(shape(dimensions)));
-    }
-
-    private static ProtoMessage shape(long... dimensions) {
-        var shape = new ProtoMessage();
-        for (long dimension : dimensions) {
-            shape.message(1, new ProtoMessage().integer(1, dimension));
-        }
-        return shape;
-    }
-
-    private static ProtoMessage tensorInfo(String label, ProtoMessage shape) {
-        var tensor = new ProtoMessage().integer(1, FLOAT).message(2, shape);
-        return new ProtoMessage().text(1, label).message(2, new ProtoMessage().message(1, tensor));
     }
 
     /** The whole as an ONNX file. */
@@ -343,14 +306,10 @@ final class OnnxGraph {
                 .integer(1, IR_VERSION)
                 .text(2, "vane")
                 .message(7, graph)
-                .message(8, opset("", OPSET));
+                .message(8, OnnxMessages.opset("", OPSET));
         if (usesClassical) {
-            model.message(8, opset(CLASSICAL_DOMAIN, CLASSICAL_OPSET));
+            model.message(8, OnnxMessages.opset(CLASSICAL_DOMAIN, CLASSICAL_OPSET));
         }
         return model.toBytes();
-    }
-
-    private static ProtoMessage opset(String domain, int version) {
-        return new ProtoMessage().text(1, domain).integer(2, version);
     }
 }
