@@ -127,11 +127,6 @@ public final class ModelBundle {
         return files.get(MODEL).clone();
     }
 
-    /** All files but the manifest, by name. */
-    Map<String, byte[]> files() {
-        return Map.copyOf(files);
-    }
-
     /** True if it can be asked for explanations. */
     public boolean explains() {
         return files.containsKey(EXPLAIN);

@@ -49,15 +49,6 @@ public final class CloudFormerGraph {
             }
         }
 
-        /**
-         * The trees in a file that was written with them.
-         *
-         * @throws IllegalArgumentException if it has none
-         */
-        public static Trees read(byte[] file, double share) {
-            return new Trees(TreeEnsembleReader.read(file), share);
-        }
-
         /** The prediction that is blended of the network's and the trees'. */
         Value blend(OnnxGraph graph, Value network) {
             Value summary = graph.input(CloudFormerSignature.SUMMARY, model.columns());

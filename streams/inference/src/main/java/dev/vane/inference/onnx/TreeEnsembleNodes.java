@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class TreeEnsembleNodes {
     private static final String SPLIT = "BRANCH_LT";
-    static final String LEAF = "LEAF";
+    private static final String LEAF = "LEAF";
 
     private final long[] trees;
     private final long[] ids;
