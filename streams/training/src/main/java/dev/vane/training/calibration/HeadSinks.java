@@ -1,0 +1,13 @@
+package dev.vane.training.calibration;
+
+import dev.vane.inference.calibration.CalibratedHead;
+
+/**
+ * Sinks of one head over many windows, on maps that were not calibrated.
+ *
+ * @param count sinks of the average window
+ * @param mass attention that they get together from the average query, in [0, 1], averaged over windows
+ * @param constant tokens that are sinks in at least 90 % of the windows: these may be sinks in the sense of the word
+ * @param changing other tokens that ever are: what follows the load may be signal
+ */
+public record HeadSinks(CalibratedHead head, double count, double mass, int constant, int changing) {}
