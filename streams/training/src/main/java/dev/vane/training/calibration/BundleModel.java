@@ -23,8 +23,7 @@ public record BundleModel(ModelBundle bundle, double alpha, double beta) impleme
     @Override
     public Answers answers(ExampleSet examples, List<CalibratedHead> heads) {
         ModelBundle calibrated = CalibratedBundle.with(bundle, calibration(heads));
-        return new Answers(
-                served(calibrated, examples), served(CalibratedBundle.networkAlone(calibrated), examples));
+        return new Answers(served(calibrated, examples), served(CalibratedBundle.networkAlone(calibrated), examples));
     }
 
     /** Those heads of this model. */
