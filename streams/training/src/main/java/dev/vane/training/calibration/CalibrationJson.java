@@ -49,6 +49,7 @@ final class CalibrationJson {
                 .forEach(of -> sinks.add(head(of.head())
                         .put("count", of.count())
                         .put("mass", of.mass())
+                        .put("peak", of.peak())
                         .put("constantTokens", of.constant())
                         .put("changingTokens", of.changing())));
         return json;

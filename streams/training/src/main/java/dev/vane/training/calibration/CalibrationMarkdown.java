@@ -35,7 +35,7 @@ final class CalibrationMarkdown {
                         result.trials().size(),
                         result.choice().examples().size(),
                         String.join(" and ", result.choice().examples().groups())));
-        line("What was chosen there is checked on %d windows of %s. No model was trained on either."
+        line("What was chosen there is checked on %d windows of %s. `./vane train` leaves all of them out."
                 .formatted(
                         result.check().examples().size(),
                         String.join(" and ", result.check().examples().groups())));
@@ -123,16 +123,19 @@ final class CalibrationMarkdown {
         line("");
         line(
                 "Before calibration, over every fifth window of both splits. A token that is a sink in at least 90 % of the");
-        line("windows counts as constant; one that is at times follows the load and may be signal.");
+        line("windows counts as constant; one that is at times follows the load and may be signal. The peak");
+        line("is the most that a token but CLS received in any window, in fair shares.");
         line("");
-        line("| branch block.head | sinks per window | their share of attention | constant tokens | changing tokens |");
-        line("|---|---|---|---|---|");
+        line(
+                "| branch block.head | sinks per window | their share of attention | peak | constant tokens | changing tokens |");
+        line("|---|---|---|---|---|---|");
         for (HeadSinks sinks : report.sinks()) {
-            line("| %s | %.2f | %.3f | %d | %d |"
+            line("| %s | %.2f | %.3f | %.1f | %d | %d |"
                     .formatted(
                             Verdict.name(sinks.head()),
                             sinks.count(),
                             sinks.mass(),
+                            sinks.peak(),
                             sinks.constant(),
                             sinks.changing()));
         }

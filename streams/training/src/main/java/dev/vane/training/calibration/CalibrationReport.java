@@ -40,7 +40,7 @@ public record CalibrationReport(
 
     /** Whether calibration earns its place, in sentences. */
     public String verdict() {
-        return Verdict.of(result, sinks);
+        return Verdict.of(result, sinks, model.treeShare());
     }
 
     /** Writes both files. {@code folder}: made if it is missing. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Counts the sinks of every head. */
 public final class SinkCensus {
@@ -59,7 +60,8 @@ public final class SinkCensus {
         for (int map = 0; map < maps.blocks() * maps.heads(); map++) {
             float[] weights = Arrays.copyOfRange(all, map * tokens * tokens, (map + 1) * tokens * tokens);
             var head = new CalibratedHead(branch, map / maps.heads(), map % maps.heads());
-            tally(head, tokens).add(calibration.find(weights, tokens, VisibleKeys.amongReal(real(weights, tokens))));
+            boolean[] real = real(weights, tokens);
+            tally(head, tokens).add(calibration.find(weights, tokens, VisibleKeys.amongReal(real)), real);
         }
     }
 
@@ -90,13 +92,23 @@ public final class SinkCensus {
         private final CalibratedHead head;
         private final int[] flagged;
         private double mass;
+        private double peak;
 
         Tally(CalibratedHead head, int tokens) {
             this.head = head;
             this.flagged = new int[tokens];
         }
 
-        void add(AttentionSinks sinks) {
+        void add(AttentionSinks sinks, boolean... real) {
+            long count =
+                    IntStream.range(0, real.length).filter(key -> real[key]).count();
+            peak = Math.max(
+                    peak,
+                    count
+                            * sinks.received().stream()
+                                    .skip(1)
+                                    .max(Float::compare)
+                                    .orElseThrow());
             sinks.tokens().forEach(token -> flagged[token]++);
             mass += sinks.mass();
         }
@@ -107,7 +119,7 @@ public final class SinkCensus {
                     .count();
             int ever = (int) Arrays.stream(flagged).filter(times -> times > 0).count();
             double count = (double) Arrays.stream(flagged).sum() / windows;
-            return new HeadSinks(head, count, mass / windows, constant, ever - constant);
+            return new HeadSinks(head, count, mass / windows, peak, constant, ever - constant);
         }
     }
 }

@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 final class Verdict {
     private Verdict() {}
 
-    static String of(HeadSearch.Result result, List<HeadSinks> sinks) {
+    /** {@code treeShare}: of the trees in the served prediction. */
+    static String of(HeadSearch.Result result, List<HeadSinks> sinks, double treeShare) {
         if (!result.kept().isEmpty()) {
             return kept(result);
         }
-        return "No head is kept, and calibration stays off. " + reason(result, sinks);
+        return "No head is kept, and calibration stays off. " + reason(result, sinks, treeShare);
     }
 
     private static String kept(HeadSearch.Result result) {
@@ -29,7 +30,7 @@ final class Verdict {
                         interval(gain));
     }
 
-    private static String reason(HeadSearch.Result result, List<HeadSinks> sinks) {
+    private static String reason(HeadSearch.Result result, List<HeadSinks> sinks, double treeShare) {
         int tried = result.trials().size();
         List<CalibratedHead> heads =
                 result.trials().stream().map(HeadTrial::head).toList();
@@ -37,6 +38,9 @@ final class Verdict {
         if (!anySink) {
             return "None of the %d heads that were tried has a sink in the windows that were looked at."
                     .formatted(tried);
+        }
+        if (treeShare == 1) {
+            return "All of the served prediction comes from trees, so that no head can change it.";
         }
         if (result.chosen().isEmpty()) {
             return noneChosen(result);

@@ -109,6 +109,7 @@ class BundleModelTest {
 
         assertThat(sinks).hasSize(2 * 3 * 2).allMatch(head -> head.mass() >= 0 && head.mass() <= 1);
         assertThat(sinks).anyMatch(head -> head.count() > 0);
+        assertThat(sinks).allMatch(head -> head.count() > 0 == head.peak() > ALPHA);
         assertThat(SinkCensus.of(bundle, 13, examples))
                 .allMatch(head -> head.count() == 0 && head.mass() == 0 && head.constant() + head.changing() == 0);
     }
