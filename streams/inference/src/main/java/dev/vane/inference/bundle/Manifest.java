@@ -154,15 +154,20 @@ public record Manifest(
 
     /** The same with other calibrated heads. */
     public Manifest with(Calibration other) {
-        return with(other, files);
+        return with(treeShare, other, files);
+    }
+
+    /** The same of the network alone. */
+    Manifest withoutTrees() {
+        return with(0, calibration, files);
     }
 
     /** The same with other files. */
     Manifest withFiles(Map<String, String> sha256ByName) {
-        return with(calibration, sha256ByName);
+        return with(treeShare, calibration, sha256ByName);
     }
 
-    private Manifest with(Calibration otherCalibration, Map<String, String> otherFiles) {
+    private Manifest with(double otherShare, Calibration otherCalibration, Map<String, String> otherFiles) {
         return new Manifest(
                 name,
                 version,
@@ -173,7 +178,7 @@ public record Manifest(
                 ratios,
                 normalisation,
                 architecture,
-                treeShare,
+                otherShare,
                 trainingData,
                 evaluation,
                 interval,

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,11 @@ public final class ModelBundle {
             throw new NoExplainingModelException(manifest.name(), manifest.version());
         }
         return files.get(EXPLAIN).clone();
+    }
+
+    /** The files by name, without the manifest; not to be changed. */
+    Map<String, byte[]> contents() {
+        return Collections.unmodifiableMap(files);
     }
 
     private void verify() {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,13 +23,11 @@ public final class ModelTensors {
     private final Map<String, ByteBuffer> contents = new TreeMap<>();
 
     private ModelTensors(byte[] file, CloudFormerArchitecture architecture) {
-        Set<String> wanted = new HashSet<>(FOLDED);
-        architecture.parameters().stream().map(ParameterShape::name).forEach(wanted::add);
+        Set<String> wanted = labels(architecture);
         ProtoReader graph = ProtoReader.of(file).field(7).message();
         for (ProtoReader.Field field : graph.fields(5)) {
             ProtoReader initializer = field.message();
-            String name = initializer.field(8).text();
-            String label = name.substring(name.lastIndexOf('/') + 1);
+            String label = label(initializer.field(8).text());
             if (wanted.contains(label)) {
                 contents.put(label, initializer.field(9).bytes());
             }
@@ -42,6 +41,23 @@ public final class ModelTensors {
      */
     public static ModelTensors read(byte[] file, CloudFormerArchitecture architecture) {
         return new ModelTensors(file, architecture);
+    }
+
+    /** What the tensors of an architecture are called in a file, without the scope before it. */
+    static Set<String> labels(CloudFormerArchitecture architecture) {
+        Set<String> labels = new HashSet<>(FOLDED);
+        architecture.parameters().stream().map(ParameterShape::name).forEach(labels::add);
+        return labels;
+    }
+
+    /** An initializer's name without its scope. */
+    static String label(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** A tensor's bytes as the file has them. */
+    Optional<ByteBuffer> content(String label) {
+        return Optional.ofNullable(contents.get(label)).map(ByteBuffer::duplicate);
     }
 
     /** SHA-256 of names and contents, in hexadecimal: the same for both files of one network. */

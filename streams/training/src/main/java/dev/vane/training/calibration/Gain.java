@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * @param runs that were drawn from
  */
 public record Gain(double without, double with, GroupBootstrap.Range interval, double level, int runs) {
+    /** A last block with calibrated heads is computed for all queries, which rounds otherwise, always to one side perhaps. */
+    private static final double ROUNDING = 1e-6;
+
     /** Compares two sets of answers to the same examples. */
     static Gain of(ExampleSet examples, List<Double> without, List<Double> with, double level, long seed) {
         double[] targets = examples.targets();
@@ -62,8 +65,8 @@ public record Gain(double without, double with, GroupBootstrap.Range interval, d
         return Math.pow(2, 1 - runs) <= 1 - level;
     }
 
-    /** True if the gain is above 0 beyond chance. */
+    /** True if the gain is above 0 beyond chance and rounding. */
     public boolean earned() {
-        return enoughRuns() && interval.low() > 0;
+        return enoughRuns() && interval.low() > ROUNDING;
     }
 }

@@ -99,4 +99,20 @@ class HeadSearchTest {
         assertThat(result.joint().getLast().blend().enoughRuns()).isFalse();
         assertThat(result.kept()).isEmpty();
     }
+
+    @Test
+    void takesNoRoundingForAGain() {
+        CalibratedModel rounding = (examples, heads) -> {
+            double error = heads.isEmpty() ? 0.1 : 0.1 - 1e-8;
+            List<Double> answers = examples.examples().stream()
+                    .map(one -> one.target() + error)
+                    .toList();
+            return new Answers(answers, answers);
+        };
+
+        HeadSearch.Result result = HeadSearch.DEFAULT.run(rounding, CANDIDATES, choice, check, Progress.NONE);
+
+        assertThat(result.trials()).allMatch(trial -> trial.blend().interval().low() > 0);
+        assertThat(result.chosen()).isEmpty();
+    }
 }
