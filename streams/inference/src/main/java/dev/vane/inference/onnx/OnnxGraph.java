@@ -9,8 +9,7 @@ import java.util.Set;
 
 /**
  * An ONNX graph under construction: each method adds a node and returns the value that it computes. Nodes are named
- * after the {@link #scope} that they were added in, so that a later pass finds them. Field numbers are those of
- * onnx.proto, opset {@value #OPSET}.
+ * after the {@link #scope} that they were added in, so that a later pass finds them. Opset {@value #OPSET}.
  */
 final class OnnxGraph {
     static final int IR_VERSION = 8;
@@ -23,43 +22,6 @@ final class OnnxGraph {
 
     /** A value in the graph: an input, a constant or what a node computes. */
     record Value(String name) {}
-
-    /** A node's attribute, ready to write. */
-    record Attribute(ProtoMessage message) {
-        static Attribute of(String name, long value) {
-            return new Attribute(
-                    new ProtoMessage().text(1, name).integer(3, value).integer(20, 2));
-        }
-
-        static Attribute of(String name, float value) {
-            return new Attribute(new ProtoMessage().text(1, name).real(2, value).integer(20, 1));
-        }
-
-        static Attribute of(String name, long... values) {
-            return new Attribute(
-                    new ProtoMessage().text(1, name).integers(8, values).integer(20, 7));
-        }
-
-        static Attribute of(String name, String value) {
-            return new Attribute(new ProtoMessage().text(1, name).text(4, value).integer(20, 3));
-        }
-
-        static Attribute of(String name, List<String> values) {
-            var message = new ProtoMessage().text(1, name);
-            values.forEach(value -> message.text(9, value));
-            return new Attribute(message.integer(20, 8));
-        }
-
-        /** A list, even of one: a single value would be an attribute of another type. */
-        static Attribute ofReals(String name, float... values) {
-            return new Attribute(
-                    new ProtoMessage().text(1, name).reals(7, values).integer(20, 6));
-        }
-    }
-
-    private static final int FLOAT = 1;
-    private static final int INT64 = 7;
-    private static final int BOOL = 9;
 
     private final String name;
     private final List<ProtoMessage> nodes = new ArrayList<>();
@@ -83,13 +45,19 @@ final class OnnxGraph {
 
     /** A float input whose first dimension is the batch. */
     Value input(String label, long... dimensions) {
-        inputs.add(valueInfo(label, dimensions));
+        inputs.add(OnnxMessages.batched(label, dimensions));
+        return declare(label);
+    }
+
+    /** A float input that all windows of a batch share: no batch dimension. */
+    Value sharedInput(String label, long... dimensions) {
+        inputs.add(OnnxMessages.shared(label, dimensions));
         return declare(label);
     }
 
     /** Makes a value an output under a name of its own; its first dimension is the batch. */
     void output(String label, Value value, long... dimensions) {
-        outputs.add(valueInfo(label, dimensions));
+        outputs.add(OnnxMessages.batched(label, dimensions));
         add("Identity", declare(label), List.of(value));
     }
 
@@ -97,7 +65,7 @@ final class OnnxGraph {
         byte[] raw = new byte[Float.BYTES * values.length];
         ProtoMessage.littleEndian(raw).asFloatBuffer().put(values);
         long[] shape = dimensions.stream().mapToLong(Integer::longValue).toArray();
-        return initializer(label, FLOAT, shape, raw);
+        return initializer(label, OnnxMessages.FLOAT, shape, raw);
     }
 
     Value scalar(float value) {
@@ -109,22 +77,23 @@ final class OnnxGraph {
         for (int i = 0; i < raw.length; i++) {
             raw[i] = (byte) (values[i] ? 1 : 0);
         }
-        return initializer(label, BOOL, new long[] {values.length}, raw);
+        return initializer(label, OnnxMessages.BOOL, new long[] {values.length}, raw);
+    }
+
+    /** {@link #flags} that may be made several times in a scope: a number is put behind the label. */
+    Value conditions(String label, boolean... values) {
+        return flags(unused(label), values);
     }
 
     private Value integers(long... values) {
         byte[] raw = new byte[Long.BYTES * values.length];
         ProtoMessage.littleEndian(raw).asLongBuffer().put(values);
-        return initializer(unused("integers"), INT64, new long[] {values.length}, raw);
+        return initializer(unused("integers"), OnnxMessages.INT64, new long[] {values.length}, raw);
     }
 
     private Value initializer(String label, int type, long[] dimensions, byte[] raw) {
         Value value = declare(scope + label);
-        initializers.add(new ProtoMessage()
-                .integers(1, dimensions)
-                .integer(2, type)
-                .text(8, value.name())
-                .bytes(9, raw));
+        initializers.add(OnnxMessages.tensor(value.name(), type, dimensions, raw));
         return value;
     }
 
@@ -156,8 +125,31 @@ final class OnnxGraph {
         return node("Min", List.of(left, right));
     }
 
+    /** True where left is above right; what is true or false is no float until {@link #toFloat}. */
+    Value greater(Value left, Value right) {
+        return node("Greater", List.of(left, right));
+    }
+
+    Value less(Value left, Value right) {
+        return node("Less", List.of(left, right));
+    }
+
+    Value and(Value left, Value right) {
+        return node("And", List.of(left, right));
+    }
+
+    /** 1 where true, 0 where false. */
+    Value toFloat(Value flags) {
+        return node("Cast", List.of(flags), Attribute.of("to", OnnxMessages.FLOAT));
+    }
+
     Value log(Value value) {
         return node("Log", List.of(value));
+    }
+
+    /** -1, 0 or 1. */
+    Value sign(Value value) {
+        return node("Sign", List.of(value));
     }
 
     Value relu(Value value) {
@@ -189,13 +181,55 @@ final class OnnxGraph {
                 Attribute.of("epsilon", epsilon));
     }
 
+    /**
+     * What a row of {@link #layerNorm} is before scale and shift.
+     *
+     * @param values with mean 0 and spread 1 along the last axis
+     * @param inverseSpread what the centred row was multiplied by, with size 1 there
+     */
+    record Standardised(Value values, Value inverseSpread) {}
+
+    Standardised standardise(Value value, Value ones, Value zeros, float epsilon) {
+        String operator = "LayerNormalization";
+        Value out = declare(scope + unused(operator));
+        Value mean = declare(out.name() + "/mean");
+        Value inverseSpread = declare(out.name() + "/inverseSpread");
+        nodes.add(OnnxMessages.node(
+                operator,
+                List.of(out, mean, inverseSpread),
+                List.of(value, ones, zeros),
+                Attribute.of("axis", -1),
+                Attribute.of("epsilon", epsilon)));
+        return new Standardised(out, inverseSpread);
+    }
+
     /** The sum over one axis, which disappears. */
     Value sum(Value value, long axis) {
         return node("ReduceSum", List.of(value, integers(axis)), Attribute.of("keepdims", 0));
     }
 
+    /** The sum over one axis, which stays, with size 1. */
+    Value sumKeeping(Value value, long axis) {
+        return node("ReduceSum", List.of(value, integers(axis)), Attribute.of("keepdims", 1));
+    }
+
+    /** The mean over the last axis, which stays, with size 1. */
+    Value mean(Value value) {
+        return node("ReduceMean", List.of(value), Attribute.of("axes", new long[] {-1}), Attribute.of("keepdims", 1));
+    }
+
     Value concat(long axis, List<Value> values) {
         return node("Concat", values, Attribute.of("axis", axis));
+    }
+
+    /** Values of one shape as the elements of a new axis. */
+    Value stack(long axis, List<Value> values) {
+        Value axes = integers(axis);
+        return concat(
+                axis,
+                values.stream()
+                        .map(value -> node("Unsqueeze", List.of(value, axes)))
+                        .toList());
     }
 
     Value transpose(Value value, long... order) {
@@ -209,7 +243,12 @@ final class OnnxGraph {
 
     /** The first element along an axis, which stays, with size 1. */
     Value first(Value value, long axis) {
-        return node("Slice", List.of(value, integers(0), integers(1), integers(axis)));
+        return slice(value, axis, 0, 1);
+    }
+
+    /** Elements {@code [from, to)} along an axis. */
+    Value slice(Value value, long axis, long from, long to) {
+        return node("Slice", List.of(value, integers(from), integers(to), integers(axis)));
     }
 
     /** One more element in front along an axis. */
@@ -219,11 +258,19 @@ final class OnnxGraph {
         return node("Pad", List.of(value, integers(pads), scalar(content)));
     }
 
+    /** More elements at the end along an axis. */
+    Value append(Value value, int rank, int axis, int count, float content) {
+        long[] pads = new long[2 * rank];
+        pads[rank + axis] = count;
+        return node("Pad", List.of(value, integers(pads), scalar(content)));
+    }
+
     /** What an operator of {@code ai.onnx.ml} makes of one value. */
     Value classical(String operator, Value in, Attribute... attributes) {
         usesClassical = true;
         Value out = declare(scope + unused(operator));
-        nodes.add(message(operator, out, List.of(in), attributes).text(7, CLASSICAL_DOMAIN));
+        nodes.add(OnnxMessages.node(operator, List.of(out), List.of(in), attributes)
+                .text(7, CLASSICAL_DOMAIN));
         return out;
     }
 
@@ -232,18 +279,8 @@ final class OnnxGraph {
     }
 
     private Value add(String operator, Value out, List<Value> in, Attribute... attributes) {
-        nodes.add(message(operator, out, in, attributes));
+        nodes.add(OnnxMessages.node(operator, List.of(out), in, attributes));
         return out;
-    }
-
-    private static ProtoMessage message(String operator, Value out, List<Value> in, Attribute... attributes) {
-        var node = new ProtoMessage();
-        in.forEach(value -> node.text(1, value.name()));
-        node.text(2, out.name()).text(3, out.name()).text(4, operator);
-        for (Attribute attribute : attributes) {
-            node.message(5, attribute.message());
-        }
-        return node;
     }
 
     private String unused(String label) {
@@ -255,15 +292,6 @@ final class OnnxGraph {
             throw new IllegalArgumentException("a value of this name exists: " + valueName);
         }
         return new Value(valueName);
-    }
-
-    private static ProtoMessage valueInfo(String label, long... dimensions) {
-        var shape = new ProtoMessage().message(1, new ProtoMessage().text(2, "batch"));
-        for (long dimension : dimensions) {
-            shape.message(1, new ProtoMessage().integer(1, dimension));
-        }
-        var tensor = new ProtoMessage().integer(1, FLOAT).message(2, shape);
-        return new ProtoMessage().text(1, label).message(2, new ProtoMessage().message(1, tensor));
     }
 
     /** The whole as an ONNX file. */
@@ -278,14 +306,10 @@ final class OnnxGraph {
                 .integer(1, IR_VERSION)
                 .text(2, "vane")
                 .message(7, graph)
-                .message(8, opset("", OPSET));
+                .message(8, OnnxMessages.opset("", OPSET));
         if (usesClassical) {
-            model.message(8, opset(CLASSICAL_DOMAIN, CLASSICAL_OPSET));
+            model.message(8, OnnxMessages.opset(CLASSICAL_DOMAIN, CLASSICAL_OPSET));
         }
         return model.toBytes();
-    }
-
-    private static ProtoMessage opset(String domain, int version) {
-        return new ProtoMessage().text(1, domain).integer(2, version);
     }
 }

@@ -1,6 +1,5 @@
 package dev.vane.inference.onnx;
 
-import dev.vane.inference.onnx.OnnxGraph.Attribute;
 import dev.vane.inference.onnx.OnnxGraph.Value;
 import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;

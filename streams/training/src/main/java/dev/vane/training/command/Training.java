@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         description = "Learns relative performance from labelled runs, and measures how well.",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, ChooseCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class, ChooseCommand.class, CalibrateCommand.class})
 public final class Training {
     private Training() {}
 
