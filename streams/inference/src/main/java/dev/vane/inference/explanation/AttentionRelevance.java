@@ -67,7 +67,7 @@ final class AttentionRelevance {
         double of(double weight);
     }
 
-    /** The CLS row of the product over the blocks of {@code identity · I + share · (mean over heads of what is made of each weight)}. */
+    /** The CLS row of the product over the blocks of {@code identity · I + share · mean over heads of of(weight)}. */
     private static double[] clsRow(BranchMaps maps, Tensor weights, OfWeight of, double identity, double share) {
         int tokens = maps.tokens();
         int heads = maps.heads();

@@ -50,6 +50,21 @@ public final class Inquiry {
         };
     }
 
+    /**
+     * For each feature the sign of the deviation from calm that speaks for the sense: 1 above, −1 below, 0 if it has none.
+     * A method whose values say which way they push knows it of what was observed; for the others it is what the
+     * network's gradient says.
+     */
+    public List<Integer> directions(ExplanationMethod method, Sense sense) {
+        return method.isSigned()
+                ? IntStream.range(0, baseline.levels().size())
+                        .mapToObj(feature -> (int) Math.signum(meanZ(feature)))
+                        .toList()
+                : Slopes.of(this).stream()
+                        .map(slope -> (int) Math.signum(sense.sign() * slope))
+                        .toList();
+    }
+
     /** The groups of which the window has a metric, most relevant first. */
     public List<GroupRelevance> rank(Relevance relevance) {
         return GroupRelevance.rank(relevance, present);
