@@ -1,5 +1,6 @@
 package dev.vane.inference.bundle;
 
+import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.familiarity.Familiarity;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param evaluation how well it did, and what it was compared with
  * @param interval how wide its prediction intervals are; null if it has none
  * @param familiarity how like its training data an input is; null if it cannot tell
+ * @param calibration which heads are calibrated, and in which model; none if the manifest does not say
  * @param files SHA-256 in hexadecimal of every other file of the bundle, by name
  */
 public record Manifest(
@@ -40,6 +42,7 @@ public record Manifest(
         List<Score> evaluation,
         IntervalRule interval,
         Familiarity familiarity,
+        Calibration calibration,
         Map<String, String> files) {
 
     /** A data set or part of one, and the SHA-256 of what was read. */
@@ -63,9 +66,11 @@ public record Manifest(
         normalisation = List.copyOf(normalisation);
         trainingData = List.copyOf(trainingData);
         evaluation = List.copyOf(evaluation);
+        calibration = calibration == null ? Calibration.NONE : calibration;
         files = Map.copyOf(files);
         requireSame("windowRows", windowRows, "architecture", architecture.windowRows());
         requireSame("features", features.size(), "architecture", architecture.features());
+        calibration.requireWithin(architecture);
         requireSame("normalisation", normalisation.size(), "features", features.size());
         int inWindow = features.size() - ratios.size();
         if (familiarity != null) {
@@ -84,6 +89,42 @@ public record Manifest(
             throw new IllegalArgumentException("stepSeconds must be at least 1: " + stepSeconds);
         }
         requireDistinct(features);
+    }
+
+    /** No head is calibrated. */
+    public Manifest(
+            String name,
+            String version,
+            boolean trained,
+            int windowRows,
+            int stepSeconds,
+            List<Feature> features,
+            List<Ratio> ratios,
+            List<FeatureScaling> normalisation,
+            CloudFormerArchitecture architecture,
+            double treeShare,
+            List<DataSource> trainingData,
+            List<Score> evaluation,
+            IntervalRule interval,
+            Familiarity familiarity,
+            Map<String, String> files) {
+        this(
+                name,
+                version,
+                trained,
+                windowRows,
+                stepSeconds,
+                features,
+                ratios,
+                normalisation,
+                architecture,
+                treeShare,
+                trainingData,
+                evaluation,
+                interval,
+                familiarity,
+                Calibration.NONE,
+                files);
     }
 
     /** Features that a window has: all but the ratios. */
@@ -111,8 +152,17 @@ public record Manifest(
         }
     }
 
+    /** The same with other calibrated heads. */
+    public Manifest with(Calibration other) {
+        return with(other, files);
+    }
+
     /** The same with other files. */
     Manifest withFiles(Map<String, String> sha256ByName) {
+        return with(calibration, sha256ByName);
+    }
+
+    private Manifest with(Calibration otherCalibration, Map<String, String> otherFiles) {
         return new Manifest(
                 name,
                 version,
@@ -128,6 +178,7 @@ public record Manifest(
                 evaluation,
                 interval,
                 familiarity,
-                sha256ByName);
+                otherCalibration,
+                otherFiles);
     }
 }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vane.inference.calibration.Calibration;
+import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.onnx.CloudFormerSignature;
+import dev.vane.inference.onnx.ModelTensors;
 import dev.vane.inference.onnx.OnnxSignature;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,15 +25,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A model with all that is known of it: {@value #MODEL}, {@value #MANIFEST} and whatever else the manifest names, in a
- * folder or a zip file. Whoever holds one knows that files and shapes match the manifest: it is checked on the way in.
+ * A model with all that is known of it: {@value #MODEL}, {@value #MANIFEST}, perhaps {@value #EXPLAIN}, and whatever else
+ * the manifest names, in a folder or a zip file. Whoever holds one knows that files and shapes match the manifest: it is checked on the way in.
  */
 public final class ModelBundle {
     public static final String MODEL = "model.onnx";
+    public static final String EXPLAIN = "model-explain.onnx";
     public static final String MANIFEST = "manifest.json";
 
     /** Keys that may be left out of a manifest as well as be null. */
-    private static final List<String> MAY_LACK = List.of("interval", "familiarity");
+    private static final List<String> MAY_LACK = List.of("interval", "familiarity", "calibration");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -123,12 +127,66 @@ public final class ModelBundle {
         return files.get(MODEL).clone();
     }
 
+    /** All files but the manifest, by name. */
+    Map<String, byte[]> files() {
+        return Map.copyOf(files);
+    }
+
+    /** True if it can be asked for explanations. */
+    public boolean explains() {
+        return files.containsKey(EXPLAIN);
+    }
+
+    /**
+     * A copy of the file that explains.
+     *
+     * @throws NoExplainingModelException if the bundle has none
+     */
+    public byte[] explainModel() {
+        if (!explains()) {
+            throw new NoExplainingModelException(manifest.name(), manifest.version());
+        }
+        return files.get(EXPLAIN).clone();
+    }
+
     private void verify() {
         var names = new TreeSet<>(manifest.files().keySet());
         names.addAll(files.keySet());
         names.add(MODEL);
         names.forEach(this::verifyContent);
-        verifyShapes();
+        CloudFormerArchitecture architecture = manifest.architecture();
+        verifyShapes(MODEL, CloudFormerSignature.of(architecture, manifest.hasTrees()));
+        if (explains()) {
+            verifyShapes(EXPLAIN, CloudFormerSignature.explaining(architecture, manifest.hasTrees()));
+        }
+        verifyWeights();
+    }
+
+    /** Calibrated heads were chosen with one network, and both files must be of one. */
+    private void verifyWeights() {
+        Calibration calibration = manifest.calibration();
+        if (calibration.heads().isEmpty() && !explains()) {
+            return;
+        }
+        String weights = weightsSha256();
+        if (!calibration.heads().isEmpty() && !calibration.weightsSha256().equals(weights)) {
+            throw new BundleMismatchException(
+                    MODEL,
+                    "the SHA-256 of its weights is %s, the calibrated heads are those of %s"
+                            .formatted(weights, calibration.weightsSha256()));
+        }
+        if (explains() && !weights.equals(weightsSha256(EXPLAIN))) {
+            throw new BundleMismatchException(EXPLAIN, "its weights are not those of " + MODEL);
+        }
+    }
+
+    /** SHA-256 of the network's tensors, in hexadecimal; the same for files with and without calibrated heads. */
+    public String weightsSha256() {
+        return weightsSha256(MODEL);
+    }
+
+    private String weightsSha256(String name) {
+        return ModelTensors.read(files.get(name), manifest.architecture()).sha256();
     }
 
     private void verifyContent(String name) {
@@ -147,25 +205,25 @@ public final class ModelBundle {
         }
     }
 
-    private void verifyShapes() {
-        OnnxSignature expected = CloudFormerSignature.of(manifest.architecture(), manifest.hasTrees());
+    private void verifyShapes(String name, OnnxSignature expected) {
         OnnxSignature actual;
         try {
-            actual = OnnxSignature.read(files.get(MODEL));
+            actual = OnnxSignature.read(files.get(name));
         } catch (IllegalArgumentException e) {
-            throw new BundleMismatchException(MODEL, "not an ONNX file: " + e.getMessage(), e);
+            throw new BundleMismatchException(name, "not an ONNX file: " + e.getMessage(), e);
         }
-        verifyShapes("input", expected.inputs(), actual.inputs());
-        verifyShapes("output", expected.outputs(), actual.outputs());
+        verifyShapes(name, "input", expected.inputs(), actual.inputs());
+        verifyShapes(name, "output", expected.outputs(), actual.outputs());
     }
 
-    private static void verifyShapes(String kind, Map<String, List<Long>> expected, Map<String, List<Long>> actual) {
+    private static void verifyShapes(
+            String file, String kind, Map<String, List<Long>> expected, Map<String, List<Long>> actual) {
         var names = new TreeSet<>(expected.keySet());
         names.addAll(actual.keySet());
         for (String name : names) {
             if (!Objects.equals(expected.get(name), actual.get(name))) {
                 throw new BundleMismatchException(
-                        MODEL,
+                        file,
                         "%s %s is %s, the manifest's architecture says %s"
                                 .formatted(kind, name, shape(actual.get(name)), shape(expected.get(name))));
             }

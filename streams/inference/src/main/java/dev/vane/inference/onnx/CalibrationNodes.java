@@ -57,9 +57,15 @@ final class CalibrationNodes {
      *
      * @param attention of the map's shape
      * @param factor what each weight was multiplied by, of the map's shape
-     * @param moved weight that each row moved off sinks, {@code [batch, heads, queries, 1]}
+     * @param columns which keys gave and which received
+     * @param rows what each row moved
      */
-    record Calibrated(Value attention, Value factor, Value moved) {}
+    record Calibrated(Value attention, Value factor, Columns columns, Rows rows) {
+        /** Weight that each row moved off sinks, {@code [batch, heads, queries, 1]}. */
+        Value moved() {
+            return rows.moved;
+        }
+    }
 
     /**
      * Values gathered with calibrated attention, which itself is nowhere computed.
@@ -69,11 +75,19 @@ final class CalibrationNodes {
      */
     record Context(Value context, Value moved) {}
 
-    /** For each row: weight moved, what receivers get on top of 1, and what sinks keep, {@code [batch, heads, queries, 1]}. */
-    private record Rows(Value moved, Value gain, Value kept) {}
+    /**
+     * Of each row, {@code [batch, heads, queries, 1]}.
+     *
+     * @param moved weight moved off sinks
+     * @param gain what receivers get on top of 1
+     * @param kept what sinks keep
+     * @param rate gain for each unit of weight that lies on sinks
+     * @param received weight of the receivers before they receive
+     */
+    record Rows(Value moved, Value gain, Value kept, Value rate, Value received) {}
 
     /** For each key a column of 1 or 0, {@code [batch, heads, keys, 1]}: those to take from, and those that receive. */
-    private record Columns(Value sinks, Value receivers) {}
+    record Columns(Value sinks, Value receivers) {}
 
     CalibrationNodes(OnnxGraph graph, SinkRule rule, int queries, int keys) {
         for (int token : rule.spared()) {
@@ -122,7 +136,28 @@ final class CalibrationNodes {
         Value gained = graph.add(one, rows.gain);
         Value others = rule.sparedReceive() ? gained : graph.where(receives(), gained, one);
         Value factor = graph.where(moves(sinks, beta), rows.kept, others);
-        return new Calibrated(graph.multiply(attention, factor), factor, rows.moved);
+        return new Calibrated(graph.multiply(attention, factor), factor, columns, rows);
+    }
+
+    /**
+     * The way back through {@link #elementwise}; which keys are sinks is taken as given.
+     *
+     * <p>Let A' be the calibrated map and G(A) the gradient by A. A receiver's weight also counts in g of its row, and a
+     * sink's does: with t the row's sum of A ⊙ G(A') over receivers, {@code A ⊙ G(A) = A' ⊙ G(A') + t A ⊙ (rate on sinks,
+     * −gain / r on receivers)}.
+     *
+     * @param gradient A' ⊙ G(A'), of the map's shape
+     * @return A ⊙ G(A), of the map's shape
+     */
+    Value back(Value attention, Calibrated calibrated, Value gradient) {
+        Columns columns = calibrated.columns;
+        Rows rows = calibrated.rows;
+        Value onReceivers =
+                graph.divide(graph.matMul(gradient, columns.receivers), graph.add(graph.scalar(1), rows.gain));
+        Value loss = graph.subtract(graph.scalar(0), graph.divide(rows.gain, rows.received));
+        Value perRow = graph.multiply(graph.concat(3, List.of(rows.rate, loss)), onReceivers);
+        Value perKey = graph.transpose(graph.concat(3, List.of(columns.sinks, columns.receivers)), 0, 1, 3, 2);
+        return graph.add(gradient, graph.multiply(attention, graph.matMul(perRow, perKey)));
     }
 
     /**
@@ -186,10 +221,11 @@ final class CalibrationNodes {
         Value one = graph.scalar(1);
         Value least = graph.scalar(AttentionCalibration.LEAST_RECEIVING);
         Value able = graph.greater(onReceivers, least);
-        Value zero = graph.scalar(0);
-        Value moved = graph.where(able, graph.multiply(graph.subtract(one, beta), onSinks), zero);
-        Value gain = graph.divide(moved, graph.max(onReceivers, least));
-        return new Rows(moved, gain, graph.where(able, beta, one));
+        Value freed = graph.where(able, graph.subtract(one, beta), graph.scalar(0));
+        Value moved = graph.multiply(freed, onSinks);
+        Value received = graph.max(onReceivers, least);
+        Value gain = graph.divide(moved, received);
+        return new Rows(moved, gain, graph.where(able, beta, one), graph.divide(freed, received), received);
     }
 
     private interface OfKey {

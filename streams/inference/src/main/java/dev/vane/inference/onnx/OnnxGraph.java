@@ -24,39 +24,6 @@ final class OnnxGraph {
     /** A value in the graph: an input, a constant or what a node computes. */
     record Value(String name) {}
 
-    /** A node's attribute, ready to write. */
-    record Attribute(ProtoMessage message) {
-        static Attribute of(String name, long value) {
-            return new Attribute(
-                    new ProtoMessage().text(1, name).integer(3, value).integer(20, 2));
-        }
-
-        static Attribute of(String name, float value) {
-            return new Attribute(new ProtoMessage().text(1, name).real(2, value).integer(20, 1));
-        }
-
-        static Attribute of(String name, long... values) {
-            return new Attribute(
-                    new ProtoMessage().text(1, name).integers(8, values).integer(20, 7));
-        }
-
-        static Attribute of(String name, String value) {
-            return new Attribute(new ProtoMessage().text(1, name).text(4, value).integer(20, 3));
-        }
-
-        static Attribute of(String name, List<String> values) {
-            var message = new ProtoMessage().text(1, name);
-            values.forEach(value -> message.text(9, value));
-            return new Attribute(message.integer(20, 8));
-        }
-
-        /** A list, even of one: a single value would be an attribute of another type. */
-        static Attribute ofReals(String name, float... values) {
-            return new Attribute(
-                    new ProtoMessage().text(1, name).reals(7, values).integer(20, 6));
-        }
-    }
-
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
     private static final int BOOL = 9;
@@ -84,6 +51,12 @@ final class OnnxGraph {
     /** A float input whose first dimension is the batch. */
     Value input(String label, long... dimensions) {
         inputs.add(valueInfo(label, dimensions));
+        return declare(label);
+    }
+
+    /** A float input that all windows of a batch share: no batch dimension. */
+    Value sharedInput(String label, long... dimensions) {
+        inputs.add(tensorInfo(label, shape(dimensions)));
         return declare(label);
     }
 
@@ -183,6 +156,11 @@ final class OnnxGraph {
         return node("Log", List.of(value));
     }
 
+    /** -1, 0 or 1. */
+    Value sign(Value value) {
+        return node("Sign", List.of(value));
+    }
+
     Value relu(Value value) {
         return node("Relu", List.of(value));
     }
@@ -212,6 +190,28 @@ final class OnnxGraph {
                 Attribute.of("epsilon", epsilon));
     }
 
+    /**
+     * What a row of {@link #layerNorm} is before scale and shift.
+     *
+     * @param values with mean 0 and spread 1 along the last axis
+     * @param inverseSpread what the centred row was multiplied by, with size 1 there
+     */
+    record Standardised(Value values, Value inverseSpread) {}
+
+    Standardised standardise(Value value, Value ones, Value zeros, float epsilon) {
+        String operator = "LayerNormalization";
+        Value out = declare(scope + unused(operator));
+        Value mean = declare(out.name() + "/mean");
+        Value inverseSpread = declare(out.name() + "/inverseSpread");
+        nodes.add(message(
+                operator,
+                List.of(out, mean, inverseSpread),
+                List.of(value, ones, zeros),
+                Attribute.of("axis", -1),
+                Attribute.of("epsilon", epsilon)));
+        return new Standardised(out, inverseSpread);
+    }
+
     /** The sum over one axis, which disappears. */
     Value sum(Value value, long axis) {
         return node("ReduceSum", List.of(value, integers(axis)), Attribute.of("keepdims", 0));
@@ -222,8 +222,23 @@ final class OnnxGraph {
         return node("ReduceSum", List.of(value, integers(axis)), Attribute.of("keepdims", 1));
     }
 
+    /** The mean over the last axis, which stays, with size 1. */
+    Value mean(Value value) {
+        return node("ReduceMean", List.of(value), Attribute.of("axes", new long[] {-1}), Attribute.of("keepdims", 1));
+    }
+
     Value concat(long axis, List<Value> values) {
         return node("Concat", values, Attribute.of("axis", axis));
+    }
+
+    /** Values of one shape as the elements of a new axis. */
+    Value stack(long axis, List<Value> values) {
+        Value axes = integers(axis);
+        return concat(
+                axis,
+                values.stream()
+                        .map(value -> node("Unsqueeze", List.of(value, axes)))
+                        .toList());
     }
 
     Value transpose(Value value, long... order) {
@@ -252,11 +267,18 @@ final class OnnxGraph {
         return node("Pad", List.of(value, integers(pads), scalar(content)));
     }
 
+    /** More elements at the end along an axis. */
+    Value append(Value value, int rank, int axis, int count, float content) {
+        long[] pads = new long[2 * rank];
+        pads[rank + axis] = count;
+        return node("Pad", List.of(value, integers(pads), scalar(content)));
+    }
+
     /** What an operator of {@code ai.onnx.ml} makes of one value. */
     Value classical(String operator, Value in, Attribute... attributes) {
         usesClassical = true;
         Value out = declare(scope + unused(operator));
-        nodes.add(message(operator, out, List.of(in), attributes).text(7, CLASSICAL_DOMAIN));
+        nodes.add(message(operator, List.of(out), List.of(in), attributes).text(7, CLASSICAL_DOMAIN));
         return out;
     }
 
@@ -265,14 +287,15 @@ final class OnnxGraph {
     }
 
     private Value add(String operator, Value out, List<Value> in, Attribute... attributes) {
-        nodes.add(message(operator, out, in, attributes));
+        nodes.add(message(operator, List.of(out), in, attributes));
         return out;
     }
 
-    private static ProtoMessage message(String operator, Value out, List<Value> in, Attribute... attributes) {
+    private static ProtoMessage message(String operator, List<Value> out, List<Value> in, Attribute... attributes) {
         var node = new ProtoMessage();
         in.forEach(value -> node.text(1, value.name()));
-        node.text(2, out.name()).text(3, out.name()).text(4, operator);
+        out.forEach(value -> node.text(2, value.name()));
+        node.text(3, out.getFirst().name()).text(4, operator);
         for (Attribute attribute : attributes) {
             node.message(5, attribute.message());
         }
@@ -291,10 +314,19 @@ final class OnnxGraph {
     }
 
     private static ProtoMessage valueInfo(String label, long... dimensions) {
-        var shape = new ProtoMessage().message(1, new ProtoMessage().text(2, "batch"));
+        var batch = new ProtoMessage().message(1, new ProtoMessage().text(2, "batch"));
+        return tensorInfo(label, batch.append(shape(dimensions)));
+    }
+
+    private static ProtoMessage shape(long... dimensions) {
+        var shape = new ProtoMessage();
         for (long dimension : dimensions) {
             shape.message(1, new ProtoMessage().integer(1, dimension));
         }
+        return shape;
+    }
+
+    private static ProtoMessage tensorInfo(String label, ProtoMessage shape) {
         var tensor = new ProtoMessage().integer(1, FLOAT).message(2, shape);
         return new ProtoMessage().text(1, label).message(2, new ProtoMessage().message(1, tensor));
     }

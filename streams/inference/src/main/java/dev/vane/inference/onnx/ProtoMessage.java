@@ -60,6 +60,12 @@ final class ProtoMessage {
         return this;
     }
 
+    /** Puts another message's fields behind these. */
+    ProtoMessage append(ProtoMessage other) {
+        out.writeBytes(other.toBytes());
+        return this;
+    }
+
     byte[] toBytes() {
         return out.toByteArray();
     }

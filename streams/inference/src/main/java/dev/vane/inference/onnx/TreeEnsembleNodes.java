@@ -1,6 +1,5 @@
 package dev.vane.inference.onnx;
 
-import dev.vane.inference.onnx.OnnxGraph.Attribute;
 import dev.vane.inference.onnx.OnnxGraph.Value;
 import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
@@ -14,7 +13,7 @@ import java.util.List;
  */
 final class TreeEnsembleNodes {
     private static final String SPLIT = "BRANCH_LT";
-    private static final String LEAF = "LEAF";
+    static final String LEAF = "LEAF";
 
     private final long[] trees;
     private final long[] ids;

@@ -3,7 +3,11 @@ package dev.vane.inference.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.inference.SeededBundle;
 import dev.vane.inference.SeededWindows;
+import dev.vane.inference.calibration.CalibratedHead;
+import dev.vane.inference.calibration.Calibration;
+import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.familiarity.Familiarity;
 import dev.vane.inference.familiarity.FamiliarityFit;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelBundleTest {
     private static final int FEATURES = 206;
+
+    private static final CloudFormerArchitecture SMALL = new CloudFormerArchitecture(5, 4, 8, 8, 2, 4, 16, 2, 8, true);
 
     @TempDir
     Path folder;
@@ -148,18 +154,72 @@ class ModelBundleTest {
     }
 
     @Test
-    void takesAManifestWithoutIntervalOrFamiliarity() throws IOException {
+    void takesAManifestWithoutIntervalFamiliarityOrCalibration() throws IOException {
         bundle(1).write(folder);
         Path manifest = folder.resolve("manifest.json");
         String json = Files.readString(manifest);
-        String without = json.replace("\"interval\" : null,", "").replace("\"familiarity\" : null,", "");
+        String without = json.replace("\"interval\" : null,", "")
+                .replace("\"familiarity\" : null,", "")
+                .replaceFirst("(?s)\"calibration\" : \\{.*?\\},", "");
         Files.writeString(manifest, without);
 
         Manifest read = ModelBundle.read(folder).manifest();
 
-        assertThat(without).doesNotContain("\"interval\"", "\"familiarity\"");
+        assertThat(without).doesNotContain("\"interval\"", "\"familiarity\"", "\"calibration\"");
         assertThat(read.interval()).isNull();
         assertThat(read.familiarity()).isNull();
+        assertThat(read.calibration()).isEqualTo(Calibration.NONE);
+    }
+
+    private static Calibration calibration(CalibratedHead head) {
+        return new Calibration("of the model that is written", 1.5, 0.4, List.of(head));
+    }
+
+    @Test
+    void carriesTheExplainingModelAndCalibratedHeads() throws IOException {
+        ModelBundle bundle = new SeededBundle(SMALL, 1).bundle(calibration(new CalibratedHead(Branch.SYSTEM, 1, 0)));
+        bundle.write(folder);
+
+        ModelBundle read = ModelBundle.read(folder);
+
+        assertThat(read.explains()).isTrue();
+        assertThat(read.explainModel()).isEqualTo(bundle.explainModel());
+        assertThat(read.manifest().calibration()).isEqualTo(bundle.manifest().calibration());
+        assertThat(read.manifest().calibration().weightsSha256())
+                .hasSize(64)
+                .isEqualTo(new SeededBundle(SMALL, 1).bundle().weightsSha256());
+    }
+
+    @Test
+    void refusesCalibratedHeadsOfAnotherModel() {
+        ModelBundle one = new SeededBundle(SMALL, 1).bundle(calibration(new CalibratedHead(Branch.SYSTEM, 1, 0)));
+        ModelBundle other = new SeededBundle(SMALL, 2).bundle();
+        Manifest mixed = other.manifest().with(one.manifest().calibration());
+
+        assertThatThrownBy(() -> ModelBundle.of(mixed, Map.of("model.onnx", other.model())))
+                .isInstanceOf(BundleMismatchException.class)
+                .hasMessage("model.onnx: the SHA-256 of its weights is %s, the calibrated heads are those of %s"
+                        .formatted(
+                                other.weightsSha256(),
+                                one.manifest().calibration().weightsSha256()));
+        assertThatThrownBy(() -> other.manifest().with(calibration(new CalibratedHead(Branch.TEMPORAL, 2, 0))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a branch has 2 blocks of 2 heads: CalibratedHead[branch=TEMPORAL, block=2, head=0]");
+    }
+
+    @Test
+    void refusesAnExplainingModelOfOtherWeightsOrShapes() {
+        ModelBundle one = new SeededBundle(SMALL, 1).bundle();
+        ModelBundle other = new SeededBundle(SMALL, 2).bundle();
+
+        assertThatThrownBy(() -> ModelBundle.of(
+                        one.manifest(), Map.of("model.onnx", one.model(), "model-explain.onnx", other.explainModel())))
+                .isInstanceOf(BundleMismatchException.class)
+                .hasMessage("model-explain.onnx: its weights are not those of model.onnx");
+        assertThatThrownBy(() -> ModelBundle.of(
+                        one.manifest(), Map.of("model.onnx", one.model(), "model-explain.onnx", one.model())))
+                .isInstanceOf(BundleMismatchException.class)
+                .hasMessageStartingWith("model-explain.onnx: input system_beta is absent");
     }
 
     @Test

@@ -14,8 +14,8 @@ class CalibrationNodesTest {
     void movesSixTenthsOfASinksWeightToTheOthersInProportion() throws OrtException {
         float[] map = {0.2f, 0.6f, 0.2f, 0.1f, 0.6f, 0.3f, 0.3f, 0.6f, 0.1f};
 
-        try (var graph = new MapGraph(SinkRule.sparingCls(1.5f), 1, 3, MapGraph.Masking.NONE)) {
-            Map<String, float[]> outputs = graph.run(map, new float[3 * MapGraph.HEAD_WIDTH], new float[] {0.4f});
+        try (var graph = new MapGraph(SinkRule.sparingCls(1.5f), 1, 3, 2, MapGraph.Masking.NONE)) {
+            Map<String, float[]> outputs = graph.run(map, new float[3 * 2], new float[] {0.4f});
 
             assertThat(outputs.get("sinks")).containsExactly(0, 1, 0);
             assertThat(outputs.get("received"))

@@ -9,11 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The calibration nodes alone, as a file over one map: a map, values and beta go in, all that the nodes know comes out. */
-public final class MapGraph implements AutoCloseable {
-    public static final int HEAD_WIDTH = 4;
-
+final class MapGraph implements AutoCloseable {
     /** Which masks the file takes. */
-    public enum Masking {
+    enum Masking {
         NONE,
         TOKENS,
         PAIRS
@@ -21,12 +19,14 @@ public final class MapGraph implements AutoCloseable {
 
     private final int heads;
     private final int tokens;
+    private final int headWidth;
     private final Masking masking;
     private final OnnxFile file;
 
-    public MapGraph(SinkRule rule, int heads, int tokens, Masking masking) throws OrtException {
+    MapGraph(SinkRule rule, int heads, int tokens, int headWidth, Masking masking) throws OrtException {
         this.heads = heads;
         this.tokens = tokens;
+        this.headWidth = headWidth;
         this.masking = masking;
         this.file = OnnxFile.open(write(rule));
     }
@@ -34,7 +34,7 @@ public final class MapGraph implements AutoCloseable {
     private byte[] write(SinkRule rule) {
         var graph = new OnnxGraph("map");
         Value attention = graph.input("attention", heads, tokens, tokens);
-        Value values = graph.input("values", heads, tokens, HEAD_WIDTH);
+        Value values = graph.input("values", heads, tokens, headWidth);
         Value beta = graph.input("beta", heads, 1, 1);
         CalibrationNodes.Masks masks =
                 switch (masking) {
@@ -50,14 +50,14 @@ public final class MapGraph implements AutoCloseable {
         var nodes = new CalibrationNodes(graph, rule, tokens, tokens);
         CalibrationNodes.Sinks sinks = nodes.find(attention, masks);
         CalibrationNodes.Calibrated calibrated = nodes.elementwise(attention, sinks, beta);
-        CalibrationNodes.Context context = nodes.algebraic(attention, values, sinks, beta, HEAD_WIDTH);
+        CalibrationNodes.Context context = nodes.algebraic(attention, values, sinks, beta, headWidth);
         graph.output("received", sinks.received(), heads, 1, tokens);
         graph.output("sinks", sinks.flags(), heads, 1, tokens);
         graph.output("calibrated", calibrated.attention(), heads, tokens, tokens);
         graph.output("factor", calibrated.factor(), heads, tokens, tokens);
-        graph.output("plain", graph.matMul(attention, values), heads, tokens, HEAD_WIDTH);
-        graph.output("elementwise", graph.matMul(calibrated.attention(), values), heads, tokens, HEAD_WIDTH);
-        graph.output("algebraic", context.context(), heads, tokens, HEAD_WIDTH);
+        graph.output("plain", graph.matMul(attention, values), heads, tokens, headWidth);
+        graph.output("elementwise", graph.matMul(calibrated.attention(), values), heads, tokens, headWidth);
+        graph.output("algebraic", context.context(), heads, tokens, headWidth);
         graph.output("moved", nodes.meanMoved(context.moved(), masks), heads, 1, 1);
         graph.output("movedElementwise", nodes.meanMoved(calibrated.moved(), masks), heads, 1, 1);
         return graph.toModel();
@@ -71,11 +71,10 @@ public final class MapGraph implements AutoCloseable {
      * @param beta one for each head
      * @param mask as the masking wants it: real tokens, or visible pairs
      */
-    public Map<String, float[]> run(float[] attention, float[] values, float[] beta, float... mask)
-            throws OrtException {
+    Map<String, float[]> run(float[] attention, float[] values, float[] beta, float... mask) throws OrtException {
         var inputs = new HashMap<String, OnnxFile.Input>();
         inputs.put("attention", new OnnxFile.Input(attention, 1, heads, tokens, tokens));
-        inputs.put("values", new OnnxFile.Input(values, 1, heads, tokens, HEAD_WIDTH));
+        inputs.put("values", new OnnxFile.Input(values, 1, heads, tokens, headWidth));
         inputs.put("beta", new OnnxFile.Input(beta, 1, heads, 1, 1));
         switch (masking) {
             case NONE -> {}

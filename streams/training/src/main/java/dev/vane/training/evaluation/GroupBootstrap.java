@@ -19,8 +19,8 @@ public final class GroupBootstrap {
     /**
      * A range with bounds.
      *
-     * @param low 2.5 % quantile
-     * @param high 97.5 % quantile
+     * @param low quantile below which half of what the level leaves lies
+     * @param high quantile above which the other half lies
      */
     public record Range(double low, double high) {
         /** True if 0 is outside. */
@@ -37,6 +37,18 @@ public final class GroupBootstrap {
      * @param seed of the draws
      */
     public static Range ofMean(double[] values, List<List<Integer>> groups, long seed) {
+        return ofMean(values, groups, LEVEL, seed);
+    }
+
+    /**
+     * Interval of the mean over all examples.
+     *
+     * @param values one for each example
+     * @param groups places of the examples of each unit that is drawn
+     * @param level in (0, 1), such as 0.95
+     * @param seed of the draws
+     */
+    public static Range ofMean(double[] values, List<List<Integer>> groups, double level, long seed) {
         double[] sums = new double[groups.size()];
         int[] counts = new int[groups.size()];
         for (int i = 0; i < sums.length; i++) {
@@ -56,7 +68,7 @@ public final class GroupBootstrap {
             means[draw] = sum / count;
         }
         Arrays.sort(means);
-        int tail = (int) Math.round(DRAWS * (1 - LEVEL) / 2);
+        int tail = (int) Math.round(DRAWS * (1 - level) / 2);
         return new Range(means[tail], means[DRAWS - 1 - tail]);
     }
 

@@ -3,10 +3,12 @@ package dev.vane.training.shipping;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.familiarity.Familiarity;
 import dev.vane.inference.familiarity.FamiliarityFit;
 import dev.vane.inference.interval.IntervalRule;
 import dev.vane.inference.onnx.CloudFormerGraph;
+import dev.vane.inference.onnx.ExplainGraph;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
 import dev.vane.training.baseline.GradientBoosting;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains the bundle that ships: the network and the trees on all examples, their shares, the interval and the
@@ -77,19 +80,18 @@ public record BundleTraining(String name, CloudFormerMethod network, GradientBoo
         double share = inner.shares().get(1);
         Manifest manifest = manifest(windows, inputs, source, inner, fitted, seed);
         Map<String, byte[]> files = new HashMap<>();
-        files.put(ModelBundle.MODEL, file(fitted, grown, share));
+        Optional<CloudFormerGraph.Trees> shared =
+                share > 0 ? Optional.of(new CloudFormerGraph.Trees(grown, share)) : Optional.empty();
+        files.put(
+                ModelBundle.MODEL,
+                CloudFormerGraph.write(
+                        fitted.architecture(), fitted.scalings(), fitted.weights(), shared, Calibration.NONE));
+        files.put(
+                ModelBundle.EXPLAIN,
+                ExplainGraph.write(
+                        fitted.architecture(), fitted.scalings(), fitted.weights(), shared, Calibration.NONE.rule()));
         files.put(ModelCard.FILE, ModelCard.of(manifest, windows).getBytes(StandardCharsets.UTF_8));
         return new Trained(ModelBundle.of(manifest, files), fitted, inputs, blended(fitted, grown, share, inputs));
-    }
-
-    private static byte[] file(CloudFormerFitted network, TreeModel trees, double share) {
-        return share > 0
-                ? CloudFormerGraph.write(
-                        network.architecture(),
-                        network.scalings(),
-                        network.weights(),
-                        new CloudFormerGraph.Trees(trees, share))
-                : CloudFormerGraph.write(network.architecture(), network.scalings(), network.weights());
     }
 
     private Manifest manifest(

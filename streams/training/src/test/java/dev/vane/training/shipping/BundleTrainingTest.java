@@ -70,7 +70,7 @@ class BundleTrainingTest {
                                 .of(windows.examples().getFirst().window())))
                 .isTrue();
         assertThat(manifest.evaluation()).extracting(Manifest.Score::measure).contains("mean_absolute_error");
-        assertThat(manifest.files()).containsKeys("model.onnx", "MODEL-CARD.md");
+        assertThat(manifest.files()).containsKeys("model.onnx", "model-explain.onnx", "MODEL-CARD.md");
         double error = 0;
         try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(bundle)) {
             for (Example example : windows.examples()) {
