@@ -34,7 +34,8 @@ final class FoldedRatios {
     static List<Double> list(double[] values) {
         var list = new ArrayList<Double>(values.length);
         for (double value : values) {
-            list.add(value);
+            // Nothing is 0 and never -0, which is another Double.
+            list.add(value + 0.0);
         }
         return list;
     }

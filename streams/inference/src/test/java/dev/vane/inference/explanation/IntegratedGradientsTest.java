@@ -66,7 +66,7 @@ class IntegratedGradientsTest {
         Relevance lowers = inquiry.relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Sense.LOWERS);
 
         assertThat(lowers.features())
-                .isEqualTo(raises.features().stream().map(value -> -value).toList());
+                .isEqualTo(raises.features().stream().map(value -> 0 - value).toList());
         assertThat(inquiry.explanations()).isEqualTo(2 * IntegratedGradients.STEPS);
     }
 
