@@ -64,9 +64,11 @@ final class Variants {
         configs.put("shipped", shipped);
         configs.put("no vectors for metrics", shipped.with(CloudFormerArchitecture.shipped()));
         configs.put("width 32, two heads and blocks", small);
-        configs.put("windows weigh the same", shipped.with(objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false)));
+        configs.put(
+                "windows weigh the same", shipped.with(objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false)));
         configs.put("mean absolute error", shipped.with(objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, true)));
-        configs.put("logit target, absolute error", shipped.with(objective(Loss.ABSOLUTE, Objective.Scale.LOGIT, true)));
+        configs.put(
+                "logit target, absolute error", shipped.with(objective(Loss.ABSOLUTE, Objective.Scale.LOGIT, true)));
         configs.put("channel dropout 0.3", shipped.with(new Augmentation(0.3, 0, 0)));
         configs.put("length jitter 0.5", shipped.with(new Augmentation(0, 0.5, 0)));
         configs.put("mixup 0.4", shipped.with(new Augmentation(0, 0, 0.4)));
@@ -79,7 +81,8 @@ final class Variants {
         variants.add(variant("features without a unit alone", shipped, noUnits, checkpoints));
         variants.add(variant(
                 "10 epochs, rate 5e-4, windows weigh the same, without ratios",
-                shipped.with(schedule.with(10, 5e-4)).with(objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false)),
+                shipped.with(schedule.with(10, 5e-4))
+                        .with(objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false)),
                 windows,
                 checkpoints));
         return variants;
