@@ -5,24 +5,19 @@ import dev.vane.inference.attention.AttentionSummary.MetricWeight;
 import dev.vane.inference.attention.AttentionSummary.SecondWeight;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
-import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.window.MetricWindow;
-import dev.vane.inference.window.Ratio;
-import dev.vane.inference.window.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** Summarises the attention of one model's predictions. Holds no state between windows. */
 public final class AttentionSummarizer {
     private final int windowRows;
     private final int stepSeconds;
     private final List<Feature> features;
-    private final List<Ratio> ratios;
-    private final List<FeatureScaling> normalisation;
+    private final RealTokens realTokens;
     private final int top;
 
     /**
@@ -36,39 +31,16 @@ public final class AttentionSummarizer {
         windowRows = manifest.windowRows();
         stepSeconds = manifest.stepSeconds();
         features = manifest.features();
-        ratios = manifest.ratios();
-        normalisation = manifest.normalisation();
+        realTokens = new RealTokens(manifest);
         this.top = top;
     }
 
     /** The summary of one prediction; {@code window} is what was predicted. */
     public AttentionSummary summarize(MetricWindow window, ModelOutput output) {
-        ClsRows seconds = new ClsRows(output.temporal(), secondKeys(window));
-        ClsRows metrics = new ClsRows(output.system(), metricKeys(Ratio.extend(window, ratios)));
+        ClsRows seconds = new ClsRows(output.temporal(), realTokens.seconds(window));
+        ClsRows metrics = new ClsRows(output.system(), realTokens.metrics(window));
         return new AttentionSummary(
                 topMetrics(metrics), topSeconds(seconds), groupShares(metrics), seconds.entropy(), metrics.entropy());
-    }
-
-    /** Key 0 is CLS, and padding stands in front. */
-    private int[] secondKeys(MetricWindow window) {
-        return IntStream.rangeClosed(windowRows - window.rows().size() + 1, windowRows)
-                .toArray();
-    }
-
-    private int[] metricKeys(MetricWindow window) {
-        return IntStream.range(0, features.size())
-                .filter(feature -> normalisation.get(feature).observed() && hasReal(window, feature))
-                .map(feature -> feature + 1)
-                .toArray();
-    }
-
-    private static boolean hasReal(MetricWindow window, int feature) {
-        for (Row row : window.rows()) {
-            if (!row.imputed() && row.isPresent(feature)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private List<MetricWeight> topMetrics(ClsRows metrics) {

@@ -1,0 +1,188 @@
+package dev.vane.inference.evidence;
+
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.bundle.Feature.Scope;
+import dev.vane.inference.explanation.Baseline;
+import dev.vane.inference.explanation.Cells;
+import dev.vane.inference.explanation.ExplanationMethod;
+import dev.vane.inference.explanation.GroupRelevance;
+import dev.vane.inference.explanation.Inquiry;
+import dev.vane.inference.explanation.Level;
+import dev.vane.inference.explanation.MetricGroup;
+import dev.vane.inference.explanation.Models;
+import dev.vane.inference.explanation.Relevance;
+import dev.vane.inference.window.Row;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Explains windows of one model. Decides nothing of when that is done: it is a function of what it is given. Belongs to one
+ * thread at a time, as the engines do.
+ *
+ * <p>Cost of one explanation, {@link #mostInferences} at most: one inference for the prediction, one for each group and
+ * scope where the method is group occlusion, six for the findings and their sum, and {@value #MAX_NEIGHBOURS} for the
+ * neighbours. The explaining model runs at most once, and 64 times more for integrated gradients.
+ */
+public final class Explainer {
+    /** The method until measurements say otherwise: what it says is measured on the whole model. */
+    public static final ExplanationMethod DEFAULT_METHOD = ExplanationMethod.GROUP_OCCLUSION;
+
+    /** Most neighbours that are left out in turn: those that were there for longest. */
+    public static final int MAX_NEIGHBOURS = 16;
+
+    private final Models models;
+    private final ExplanationMethod method;
+
+    /** @param method what the evidence is found by */
+    public Explainer(Models models, ExplanationMethod method) {
+        this.models = models;
+        this.method = method;
+    }
+
+    /** Most windows that one explanation asks the predicting model about. */
+    public int mostInferences() {
+        int groups = (int) models.manifest().features().stream()
+                .map(MetricGroup::of)
+                .distinct()
+                .count();
+        return 1 + groups + Evidence.MAX_FINDINGS + 1 + MAX_NEIGHBOURS;
+    }
+
+    /** Explains a window. */
+    public Explained explain(Occasion occasion) {
+        return explain(occasion, Set.of());
+    }
+
+    /** Explains a window, and says what other methods find relevant in it. */
+    public Explained explain(Occasion occasion, Set<ExplanationMethod> others) {
+        Baseline baseline = Baseline.of(models.manifest(), occasion.past());
+        var inquiry = new Inquiry(models, occasion.window(), baseline);
+        Severity severity = Severity.of(inquiry.predicted());
+        Map<ExplanationMethod, Relevance> relevances = new EnumMap<>(ExplanationMethod.class);
+        relevances.put(method, inquiry.relevance(method, severity.sense()));
+        for (ExplanationMethod other : others) {
+            relevances.computeIfAbsent(other, asked -> inquiry.relevance(asked, severity.sense()));
+        }
+        Map<ExplanationMethod, List<GroupRelevance>> groups = new EnumMap<>(ExplanationMethod.class);
+        relevances.forEach((by, relevance) -> groups.put(by, inquiry.rank(relevance)));
+
+        Selection selection = Selection.of(EvidenceMap.of(inquiry, relevances.get(method)));
+        Evidence evidence = evidence(occasion, inquiry, severity, selection);
+        return new Explained(
+                evidence,
+                Sentence.of(evidence),
+                selection.cells(),
+                selection.mass(),
+                relevances,
+                groups,
+                inquiry.inferences(),
+                inquiry.explanations());
+    }
+
+    private Evidence evidence(Occasion occasion, Inquiry inquiry, Severity severity, Selection selection) {
+        Instant end = occasion.end().truncatedTo(ChronoUnit.SECONDS);
+        List<List<Cells>> moved = selection.cells().stream()
+                .filter(cells -> level(inquiry, cells).z(observed(inquiry, cells)) != 0)
+                .toList();
+        var sets = new ArrayList<>(moved);
+        if (!sets.isEmpty()) {
+            sets.add(moved.stream().flatMap(List::stream).toList());
+        }
+        List<Double> effects = inquiry.effects(sets);
+        double together = effects.isEmpty() ? 0 : effects.getLast();
+        List<Finding> findings = !Evidence.isAccountedFor(severity, together)
+                ? List.of()
+                : IntStream.range(0, moved.size())
+                        .mapToObj(i -> finding(inquiry, moved.get(i), effects.get(i), end))
+                        .toList();
+        List<NeighbourEffect> neighbours = severity == Severity.NONE ? List.of() : neighbours(occasion, inquiry);
+        int step = models.manifest().stepSeconds();
+        int rows = occasion.window().rows().size();
+        return new Evidence(
+                occasion.vm(),
+                end.minusSeconds((long) (rows - 1) * step),
+                end,
+                inquiry.predicted(),
+                severity,
+                inquiry.baseline().source(),
+                findings,
+                together,
+                Gaps.staleRows(occasion.window()) * step,
+                Gaps.of(models.manifest(), occasion.window()),
+                neighbours,
+                TriageRule.of(
+                        severity, occasion.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)));
+    }
+
+    private Finding finding(Inquiry inquiry, List<Cells> cells, double effect, Instant end) {
+        Feature named = models.manifest().features().get(cells.getFirst().feature());
+        Level level = level(inquiry, cells);
+        double observed = observed(inquiry, cells);
+        return new Finding(
+                named,
+                cells.stream().map(some -> span(inquiry, some, end)).toList(),
+                level.value(),
+                observed,
+                Math.clamp(level.z(observed), -Finding.MAX_Z, Finding.MAX_Z),
+                effect);
+    }
+
+    private static Level level(Inquiry inquiry, List<Cells> cells) {
+        return inquiry.baseline().levels().get(cells.getFirst().feature());
+    }
+
+    /** Mean over the cells that are present. A mean that is at its baseline again has no direction to tell. */
+    private static double observed(Inquiry inquiry, List<Cells> cells) {
+        return cells.stream()
+                .flatMapToDouble(some -> present(inquiry, some))
+                .average()
+                .orElseThrow();
+    }
+
+    private static DoubleStream present(Inquiry inquiry, Cells cells) {
+        List<Row> rows = inquiry.window().rows().subList(cells.firstRow(), cells.lastRow() + 1);
+        return rows.stream()
+                .filter(row -> row.isPresent(cells.feature()))
+                .mapToDouble(row -> row.value(cells.feature()));
+    }
+
+    private Span span(Inquiry inquiry, Cells cells, Instant end) {
+        int newest = inquiry.window().rows().size() - 1;
+        long step = models.manifest().stepSeconds();
+        return new Span(
+                end.minusSeconds((newest - cells.firstRow()) * step),
+                end.minusSeconds((newest - cells.lastRow()) * step));
+    }
+
+    private static List<NeighbourEffect> neighbours(Occasion occasion, Inquiry inquiry) {
+        List<String> names = occasion.host().neighbours(MAX_NEIGHBOURS);
+        List<Double> effects = inquiry.effectsOf(names.stream()
+                .map(name -> occasion.host().without(name, occasion.window()))
+                .toList());
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new NeighbourEffect(names.get(i), effects.get(i)))
+                .sorted(Comparator.comparingDouble(NeighbourEffect::effect).reversed())
+                .toList();
+    }
+
+    private boolean hasNeighbours(Inquiry inquiry) {
+        return inquiry.presentFeatures().stream()
+                .anyMatch(feature -> models.manifest().features().get(feature).scope() == Scope.NEIGHBOUR);
+    }
+
+    private static double largestEffect(List<Finding> findings, List<NeighbourEffect> neighbours) {
+        DoubleStream ofMetrics = findings.stream()
+                .filter(finding -> finding.feature().scope() == Scope.NEIGHBOUR)
+                .mapToDouble(Finding::effect);
+        DoubleStream ofVms = neighbours.stream().mapToDouble(NeighbourEffect::effect);
+        return DoubleStream.concat(ofMetrics, ofVms).max().orElse(0);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.vane.inference.evidence;
+
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.NeighbourAverage;
+import dev.vane.inference.window.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who was on a VM's host in each second of its window, and with which metrics: enough to ask what the window would have
+ * been without one of them.
+ *
+ * @param vm whose window it is, by the name that it has among the members
+ * @param seconds one for each row of the window, oldest first; none if nothing is known
+ */
+public record HostWindow(String vm, List<Second> seconds) {
+    /** Nothing is known. */
+    public static final HostWindow UNKNOWN = new HostWindow("", List.of());
+
+    /**
+     * One second.
+     *
+     * @param members those that count as neighbours in it, in the order in which they were averaged; the VM itself is
+     *     among them, unless it has just come
+     */
+    public record Second(List<Member> members) {
+        public Second {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** A VM and its own metrics. */
+    public record Member(String name, Row own) {}
+
+    public HostWindow {
+        seconds = List.copyOf(seconds);
+    }
+
+    /** The other VMs, those that were there for longest first, at most so many. */
+    List<String> neighbours(int most) {
+        Map<String, Integer> presence = new HashMap<>();
+        for (Second second : seconds) {
+            second.members.forEach(member -> presence.merge(member.name, 1, Integer::sum));
+        }
+        presence.remove(vm);
+        return presence.keySet().stream()
+                .sorted(Comparator.comparing((String name) -> -presence.get(name))
+                        .thenComparing(name -> name))
+                .limit(most)
+                .toList();
+    }
+
+    /**
+     * The window as it would be if a neighbour had not been counted. A second that is imputed repeats the row before it;
+     * one without such a row stays as it is.
+     *
+     * @throws IllegalArgumentException if the window has another number of rows
+     */
+    MetricWindow without(String neighbour, MetricWindow window) {
+        if (window.rows().size() != seconds.size()) {
+            throw new IllegalArgumentException("a host's seconds are those of the window: %d, %d"
+                    .formatted(seconds.size(), window.rows().size()));
+        }
+        var rows = new ArrayList<Row>(seconds.size());
+        for (int i = 0; i < seconds.size(); i++) {
+            Row row = window.rows().get(i);
+            if (!row.imputed()) {
+                rows.add(without(neighbour, row, seconds.get(i)));
+            } else {
+                rows.add(rows.isEmpty() ? row : rows.getLast().asImputed());
+            }
+        }
+        return new MetricWindow(rows);
+    }
+
+    private Row without(String neighbour, Row row, Second second) {
+        List<Member> others = second.members.stream()
+                .filter(member -> !member.name.equals(neighbour))
+                .toList();
+        if (others.size() == second.members.size()) {
+            return row;
+        }
+        int metrics = row.features() / 2;
+        var average =
+                new NeighbourAverage(metrics, others.stream().map(Member::own).toList());
+        for (int i = 0; i < others.size(); i++) {
+            if (others.get(i).name.equals(vm)) {
+                return average.rowOfMember(i);
+            }
+        }
+        return average.rowOfJoiner(own(row, metrics));
+    }
+
+    /** A window's row begins with the VM's own metrics. */
+    private static Row own(Row row, int metrics) {
+        float[] values = new float[metrics];
+        long[] presence = new long[Row.words(metrics)];
+        for (int metric = 0; metric < metrics; metric++) {
+            if (row.isPresent(metric)) {
+                values[metric] = row.value(metric);
+                presence[metric / Long.SIZE] |= 1L << (metric % Long.SIZE);
+            }
+        }
+        return Row.real(values, presence);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.vane.inference.evidence;
+
+import dev.vane.inference.explanation.Moment;
+import dev.vane.inference.window.MetricWindow;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that an explanation may rest on: nothing that happened after the window.
+ *
+ * @param vm whose window it is, as it is to be named
+ * @param end the second that the window's newest row covers
+ * @param past seconds before the window's oldest row, for the VM's calm baseline; empty if there are none
+ * @param host who was on the host in the window's seconds
+ * @param signals what triage asks
+ */
+public record Occasion(
+        String vm, Instant end, MetricWindow window, List<Moment> past, HostWindow host, Signals signals) {
+    public Occasion {
+        past = List.copyOf(past);
+        if (!host.seconds().isEmpty() && host.seconds().size() != window.rows().size()) {
+            throw new IllegalArgumentException("a host's seconds are those of the window: %d, %d"
+                    .formatted(host.seconds().size(), window.rows().size()));
+        }
+    }
+
+    /** A window of which nothing else is known. */
+    public static Occasion of(String vm, Instant end, MetricWindow window) {
+        return new Occasion(vm, end, window, List.of(), HostWindow.UNKNOWN, Signals.NONE);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.vane.inference.evidence;
+
+import dev.vane.inference.bundle.Feature.Scope;
+import dev.vane.inference.explanation.Baseline;
+import dev.vane.inference.explanation.MetricGroup;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a sentence says, as far as it is printed.
+ *
+ * @param percent predicted relative performance
+ * @param counterfactualPercent what everything at its baseline would give; {@link #UNSAID} if it is not said
+ * @param baseline null if it is not said
+ * @param unaccounted true if it says that no group accounts for the degradation
+ * @param neighbour null if none is named
+ * @param noNeighbour true if it says that none accounts for it
+ */
+public record Reading(
+        String vm,
+        int percent,
+        String degradation,
+        List<Mention> mentions,
+        int counterfactualPercent,
+        Baseline.Source baseline,
+        boolean unaccounted,
+        Neighbour neighbour,
+        boolean noNeighbour,
+        Triage.Verdict verdict,
+        int strengthPercent,
+        int staleSeconds,
+        List<MetricGroup> missing,
+        List<Gap> stale) {
+    /** Instead of a number. */
+    public static final int UNSAID = -1;
+
+    public Reading {
+        mentions = List.copyOf(mentions);
+        missing = List.copyOf(missing);
+        stale = List.copyOf(stale);
+    }
+
+    /**
+     * A metric that is named.
+     *
+     * @param unit as it is printed, blank if it is a ratio
+     * @param factor observed over baseline; {@link #UNSAID} if it is not said
+     */
+    public record Mention(
+            Scope scope,
+            String metric,
+            String group,
+            boolean rose,
+            List<Between> spans,
+            double baseline,
+            double observed,
+            String unit,
+            double factor,
+            double z,
+            double effectPoints) {
+        public Mention {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    /** Times of day in UTC, both included. */
+    public record Between(LocalTime from, LocalTime to) {}
+
+    /** The neighbour that is named. */
+    public record Neighbour(String name, int percent, double effectPoints) {}
+
+    /** The neighbour that is named, if one is. */
+    public Optional<Neighbour> named() {
+        return Optional.ofNullable(neighbour);
+    }
+}

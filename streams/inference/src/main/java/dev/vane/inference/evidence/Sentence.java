@@ -1,0 +1,152 @@
+package dev.vane.inference.evidence;
+
+import dev.vane.inference.bundle.Feature.Scope;
+import dev.vane.inference.explanation.Baseline;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Evidence in plain English, for who has to act on it. Every word comes from the record; {@link SentenceReader} reads it
+ * back, and {@link SentenceCheck} holds it against a record.
+ *
+ * <p>It never says "because": what is said to be gained is what the model predicts for other inputs.
+ */
+public final class Sentence {
+    static final String UNACCOUNTED = "The model sees degradation, but no single metric group accounts for it.";
+    static final String NO_NEIGHBOUR = "No single neighbour accounts for it.";
+    static final String UNCLEAR = "Whether its quota, the hypervisor or a neighbour is behind it is unclear.";
+    static final String CALM_PAST = "Calm means its own recent past.";
+    static final String TRAINING = "Calm means the middle of the training data, as its own past is too short.";
+
+    /** A factor is said where it is one that people can picture. */
+    private static final double LARGEST_FACTOR = 1000;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private Sentence() {}
+
+    /** The sentence, or rather the few sentences, on one line. */
+    public static String of(Evidence evidence) {
+        var parts = new ArrayList<String>();
+        parts.add("%s is predicted at %s%% of its isolated performance (%s degradation)."
+                .formatted(
+                        evidence.vm(),
+                        percent(evidence.predicted()),
+                        evidence.severity().word()));
+        evidence.findings().forEach(finding -> parts.add(finding(finding)));
+        addSum(parts, evidence);
+        addNeighbours(parts, evidence);
+        addTriage(parts, evidence.triage());
+        addGaps(parts, evidence);
+        return String.join(" ", parts);
+    }
+
+    private static String percent(double share) {
+        return Quantity.fixed(100 * share, 0);
+    }
+
+    private static String points(double effect) {
+        return Quantity.signed(100 * effect, 1) + " points";
+    }
+
+    private static String finding(Finding finding) {
+        String spans = finding.spans().stream()
+                .map(span -> "from %s to %s".formatted(time(span.from()), time(span.to())))
+                .collect(Collectors.joining(" and "));
+        String unit = Quantity.unit(finding.feature().unit());
+        return "F%s UTC %s %s (%s) %s from %s%s to %s%s (%sz %s, alone back at calm %s)."
+                .formatted(
+                        spans.substring(1),
+                        finding.feature().scope() == Scope.OWN ? "its own" : "its neighbours'",
+                        finding.feature().name(),
+                        finding.feature().group(),
+                        finding.rose() ? "rose" : "fell",
+                        Quantity.number(finding.baseline()),
+                        unit,
+                        Quantity.number(finding.observed()),
+                        unit,
+                        factor(finding),
+                        Quantity.signed(finding.z(), 1),
+                        points(finding.effect()));
+    }
+
+    /** Two digits, as {@code 4.1x}. */
+    private static String factor(Finding finding) {
+        double factor = finding.observed() / finding.baseline();
+        boolean picturable = finding.baseline() > 0 && factor >= 1 / LARGEST_FACTOR && factor <= LARGEST_FACTOR;
+        return picturable ? Quantity.number(factor) + "x, " : "";
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    private static void addSum(List<String> parts, Evidence evidence) {
+        if (!evidence.findings().isEmpty()) {
+            parts.add("Returning all of this to its calm baseline would give %s%%."
+                    .formatted(percent(evidence.counterfactual())));
+            parts.add(evidence.baseline() == Baseline.Source.CALM_PAST ? CALM_PAST : TRAINING);
+        } else if (evidence.severity() != Severity.NONE) {
+            parts.add(UNACCOUNTED);
+        }
+    }
+
+    private static void addNeighbours(List<String> parts, Evidence evidence) {
+        if (evidence.neighbours().isEmpty() || evidence.severity() == Severity.NONE) {
+            return;
+        }
+        NeighbourEffect worst = evidence.neighbours().getFirst();
+        parts.add(
+                worst.effect() < Evidence.LEAST_EFFECT
+                        ? NO_NEIGHBOUR
+                        : "Without neighbour %s it would be at %s%% (%s)."
+                                .formatted(
+                                        worst.name(),
+                                        percent(evidence.predicted() + worst.effect()),
+                                        points(worst.effect())));
+    }
+
+    private static void addTriage(List<String> parts, Triage triage) {
+        String share = percent(triage.strength()) + "%";
+        switch (triage.verdict()) {
+            case CALM -> {
+                // Nobody has to do anything.
+            }
+            case QUOTA ->
+                parts.add("This points to its own CPU quota (%s of the time throttled): raise it, or take load off."
+                        .formatted(share));
+            case HYPERVISOR ->
+                parts.add("This points to the hypervisor (%s of the host's CPU time stolen): move it to another host."
+                        .formatted(share));
+            case NEIGHBOURS ->
+                parts.add("This points to its neighbours (%s of its performance or time): limit or move them."
+                        .formatted(share));
+            case UNCLEAR -> parts.add(UNCLEAR);
+        }
+    }
+
+    private static void addGaps(List<String> parts, Evidence evidence) {
+        if (evidence.staleSeconds() > 0) {
+            parts.add("Nothing has come from it for %d s.".formatted(evidence.staleSeconds()));
+        }
+        String missing = evidence.gaps().stream()
+                .filter(Gap::isMissing)
+                .map(gap -> gap.group().toString())
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            parts.add("There are no data of: %s.".formatted(missing));
+        }
+        String stale = evidence.gaps().stream()
+                .filter(gap -> !gap.isMissing())
+                .map(gap -> "%s (%d s)".formatted(gap.group(), gap.ageSeconds()))
+                .collect(Collectors.joining(", "));
+        if (!stale.isEmpty()) {
+            parts.add("Data are old of: %s.".formatted(stale));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.vane.inference.evidence;
+
+import dev.vane.inference.explanation.Sense;
+import java.util.Locale;
+
+/** How bad a predicted relative performance is. */
+public enum Severity {
+    NONE(0.9),
+    MILD(0.8),
+    MODERATE(0.6),
+    SEVERE(0);
+
+    private final double atLeast;
+
+    Severity(double atLeast) {
+        this.atLeast = atLeast;
+    }
+
+    /** That of a relative performance: none from 0.9 on, mild from 0.8, moderate from 0.6. */
+    public static Severity of(double relativePerformance) {
+        for (Severity severity : values()) {
+            if (relativePerformance >= severity.atLeast) {
+                return severity;
+            }
+        }
+        throw new IllegalArgumentException("a relative performance must be in (0, 1]: " + relativePerformance);
+    }
+
+    /** What is to be explained: why it is bad, or why it is good. */
+    public Sense sense() {
+        return this == NONE ? Sense.RAISES : Sense.LOWERS;
+    }
+
+    /** As a sentence has it. */
+    String word() {
+        return this == NONE ? "no" : name().toLowerCase(Locale.ROOT);
+    }
+}

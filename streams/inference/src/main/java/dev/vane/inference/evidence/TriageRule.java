@@ -1,0 +1,68 @@
+package dev.vane.inference.evidence;
+
+import dev.vane.inference.evidence.Triage.Verdict;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Three explanations compete by the share of time or performance that speaks for each, all of them between 0 and 1:
+ * <ul>
+ *   <li>its own quota: time throttled, from 0.05;
+ *   <li>the hypervisor: time stolen from the host, from 0.03;
+ *   <li>its neighbours: what the model measures of them, from 0.02; or how long both VM and host waited for the same
+ *       resource, from 0.1, without the time throttled, for a quota makes a VM wait too.
+ * </ul>
+ * The strongest wins if it is at least 1.5 times the next; otherwise it is unclear.
+ */
+final class TriageRule {
+    private static final double LEAST_THROTTLED = 0.05;
+    private static final double LEAST_STOLEN = 0.03;
+    private static final double LEAST_CONTENDED = 0.1;
+    private static final double FULL_HOST = 0.9;
+    private static final double CLEAR = 1.5;
+
+    private TriageRule() {}
+
+    /**
+     * @param hasNeighbours true if there is anybody else on the host
+     * @param neighbourEffect the largest effect measured of a neighbour or a neighbours' metric
+     */
+    static Triage of(Severity severity, Signals signals, boolean hasNeighbours, double neighbourEffect) {
+        if (severity == Severity.NONE) {
+            return new Triage(Verdict.CALM, 0);
+        }
+        double throttled = signals.of(Signal.VM_THROTTLED_RATIO);
+        double contended = contended(signals) - throttled;
+        double neighbours = Math.max(
+                neighbourEffect >= Evidence.LEAST_EFFECT ? neighbourEffect : 0,
+                contended >= LEAST_CONTENDED ? contended : 0);
+        List<Triage> strongest = List.of(
+                        candidate(Verdict.QUOTA, throttled, LEAST_THROTTLED),
+                        candidate(Verdict.HYPERVISOR, signals.of(Signal.HOST_STEAL_RATIO), LEAST_STOLEN),
+                        candidate(Verdict.NEIGHBOURS, hasNeighbours ? neighbours : 0, Evidence.LEAST_EFFECT))
+                .stream()
+                .sorted(Comparator.comparingDouble(Triage::strength).reversed())
+                .toList();
+        boolean clear = strongest.get(0).strength() >= CLEAR * strongest.get(1).strength();
+        return clear ? strongest.get(0) : new Triage(Verdict.UNCLEAR, 0);
+    }
+
+    private static Triage candidate(Verdict verdict, double strength, double least) {
+        return strength >= least ? new Triage(verdict, Math.min(strength, 1)) : new Triage(Verdict.UNCLEAR, 0);
+    }
+
+    /** How long the VM and its host both waited for the same thing; for CPU also by the VM's run queue on a full host. */
+    private static double contended(Signals signals) {
+        double queued = signals.of(Signal.HOST_CPU_UTILIZATION_RATIO) >= FULL_HOST
+                ? Math.min(signals.of(Signal.VM_RUN_QUEUE_DELAY_RATIO), 1)
+                : 0;
+        double cpu = both(signals, Signal.VM_PRESSURE_CPU_RATIO, Signal.HOST_PRESSURE_CPU_RATIO);
+        double memory = both(signals, Signal.VM_PRESSURE_MEMORY_RATIO, Signal.HOST_PRESSURE_MEMORY_RATIO);
+        double disk = both(signals, Signal.VM_PRESSURE_IO_RATIO, Signal.HOST_PRESSURE_IO_RATIO);
+        return Math.max(Math.max(queued, cpu), Math.max(memory, disk));
+    }
+
+    private static double both(Signals signals, Signal ofVm, Signal ofHost) {
+        return Math.min(signals.of(ofVm), signals.of(ofHost));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.vane.inference.explanation;
+
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.cloudformer.FeatureScaling;
+import dev.vane.inference.window.Row;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What is calm for one VM: what values are compared with, and what cells are set to where the model is asked "and
+ * without this?". A choice of baseline changes every explanation, so it says where it comes from.
+ *
+ * @param levels one for each feature of a window
+ */
+public record Baseline(Source source, List<Level> levels) {
+    /** Calm seconds below which a past is too short to be a baseline. */
+    public static final int LEAST_CALM_SECONDS = 30;
+
+    /** Calm seconds that must have a feature, else its level is that of training. */
+    private static final int LEAST_PRESENT_SECONDS = 10;
+
+    /** Distance of the quantiles 0.1 and 0.9 of a normal distribution, in standard deviations. */
+    private static final double NORMAL_SPREAD = 2.5631;
+
+    /** Smallest spread as a share of training's: what hardly moved for a minute may still move a little. */
+    private static final double SMALLEST_SPREAD = 0.1;
+
+    /** Where a baseline comes from. */
+    public enum Source {
+        /** The VM's own past: the seconds of it whose prediction was no worse than its median. */
+        CALM_PAST,
+        /** The centre of the training data, as there is no past to speak of. */
+        TRAINING
+    }
+
+    public Baseline {
+        levels = List.copyOf(levels);
+    }
+
+    /** The middle of the training data. */
+    public static Baseline training(Manifest manifest) {
+        return new Baseline(
+                Source.TRAINING,
+                ofWindow(manifest).stream().map(Level::training).toList());
+    }
+
+    /**
+     * The median and the spread between quantiles 0.1 and 0.9 of each feature over the calm seconds of a VM's past, or
+     * training's middle if there are fewer than {@value #LEAST_CALM_SECONDS} of them.
+     *
+     * @param past seconds before the window, imputed ones included, in any order
+     */
+    public static Baseline of(Manifest manifest, List<Moment> past) {
+        double[] predictions =
+                past.stream().mapToDouble(Moment::relativePerformance).sorted().toArray();
+        double median = predictions.length == 0 ? 0 : predictions[predictions.length / 2];
+        List<Row> calm = past.stream()
+                .filter(moment ->
+                        moment.relativePerformance() >= median && !moment.row().imputed())
+                .map(Moment::row)
+                .toList();
+        if (calm.size() < LEAST_CALM_SECONDS) {
+            return training(manifest);
+        }
+        List<FeatureScaling> scalings = ofWindow(manifest);
+        return new Baseline(
+                Source.CALM_PAST,
+                IntStream.range(0, scalings.size())
+                        .mapToObj(feature -> level(feature, scalings.get(feature), calm))
+                        .toList());
+    }
+
+    private static List<FeatureScaling> ofWindow(Manifest manifest) {
+        return manifest.normalisation().subList(0, manifest.windowFeatures());
+    }
+
+    private static Level level(int feature, FeatureScaling scaling, List<Row> calm) {
+        double[] values = calm.stream()
+                .filter(row -> row.isPresent(feature))
+                .mapToDouble(row -> row.value(feature))
+                .sorted()
+                .toArray();
+        Level training = Level.training(scaling);
+        if (values.length < LEAST_PRESENT_SECONDS) {
+            return training;
+        }
+        double between = Level.transformed(scaling.transform(), quantile(values, 0.9))
+                - Level.transformed(scaling.transform(), quantile(values, 0.1));
+        double spread =
+                training.spread() == 0 ? 0 : Math.max(between / NORMAL_SPREAD, SMALLEST_SPREAD * training.spread());
+        return new Level(scaling.transform(), (float) quantile(values, 0.5), spread);
+    }
+
+    /** Of sorted values, the lower of two neighbours. */
+    private static double quantile(double[] values, double share) {
+        return values[(int) Math.floor(share * (values.length - 1))];
+    }
+
+    /** How far the features of a row lie above their levels, in spreads; 0 where absent. */
+    public double z(Row row, int feature) {
+        return row.isPresent(feature) ? levels.get(feature).z(row.value(feature)) : 0;
+    }
+}
