@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             BrokerCommand.class,
             CollectCommand.class,
             PipelineCommand.class,
+            ExplainCommand.class,
             ExportCommand.class,
             TopicsCommand.class,
             ModelsCommand.class,
