@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             ExportCommand.class,
             TopicsCommand.class,
+            PredictCommand.class,
             ModelsCommand.class,
             LabCommand.class,
             BenchCommand.class,
