@@ -8,6 +8,7 @@ import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
+import dev.vane.contracts.WindowToExplain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class CommittedOutputs implements AutoCloseable {
     private final Map<VmKey, List<Optional<Prediction>>> predictions = new TreeMap<>();
     private final Map<VmKey, List<AttentionSummary>> attention = new TreeMap<>();
     private final Map<VmKey, List<SkippedWindow>> skipped = new TreeMap<>();
+    private final Map<VmKey, List<Optional<WindowToExplain>>> handedOver = new TreeMap<>();
     private long outcomes;
 
     /**
@@ -75,6 +77,8 @@ final class CommittedOutputs implements AutoCloseable {
                 under(key(read), skipped).add(value(Topics.SKIPPED_WINDOWS, read));
             }
             case ATTENTION -> under(key(read), attention).add(value(Topics.ATTENTION_SUMMARIES, read));
+            case HANDED_OVER ->
+                under(key(read), handedOver).add(Optional.ofNullable(value(Topics.WINDOWS_TO_EXPLAIN, read)));
             case DEAD_LETTERS -> deadLetters.accept(value(Topics.DEAD_LETTERS, read));
         }
     }
@@ -83,6 +87,7 @@ final class CommittedOutputs implements AutoCloseable {
         PREDICTIONS,
         ATTENTION,
         SKIPPED,
+        HANDED_OVER,
         DEAD_LETTERS
     }
 
@@ -91,6 +96,7 @@ final class CommittedOutputs implements AutoCloseable {
                 Topics.PREDICTIONS.name(), Output.PREDICTIONS,
                 Topics.ATTENTION_SUMMARIES.name(), Output.ATTENTION,
                 Topics.SKIPPED_WINDOWS.name(), Output.SKIPPED,
+                Topics.WINDOWS_TO_EXPLAIN.name(), Output.HANDED_OVER,
                 Topics.DEAD_LETTERS.name(), Output.DEAD_LETTERS);
         return byName.get(topic.substring(prefix.length()));
     }
@@ -128,6 +134,11 @@ final class CommittedOutputs implements AutoCloseable {
 
     Map<VmKey, List<SkippedWindow>> skipped() {
         return skipped;
+    }
+
+    /** Windows that are to be explained; empty where the VM was said to be gone. */
+    Map<VmKey, List<Optional<WindowToExplain>>> handedOver() {
+        return handedOver;
     }
 
     @Override

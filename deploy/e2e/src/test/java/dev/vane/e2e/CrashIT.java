@@ -69,6 +69,8 @@ class CrashIT {
                 assertThat(actual.predictions()).isEqualTo(expected.predictions());
                 assertThat(actual.skipped()).isEqualTo(expected.skipped());
                 assertThat(actual.attention()).isEqualTo(expected.attention());
+                assertThat(expected.handedOver()).isNotEmpty();
+                assertThat(actual.handedOver()).isEqualTo(expected.handedOver());
                 assertThat(actual.outcomes()).isEqualTo(due);
             }
             assertIsWhatWasDue(due, kafka);

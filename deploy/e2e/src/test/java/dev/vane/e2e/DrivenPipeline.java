@@ -11,6 +11,7 @@ import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.PredictionTopology;
 import dev.vane.pipeline.batch.WindowPredictor;
+import dev.vane.pipeline.explain.HandOverRules;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Overload;
 import dev.vane.platform.audit.DueWindows;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,6 +61,7 @@ final class DrivenPipeline implements AutoCloseable {
                 engine.maxBatch(),
                 LINGER,
                 overload,
+                Optional.of(HandOverRules.DEFAULT),
                 () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
                 metrics);
         Properties properties = new Properties();

@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * attention-summaries ─┤         ┌─▶ series of VMs ─────┐
  * skipped-windows ─────┼─▶ read ─┼─▶ errors of models ──┼─▶ /metrics
  * dead-letters ────────┤         ├─▶ counters, delays ──┘
- * realised-errors ─────┘         └─▶ listener
+ * realised-errors ─────┤         └─▶ listener
+ * explanations ────────┤
+ * attention-statistics ┘
  * </pre>
  *
  * It keeps nothing: on start it rebuilds the series from the newest part of the topics. Counters start at zero then.
@@ -70,12 +72,15 @@ public final class Exporter implements AutoCloseable {
         registry.register(new VmCollector(series, clock));
         RealisedErrors errors = new RealisedErrors(config.dropAfter());
         registry.register(errors);
+        HeadStatistics heads = new HeadStatistics(config.dropAfter());
+        registry.register(heads);
         OutcomeReader reader = new OutcomeReader(
                 consumer,
                 topics,
                 new Assignment(consumer, topics, config.dropAfter()),
                 series,
                 errors,
+                heads,
                 new FleetMetrics(registry, topics.names()),
                 listener,
                 clock);

@@ -1,7 +1,9 @@
 package dev.vane.exporter;
 
+import dev.vane.contracts.AttentionStatistics;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
@@ -18,13 +20,17 @@ import java.util.List;
  * @param skippedWindows due windows without a prediction
  * @param deadLetters records that could not be used
  * @param realisedErrors predictions beside what was measured
+ * @param explanations what moved predictions
+ * @param attentionStatistics how the model's heads attend
  */
 public record ExporterTopics(
         Topic<VmKey, Prediction> predictions,
         Topic<VmKey, AttentionSummary> attentionSummaries,
         Topic<VmKey, SkippedWindow> skippedWindows,
         Topic<byte[], DeadLetter> deadLetters,
-        Topic<VmKey, RealisedError> realisedErrors) {
+        Topic<VmKey, RealisedError> realisedErrors,
+        Topic<VmKey, Explanation> explanations,
+        Topic<VmKey, AttentionStatistics> attentionStatistics) {
 
     /** The platform's own topics. */
     public static ExporterTopics standard() {
@@ -33,7 +39,9 @@ public record ExporterTopics(
                 Topics.ATTENTION_SUMMARIES,
                 Topics.SKIPPED_WINDOWS,
                 Topics.DEAD_LETTERS,
-                Topics.REALISED_ERRORS);
+                Topics.REALISED_ERRORS,
+                Topics.EXPLANATIONS,
+                Topics.ATTENTION_STATISTICS);
     }
 
     /** The same topics under names that start with {@code prefix}. */
@@ -43,12 +51,19 @@ public record ExporterTopics(
                 attentionSummaries.prefixed(prefix),
                 skippedWindows.prefixed(prefix),
                 deadLetters.prefixed(prefix),
-                realisedErrors.prefixed(prefix));
+                realisedErrors.prefixed(prefix),
+                explanations.prefixed(prefix),
+                attentionStatistics.prefixed(prefix));
     }
 
     /** Those whose recent records say what the series of a VM or a model are now. */
     List<String> ofSeries() {
-        return List.of(predictions.name(), attentionSummaries.name(), realisedErrors.name());
+        return List.of(
+                predictions.name(),
+                attentionSummaries.name(),
+                realisedErrors.name(),
+                explanations.name(),
+                attentionStatistics.name());
     }
 
     /** All names. */
@@ -58,6 +73,8 @@ public record ExporterTopics(
                 attentionSummaries.name(),
                 skippedWindows.name(),
                 deadLetters.name(),
-                realisedErrors.name());
+                realisedErrors.name(),
+                explanations.name(),
+                attentionStatistics.name());
     }
 }

@@ -1,6 +1,9 @@
 package dev.vane.exporter;
 
 import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.Explanation;
+import dev.vane.contracts.Explanation.Severity;
+import dev.vane.contracts.Explanation.Triage;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
@@ -26,6 +29,7 @@ final class FleetMetrics {
     private final Counter skippedWindows;
     private final Counter deadLetters;
     private final Counter realisedErrors;
+    private final Counter explanations;
     private final Histogram delay;
     private final Counter unreadable;
     private final Gauge lag;
@@ -55,6 +59,11 @@ final class FleetMetrics {
                 .help("Predictions compared with what was measured, seen since the exporter started.")
                 .labelNames("model")
                 .register(registry);
+        explanations = Counter.builder()
+                .name("vane_explanations_total")
+                .help("Explanations seen since the exporter started, by how bad it is and who is at it.")
+                .labelNames("severity", "triage")
+                .register(registry);
         delay = Histogram.builder()
                 .name("vane_prediction_delay_seconds")
                 .help("Event time of a prediction to when a reader of committed records sees it.")
@@ -83,6 +92,8 @@ final class FleetMetrics {
     private void startAtZero(List<String> topics) {
         Stream.of(SkippedWindow.Reason.values()).forEach(reason -> skippedWindows.initLabelValues(label(reason)));
         Stream.of(DeadLetter.Reason.values()).forEach(reason -> deadLetters.initLabelValues(label(reason)));
+        Stream.of(Severity.values()).forEach(severity -> Stream.of(Triage.values())
+                .forEach(triage -> explanations.initLabelValues(label(severity), label(triage))));
         topics.forEach(unreadable::initLabelValues);
         topics.forEach(lag::initLabelValues);
     }
@@ -109,6 +120,12 @@ final class FleetMetrics {
     /** Models stand in the data: only those that have series are counted, see {@link RealisedErrors}. */
     void realised(RealisedError error) {
         realisedErrors.labelValues(error.model()).inc();
+    }
+
+    void explained(Explanation explanation) {
+        explanations
+                .labelValues(label(explanation.severity()), label(explanation.triage()))
+                .inc();
     }
 
     void forgetModel(String model) {

@@ -1,6 +1,7 @@
 package dev.vane.exporter;
 
 import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
@@ -26,6 +27,9 @@ public interface OutcomeListener {
 
     /** A due window was not predicted. */
     default void skipped(SkippedWindow skipped) {}
+
+    /** A prediction was explained, of this or of an earlier second. */
+    default void explained(Explanation explanation) {}
 
     /** A VM lost its series: it is gone, or was not heard of for too long. */
     default void gone(VmKey vm) {}

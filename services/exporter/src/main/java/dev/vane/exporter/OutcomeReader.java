@@ -1,5 +1,6 @@
 package dev.vane.exporter;
 
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Topic;
@@ -42,6 +43,7 @@ final class OutcomeReader implements Runnable {
     private final Assignment assignment;
     private final VmSeries series;
     private final RealisedErrors errors;
+    private final HeadStatistics heads;
     private final FleetMetrics metrics;
     private final OutcomeListener listener;
     private final InstantSource clock;
@@ -65,6 +67,7 @@ final class OutcomeReader implements Runnable {
             Assignment assignment,
             VmSeries series,
             RealisedErrors errors,
+            HeadStatistics heads,
             FleetMetrics metrics,
             OutcomeListener listener,
             InstantSource clock) {
@@ -73,6 +76,7 @@ final class OutcomeReader implements Runnable {
         this.assignment = assignment;
         this.series = series;
         this.errors = errors;
+        this.heads = heads;
         this.metrics = metrics;
         this.listener = listener;
         this.clock = clock;
@@ -82,7 +86,9 @@ final class OutcomeReader implements Runnable {
                 topics.attentionSummaries().name(), this::attention,
                 topics.skippedWindows().name(), this::skipped,
                 topics.deadLetters().name(), this::deadLetter,
-                topics.realisedErrors().name(), this::realised);
+                topics.realisedErrors().name(), this::realised,
+                topics.explanations().name(), this::explained,
+                topics.attentionStatistics().name(), this::measured);
     }
 
     @Override
@@ -230,6 +236,19 @@ final class OutcomeReader implements Runnable {
         }
     }
 
+    private void explained(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
+        Explanation explanation = value(topics.explanations(), record);
+        series.explained(explanation);
+        if (news) {
+            metrics.explained(explanation);
+            heard.add(() -> listener.explained(explanation));
+        }
+    }
+
+    private void measured(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
+        heads.add(value(topics.attentionStatistics(), record), seen(record, news, now));
+    }
+
     /** When a VM was heard of: for history that is when the broker took the record, not when it is read again. */
     private static Instant seen(ConsumerRecord<?, ?> record, boolean news, Instant now) {
         Instant appended = Instant.ofEpochMilli(record.timestamp());
@@ -259,6 +278,7 @@ final class OutcomeReader implements Runnable {
         nextHousekeeping = now.plus(HOUSEKEEPING);
         series.expire(now).forEach(listener::gone);
         errors.expire(now).forEach(metrics::forgetModel);
+        heads.expire(now);
         metrics.droppedVms(series.refusedCount());
     }
 }

@@ -64,6 +64,11 @@ final class VmCollector implements MultiCollector {
                     "vane_prediction_timestamp_seconds",
                     "Event time of the VM's newest prediction, in seconds since the epoch.",
                     (prediction, out) -> out.add((double) prediction.second())),
+            new Family(
+                    new MetricMetadata(
+                            "vane_explanation_timestamp_seconds",
+                            "Event time of the VM's newest explanation, in seconds since the epoch, if it has any."),
+                    (state, out) -> state.explained().ifPresent(second -> out.add((double) second))),
             ofPrediction(
                     "vane_window_rows",
                     "Rows of the VM's newest window: sampled (real) or repeated from an earlier one (imputed).",

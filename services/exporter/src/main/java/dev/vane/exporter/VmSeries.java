@@ -1,6 +1,7 @@
 package dev.vane.exporter;
 
 import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
@@ -45,6 +46,11 @@ final class VmSeries {
     /** Takes a realised error of a VM that has series; the last to arrive is the one to show. */
     void realised(RealisedError error) {
         states.computeIfPresent(error.key(), (vm, state) -> state.with(error));
+    }
+
+    /** Takes an explanation of a VM that has series; the last to arrive is the one to show. */
+    void explained(Explanation explanation) {
+        states.computeIfPresent(explanation.key(), (vm, state) -> state.with(explanation));
     }
 
     private void update(VmKey vm, Instant at, UnaryOperator<VmState> change) {

@@ -40,7 +40,9 @@ final class FakeTopics extends MockConsumer<byte[], byte[]> {
                         topics.attentionSummaries(),
                         topics.skippedWindows(),
                         topics.deadLetters(),
-                        topics.realisedErrors())
+                        topics.realisedErrors(),
+                        topics.explanations(),
+                        topics.attentionStatistics())
                 .forEach(this::exist);
     }
 

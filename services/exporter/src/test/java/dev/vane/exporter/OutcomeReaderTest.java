@@ -4,11 +4,14 @@ import static dev.vane.exporter.Outcomes.NOON;
 import static dev.vane.exporter.Outcomes.VM;
 import static dev.vane.exporter.Outcomes.attention;
 import static dev.vane.exporter.Outcomes.error;
+import static dev.vane.exporter.Outcomes.explanation;
 import static dev.vane.exporter.Outcomes.prediction;
+import static dev.vane.exporter.Outcomes.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
@@ -30,6 +33,7 @@ class OutcomeReaderTest {
     private final Heard heard = new Heard();
     private final VmSeries series = new VmSeries(10, Duration.ofMinutes(15));
     private final RealisedErrors errors = new RealisedErrors(Duration.ofMinutes(15));
+    private final HeadStatistics heads = new HeadStatistics(Duration.ofMinutes(15));
     private Instant now = NOON;
     private final OutcomeReader reader = new OutcomeReader(
             kafka,
@@ -37,6 +41,7 @@ class OutcomeReaderTest {
             new Assignment(kafka, TOPICS, Duration.ofMinutes(15)),
             series,
             errors,
+            heads,
             new FleetMetrics(registry, TOPICS.names()),
             heard,
             () -> now);
@@ -44,6 +49,7 @@ class OutcomeReaderTest {
     OutcomeReaderTest() {
         registry.register(new VmCollector(series, () -> now));
         registry.register(errors);
+        registry.register(heads);
     }
 
     @Test
@@ -66,6 +72,26 @@ class OutcomeReaderTest {
                         "vane_dead_letters_total{reason=late} 1.0");
         assertThat(heard.events)
                 .containsExactlyInAnyOrder("vm-1 0.75 after PT1S with attention", "vm-1 skipped OVERLOADED");
+    }
+
+    @Test
+    void countsAndTellsExplanationsAndShowsWhatWasMeasuredOfHeads() {
+        kafka.exist();
+        kafka.send(TOPICS.predictions(), VM, prediction(VM, NOON.minusSeconds(60), 0.5), NOON.minusSeconds(60));
+        kafka.send(TOPICS.explanations(), VM, explanation(VM, NOON.minusSeconds(60)), NOON.minusSeconds(60));
+        kafka.send(TOPICS.attentionStatistics(), VM, statistics(VM, NOON, 0.25f), NOON.minusSeconds(60));
+        reader.round();
+
+        kafka.send(TOPICS.explanations(), VM, explanation(VM, NOON), NOON);
+        kafka.send(TOPICS.attentionStatistics(), VM, statistics(VM, NOON, 0.75f), NOON);
+        later(Duration.ofSeconds(1));
+
+        assertThat(Scrape.of(registry))
+                .contains(
+                        "vane_explanations_total{severity=severe,triage=neighbours} 1.0",
+                        "vane_explanation_timestamp_seconds{host=host-1,vm=vm-1} " + (double) NOON.getEpochSecond(),
+                        "vane_attention_map_entropy_ratio{block=0,branch=temporal,head=1,model=small-1} 0.5");
+        assertThat(heard.events).contains("vm-1 explained");
     }
 
     @Test
@@ -306,6 +332,11 @@ class OutcomeReaderTest {
         @Override
         public void skipped(SkippedWindow skipped) {
             events.add("%s skipped %s".formatted(skipped.key().vm(), skipped.reason()));
+        }
+
+        @Override
+        public void explained(Explanation explanation) {
+            events.add(explanation.key().vm() + " explained");
         }
 
         @Override

@@ -1,7 +1,11 @@
 package dev.vane.exporter;
 
+import dev.vane.contracts.AttentionStatistics;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.Branch;
+import dev.vane.contracts.Change;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Scope;
@@ -9,6 +13,7 @@ import dev.vane.contracts.VmKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Predictions, attention summaries and realised errors to test with. */
 final class Outcomes {
@@ -51,5 +56,74 @@ final class Outcomes {
                 0.125f,
                 List.of(List.of(firstHead, 0.5f)),
                 List.of(List.of(0.25f), List.of(0.75f)));
+    }
+
+    /** An explanation of a VM that a neighbour presses. */
+    static Explanation explanation(VmKey vm, Instant end) {
+        OptionalDouble absent = OptionalDouble.empty();
+        return new Explanation(
+                vm,
+                end.getEpochSecond() - 59,
+                end.getEpochSecond(),
+                Change.DEGRADED,
+                0.5f,
+                absent,
+                absent,
+                false,
+                "small-1",
+                true,
+                "occlusion",
+                Explanation.Severity.SEVERE,
+                Explanation.Triage.NEIGHBOURS,
+                0.25f,
+                "it is slow",
+                Explanation.Baseline.TRAINING,
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                0,
+                60,
+                0);
+    }
+
+    /** One head of each branch: the temporal one at block 0, the system one at block 1. */
+    static AttentionStatistics statistics(VmKey vm, Instant end, float entropy) {
+        OptionalDouble absent = OptionalDouble.empty();
+        return new AttentionStatistics(
+                vm,
+                end.getEpochSecond(),
+                "small-1",
+                List.of(
+                        new AttentionStatistics.Head(
+                                Branch.TEMPORAL,
+                                0,
+                                1,
+                                entropy,
+                                0.25f,
+                                2,
+                                0.5f,
+                                OptionalInt.empty(),
+                                absent,
+                                absent,
+                                absent,
+                                absent,
+                                OptionalDouble.of(8),
+                                absent),
+                        new AttentionStatistics.Head(
+                                Branch.SYSTEM,
+                                1,
+                                0,
+                                entropy,
+                                0.25f,
+                                2,
+                                0.5f,
+                                OptionalInt.of(1),
+                                OptionalDouble.of(0.125),
+                                OptionalDouble.of(1.5),
+                                OptionalDouble.of(0.75),
+                                OptionalDouble.of(0.25),
+                                absent,
+                                OptionalDouble.of(0.0625))));
     }
 }

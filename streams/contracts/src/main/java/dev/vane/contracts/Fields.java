@@ -6,12 +6,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.util.Utf8;
+import org.apache.kafka.common.utils.Bytes;
 
 /** Reads and writes the fields of Avro records, strictly: text must be valid UTF-8, names must be allowed. */
 final class Fields {
@@ -67,12 +69,32 @@ final class Fields {
         return name;
     }
 
+    /** A copy of a field of bytes. */
+    static Bytes bytes(Object field) {
+        ByteBuffer buffer = ((ByteBuffer) field).duplicate();
+        byte[] content = new byte[buffer.remaining()];
+        buffer.get(content);
+        return Bytes.wrap(content);
+    }
+
+    static ByteBuffer buffer(Bytes bytes) {
+        return ByteBuffer.wrap(bytes.get());
+    }
+
     static OptionalDouble optional(Object field) {
         return field == null ? OptionalDouble.empty() : OptionalDouble.of((Float) field);
     }
 
     static Float nullable(OptionalDouble value) {
         return value.isPresent() ? (float) value.getAsDouble() : null;
+    }
+
+    static OptionalInt optionalInt(Object field) {
+        return field == null ? OptionalInt.empty() : OptionalInt.of((Integer) field);
+    }
+
+    static Integer nullable(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     /** The elements of an array field, each read by {@code element}. */

@@ -181,16 +181,10 @@ final class OutcomeCodecs {
     }
 
     private static ByteBuffer bytes(Optional<Bytes> bytes) {
-        return bytes.map(present -> ByteBuffer.wrap(present.get())).orElse(null);
+        return bytes.map(Fields::buffer).orElse(null);
     }
 
     private static Optional<Bytes> content(Object field) {
-        if (field == null) {
-            return Optional.empty();
-        }
-        ByteBuffer buffer = ((ByteBuffer) field).duplicate();
-        byte[] content = new byte[buffer.remaining()];
-        buffer.get(content);
-        return Optional.of(Bytes.wrap(content));
+        return Optional.ofNullable(field).map(Fields::bytes);
     }
 }

@@ -19,6 +19,10 @@ final class Schemas {
     static final List<Schema> DEAD_LETTER = versions("dead-letter", 1);
     static final List<Schema> MEASURED_PERFORMANCE = versions("measured-performance", 1);
     static final List<Schema> REALISED_ERROR = versions("realised-error", 1);
+    static final List<Schema> WINDOW_TO_EXPLAIN = versions("window-to-explain", 1);
+    static final List<Schema> EXPLANATION = versions("explanation", 1);
+    static final List<Schema> ATTENTION_MAP = versions("attention-map", 1);
+    static final List<Schema> ATTENTION_STATISTICS = versions("attention-statistics", 1);
 
     private Schemas() {}
 

@@ -52,9 +52,31 @@ public final class Topics {
     public static final Topic<VmKey, RealisedError> REALISED_ERRORS =
             byVm("vane.realised-errors.v1", FeedbackCodecs.REALISED_ERROR, Duration.ofDays(7));
 
+    /**
+     * Predicted windows that are to be explained, keyed by host/vm: how the pipeline hands them to whoever explains, without
+     * waiting for it. One that was not explained within the hour is of the past. A null value says that the VM is gone.
+     */
+    public static final Topic<VmKey, WindowToExplain> WINDOWS_TO_EXPLAIN =
+            ofMoment("vane.windows-to-explain.v1", WindowToExplainCodec.WINDOW_TO_EXPLAIN, 4 << 20);
+
+    /** What moved a prediction, keyed by host/vm: whenever a VM degrades or recovers, at a bounded rate. */
+    public static final Topic<VmKey, Explanation> EXPLANATIONS =
+            byVm("vane.explanations.v1", ExplanationCodecs.EXPLANATION, Duration.ofDays(7));
+
+    /** All attention of the windows that were explained, keyed by host/vm: a record for each branch. */
+    public static final Topic<VmKey, AttentionMap> ATTENTION_MAPS =
+            ofMoment("vane.attention-maps.v1", AttentionCodecs.MAP, 2 << 20);
+
+    /** How the model's heads attend in sampled windows, keyed by host/vm. */
+    public static final Topic<VmKey, AttentionStatistics> ATTENTION_STATISTICS =
+            byVm("vane.attention-statistics.v1", AttentionCodecs.STATISTICS, Duration.ofDays(1));
+
     /** What the pipeline writes. */
-    public static final List<Topic<?, ?>> OUTPUTS =
-            List.of(PREDICTIONS, ATTENTION_SUMMARIES, SKIPPED_WINDOWS, DEAD_LETTERS, REALISED_ERRORS);
+    public static final List<Topic<?, ?>> OUTPUTS = List.of(
+            PREDICTIONS, ATTENTION_SUMMARIES, SKIPPED_WINDOWS, DEAD_LETTERS, REALISED_ERRORS, WINDOWS_TO_EXPLAIN);
+
+    /** What whoever explains writes. */
+    public static final List<Topic<?, ?>> OF_EXPLAINING = List.of(EXPLANATIONS, ATTENTION_MAPS, ATTENTION_STATISTICS);
 
     /** All topics. */
     public static final List<Topic<?, ?>> ALL = List.of(
@@ -64,12 +86,24 @@ public final class Topics {
             SKIPPED_WINDOWS,
             DEAD_LETTERS,
             MEASURED_PERFORMANCES,
-            REALISED_ERRORS);
+            REALISED_ERRORS,
+            WINDOWS_TO_EXPLAIN,
+            EXPLANATIONS,
+            ATTENTION_MAPS,
+            ATTENTION_STATISTICS);
 
     private Topics() {}
 
     private static <T> Topic<VmKey, T> byVm(String name, AvroCodec<T> codec, Duration retention) {
         return new Topic<>(name, vmKey(), avro(codec), settings(retention));
+    }
+
+    /** Large records that are worth something for an hour; segments that are short enough for them to go then. */
+    private static <T> Topic<VmKey, T> ofMoment(String name, AvroCodec<T> codec, int maxBytes) {
+        Map<String, String> settings = new HashMap<>(withMaxMessage(settings(Duration.ofHours(1)), maxBytes));
+        settings.put("segment.ms", Long.toString(Duration.ofMinutes(15).toMillis()));
+        settings.put("segment.bytes", Integer.toString(64 << 20));
+        return new Topic<>(name, vmKey(), avro(codec), settings);
     }
 
     private static Map<String, String> settings(Duration retention) {

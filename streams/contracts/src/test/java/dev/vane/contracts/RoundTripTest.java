@@ -120,6 +120,33 @@ class RoundTripTest {
     }
 
     @Test
+    void windowsToExplain() {
+        WindowToExplain bare = new WindowToExplain(
+                Records.PREDICTION, Optional.empty(), true, Records.rows(1, 0), Map.of(), List.of(), 70);
+
+        assertThat(through(Topics.WINDOWS_TO_EXPLAIN.value(), Records.WINDOW_TO_EXPLAIN))
+                .isEqualTo(Records.WINDOW_TO_EXPLAIN);
+        assertThat(through(Topics.WINDOWS_TO_EXPLAIN.value(), bare)).isEqualTo(bare);
+    }
+
+    @Test
+    void explanations() {
+        assertThat(through(Topics.EXPLANATIONS.value(), Records.EXPLANATION)).isEqualTo(Records.EXPLANATION);
+    }
+
+    @Test
+    void attentionMaps() {
+        assertThat(through(Topics.ATTENTION_MAPS.value(), Records.ATTENTION_MAP))
+                .isEqualTo(Records.ATTENTION_MAP);
+    }
+
+    @Test
+    void attentionStatistics() {
+        assertThat(through(Topics.ATTENTION_STATISTICS.value(), Records.ATTENTION_STATISTICS))
+                .isEqualTo(Records.ATTENTION_STATISTICS);
+    }
+
+    @Test
     void skippedWindowsForEveryReason() {
         for (SkippedWindow.Reason reason : SkippedWindow.Reason.values()) {
             SkippedWindow skipped = new SkippedWindow(Records.KEY, 7, reason, 1, 2);

@@ -110,6 +110,10 @@ class SchemasTest {
         released.put("dead-letter", Schemas.DEAD_LETTER);
         released.put("measured-performance", Schemas.MEASURED_PERFORMANCE);
         released.put("realised-error", Schemas.REALISED_ERROR);
+        released.put("window-to-explain", Schemas.WINDOW_TO_EXPLAIN);
+        released.put("explanation", Schemas.EXPLANATION);
+        released.put("attention-map", Schemas.ATTENTION_MAP);
+        released.put("attention-statistics", Schemas.ATTENTION_STATISTICS);
         return released;
     }
 }

@@ -3,6 +3,7 @@ package dev.vane.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,11 @@ class TopicsTest {
                 Arguments.of(Topics.SKIPPED_WINDOWS, "SkippedWindow"),
                 Arguments.of(Topics.DEAD_LETTERS, "DeadLetter"),
                 Arguments.of(Topics.MEASURED_PERFORMANCES, "MeasuredPerformance"),
-                Arguments.of(Topics.REALISED_ERRORS, "RealisedError"));
+                Arguments.of(Topics.REALISED_ERRORS, "RealisedError"),
+                Arguments.of(Topics.WINDOWS_TO_EXPLAIN, "WindowToExplain"),
+                Arguments.of(Topics.EXPLANATIONS, "Explanation"),
+                Arguments.of(Topics.ATTENTION_MAPS, "AttentionMap"),
+                Arguments.of(Topics.ATTENTION_STATISTICS, "AttentionStatistics"));
     }
 
     @ParameterizedTest
@@ -75,6 +80,36 @@ class TopicsTest {
     void recordsCarryTheBrokersTime() {
         assertThat(Topics.ALL).allSatisfy(topic -> assertThat(topic.settings())
                 .containsEntry("message.timestamp.type", "LogAppendTime"));
+    }
+
+    @Test
+    void everyTopicIsMade() {
+        assertThat(Topics.ALL).containsAll(Topics.OUTPUTS).containsAll(Topics.OF_EXPLAINING);
+    }
+
+    /** Sixteen heads over CLS, 206 metrics and some ratios: more than a broker takes unless it is told. */
+    @Test
+    void theLargestMapFitsIntoItsTopic() {
+        int tokens = 256;
+        AttentionMap largest = AttentionMap.of(
+                Records.KEY,
+                Records.SECOND,
+                "m",
+                Branch.SYSTEM,
+                true,
+                4,
+                4,
+                tokens,
+                List.of(),
+                new float[16 * tokens * tokens]);
+
+        byte[] bytes = Topics.ATTENTION_MAPS.value().serializer().serialize("a", largest);
+
+        assertThat(bytes)
+                .hasSizeGreaterThan(1 << 20)
+                .hasSizeLessThan(
+                        Integer.parseInt(Topics.ATTENTION_MAPS.settings().get("max.message.bytes")));
+        assertThat(Topics.ATTENTION_MAPS.settings()).containsEntry("retention.ms", "3600000");
     }
 
     @Test

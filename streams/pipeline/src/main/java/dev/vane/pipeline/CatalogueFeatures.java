@@ -32,7 +32,7 @@ public final class CatalogueFeatures {
      *
      * @throws IllegalArgumentException naming the first difference
      */
-    static void require(Manifest manifest) {
+    public static void require(Manifest manifest) {
         List<Feature> actual = manifest.features().subList(0, manifest.windowFeatures());
         if (actual.size() != FEATURES.size()) {
             throw new IllegalArgumentException("model %s has %d features, the catalogue gives %d"

@@ -2,6 +2,7 @@ package dev.vane.pipeline;
 
 import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
+import dev.vane.pipeline.explain.HandOverStores;
 import dev.vane.pipeline.feedback.FeedbackStores;
 import dev.vane.pipeline.window.Stores;
 import java.time.Duration;
@@ -27,6 +28,9 @@ final class Changelogs {
     /** Each has as many partitions as there are tasks: as the topic that its part of the topology reads. */
     static void prepare(TopicAdmin admin, PipelineConfig config) {
         prepare(admin, config.applicationId(), Stores.ALL, Topics.SAMPLES.name());
+        if (config.handOver().isPresent()) {
+            prepare(admin, config.applicationId(), HandOverStores.ALL, Topics.SAMPLES.name());
+        }
         prepare(
                 admin,
                 config.applicationId(),
@@ -34,7 +38,7 @@ final class Changelogs {
                 Topics.PREDICTIONS.prefixed(config.outputPrefix()).name());
     }
 
-    private static void prepare(TopicAdmin admin, String applicationId, Collection<String> stores, String source) {
+    static void prepare(TopicAdmin admin, String applicationId, Collection<String> stores, String source) {
         List<String> names = stores.stream()
                 .map(store -> "%s-%s-changelog".formatted(applicationId, store))
                 .toList();

@@ -14,16 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +22,13 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
-    private final KafkaStreams streams;
+    private final RunningStreams streams;
     private final EnginePerThread engines;
-    private final boolean leavesGroup;
-    private final CompletableFuture<Void> running = new CompletableFuture<>();
 
-    private Pipeline(KafkaStreams streams, EnginePerThread engines, boolean leavesGroup) {
+    private Pipeline(RunningStreams streams, EnginePerThread engines) {
         this.streams = streams;
         this.engines = engines;
-        this.leavesGroup = leavesGroup;
     }
 
     /**
@@ -60,14 +46,15 @@ public final class Pipeline implements AutoCloseable {
         EnginePerThread engines = EnginePerThread.of(bundle);
         Topology topology = topology(config, bundle, engines, metrics).build();
         prepareTopics(config, kafka);
-        Pipeline pipeline = new Pipeline(
-                new KafkaStreams(topology, StreamsSettings.of(config, kafka)),
-                engines,
-                config.instanceId().isEmpty());
-        pipeline.run(registry);
+        RunningStreams streams = RunningStreams.start("pipeline", config.application(), topology, kafka);
+        GaugeWithCallback.builder()
+                .name("vane_pipeline_lag_records")
+                .help("Records of the samples topic that are appended and not yet read.")
+                .callback(callback -> callback.call(streams.lag(Topics.SAMPLES.name())))
+                .register(registry);
         LOG.info(
                 "pipeline started config={} model={}", config, bundle.manifest().name());
-        return pipeline;
+        return new Pipeline(streams, engines);
     }
 
     private static PredictionTopology topology(
@@ -79,6 +66,7 @@ public final class Pipeline implements AutoCloseable {
                 config.batchSize(),
                 config.linger(),
                 config.shed() ? Overload.shed(InstantSource.system()) : Overload.never(),
+                config.handOver(),
                 () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
                 metrics);
     }
@@ -116,67 +104,26 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void run(PrometheusRegistry registry) {
-        GaugeWithCallback.builder()
-                .name("vane_pipeline_lag_records")
-                .help("Records of the samples topic that are appended and not yet read.")
-                .callback(callback -> callback.call(lag()))
-                .register(registry);
-        streams.setStateListener((now, before) -> {
-            if (now == State.RUNNING) {
-                running.complete(null);
-            } else if (now == State.ERROR) {
-                running.completeExceptionally(new IllegalStateException("the pipeline has failed; see its log"));
-            }
-        });
-        streams.setUncaughtExceptionHandler(new ThreadReplacement());
-        streams.start();
-    }
-
     /**
      * Waits until every partition that falls to this instance is being processed.
      *
      * @throws IllegalStateException if that takes longer than {@code timeout}, or the pipeline fails
      */
     public void awaitRunning(Duration timeout) throws InterruptedException {
-        try {
-            running.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "the pipeline is not running after %d s but %s".formatted(timeout.toSeconds(), streams.state()), e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-        }
+        streams.awaitRunning(timeout);
     }
 
     /** True unless the pipeline has failed or ended. */
     public boolean isAlive() {
-        return streams.state().isRunningOrRebalancing();
-    }
-
-    private double lag() {
-        return streams.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("records-lag"))
-                .filter(metric ->
-                        Topics.SAMPLES.name().equals(metric.getKey().tags().get("topic")))
-                .map(Map.Entry::getValue)
-                .map(Metric::metricValue)
-                .mapToDouble(value -> (Double) value)
-                .filter(Double::isFinite)
-                .sum();
+        return streams.isAlive();
     }
 
     /** Commits what is done and ends. */
     @Override
     public void close() {
-        boolean closed = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
-                .withGroupMembershipOperation(
-                        leavesGroup ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP));
-        if (closed) {
+        // Where threads may still be inside an engine, freeing it under them would end the process.
+        if (streams.close()) {
             engines.close();
-        } else {
-            // The threads may still be inside an engine: freeing it under them would end the process.
-            LOG.warn("pipeline did not end within {} s", CLOSE_TIMEOUT.toSeconds());
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.vane.pipeline.explain.HandOverRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  * @param linger longest that a window waits for its batch
  * @param commitInterval how often outcomes become visible to {@code read_committed} readers
  * @param sessionTimeout silence after which the group takes an instance for dead
+ * @param handOver which windows are to be explained; empty if none is
  * @param shed true to leave windows out when the pipeline is behind, false to predict all of them, however late
  */
 public record PipelineConfig(
@@ -38,6 +40,7 @@ public record PipelineConfig(
         Duration linger,
         Duration commitInterval,
         Duration sessionTimeout,
+        Optional<HandOverRules> handOver,
         boolean shed) {
 
     /** The keys, their defaults and what they mean. */
@@ -105,6 +108,48 @@ public record PipelineConfig(
                         LOW,
                         "Silence after which an instance is taken for dead and its work goes to others.")
                 .define(
+                        "pipeline.explain",
+                        ConfigDef.Type.STRING,
+                        "on",
+                        ValidString.in("on", "off"),
+                        HIGH,
+                        "Whether windows are handed over to be explained; 'vane explain' explains them.")
+                .define(
+                        "pipeline.explain.degraded.below",
+                        ConfigDef.Type.DOUBLE,
+                        HandOverRules.DEFAULT.degradedBelow(),
+                        between(0, 1),
+                        MEDIUM,
+                        "A VM degrades, and is explained, when its relative performance falls below this.")
+                .define(
+                        "pipeline.explain.recovered.above",
+                        ConfigDef.Type.DOUBLE,
+                        HandOverRules.DEFAULT.recoveredAbove(),
+                        between(0, 1),
+                        MEDIUM,
+                        "It has recovered, and is explained again, once that rises above this.")
+                .define(
+                        "pipeline.explain.vm.seconds",
+                        ConfigDef.Type.INT,
+                        HandOverRules.DEFAULT.vmSeconds(),
+                        between(0, 86_400),
+                        MEDIUM,
+                        "Seconds of event time between two explanations of a VM, at least.")
+                .define(
+                        "pipeline.explain.host.per.minute",
+                        ConfigDef.Type.INT,
+                        HandOverRules.DEFAULT.hostPerMinute(),
+                        between(0, 10_000),
+                        MEDIUM,
+                        "Explanations of a host's VMs in any minute of event time, at most.")
+                .define(
+                        "pipeline.explain.sample.seconds",
+                        ConfigDef.Type.INT,
+                        HandOverRules.DEFAULT.sampleSeconds(),
+                        between(0, 86_400),
+                        MEDIUM,
+                        "Of each VM one window in so many seconds has its attention measured; 0 measures none.")
+                .define(
                         "pipeline.overload",
                         ConfigDef.Type.STRING,
                         "shed",
@@ -117,6 +162,7 @@ public record PipelineConfig(
      * Reads the configuration; keys of other parts are ignored.
      *
      * @throws org.apache.kafka.common.config.ConfigException naming key, value and what is allowed
+     * @throws IllegalArgumentException if a VM would recover before it has degraded
      */
     public static PipelineConfig parse(Map<String, String> properties) {
         AbstractConfig config = new AbstractConfig(definition(), properties, false);
@@ -130,6 +176,24 @@ public record PipelineConfig(
                 Duration.ofMillis(config.getInt("pipeline.linger.ms")),
                 Duration.ofMillis(config.getInt("pipeline.commit.interval.ms")),
                 Duration.ofMillis(config.getInt("pipeline.session.timeout.ms")),
+                handOver(config),
                 config.getString("pipeline.overload").equals("shed"));
+    }
+
+    private static Optional<HandOverRules> handOver(AbstractConfig config) {
+        HandOverRules rules = new HandOverRules(
+                config.getDouble("pipeline.explain.degraded.below"),
+                config.getDouble("pipeline.explain.recovered.above"),
+                config.getInt("pipeline.explain.vm.seconds"),
+                config.getInt("pipeline.explain.host.per.minute"),
+                config.getInt("pipeline.explain.sample.seconds"));
+        return Optional.of(rules)
+                .filter(handed -> config.getString("pipeline.explain").equals("on"));
+    }
+
+    /** As one of Kafka Streams' applications. */
+    StreamsSettings.Application application() {
+        return new StreamsSettings.Application(
+                applicationId, instanceId, stateDirectory, threads, commitInterval, sessionTimeout, false);
     }
 }

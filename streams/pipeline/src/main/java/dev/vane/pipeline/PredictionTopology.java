@@ -4,6 +4,8 @@ import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.pipeline.batch.BatchInference;
 import dev.vane.pipeline.batch.WindowPredictor;
+import dev.vane.pipeline.explain.HandOver;
+import dev.vane.pipeline.explain.HandOverRules;
 import dev.vane.pipeline.feedback.FeedbackTopology;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.validate.DeadLetters;
@@ -12,6 +14,7 @@ import dev.vane.pipeline.window.Overload;
 import dev.vane.pipeline.window.Stores;
 import dev.vane.pipeline.window.WindowAssembly;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
 
@@ -21,10 +24,12 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  * samples ─▶ validate ─▶ assemble-windows ─▶ infer-in-batches ─┬─▶ predictions
  *               │               │                              ├─▶ attention-summaries
- *               └──────┬────────┘                              └─▶ skipped-windows
- *                      ▼
+ *               └──────┬────────┘                              ├─▶ skipped-windows
+ *                      ▼                                       └─▶ hand-over ─▶ windows-to-explain
  *                 dead-letters
  * </pre>
+ *
+ * <p>What is handed over is explained elsewhere, by an application of its own; nothing here waits for it.
  *
  * <p>Beside it, sharing nothing but topics, the {@link FeedbackTopology} reads the predictions back.
  *
@@ -35,6 +40,7 @@ import org.apache.kafka.streams.Topology;
  * @param batchSize windows of a full batch
  * @param linger longest that a window waits for its batch, in wall-clock time
  * @param overload what is left out when the pipeline is behind
+ * @param handOver which windows are to be explained; empty if none ever is
  * @param predictor gives the calling thread's predictor
  * @param metrics the pipeline's own health
  */
@@ -45,12 +51,14 @@ public record PredictionTopology(
         int batchSize,
         Duration linger,
         Overload overload,
+        Optional<HandOverRules> handOver,
         WindowPredictor.Opener predictor,
         PipelineMetrics metrics) {
     private static final String SAMPLES = "samples";
     private static final String VALIDATE = "validate";
     private static final String ASSEMBLE = "assemble-windows";
     private static final String INFER = "infer-in-batches";
+    private static final String HAND_OVER = "hand-over";
 
     /** The topology, ready to run or to test. */
     public Topology build() {
@@ -58,13 +66,23 @@ public record PredictionTopology(
                 .addSource(SAMPLES, new ByteArrayDeserializer(), new ByteArrayDeserializer(), inputTopic)
                 .addProcessor(VALIDATE, Validation.supplier(ASSEMBLE, metrics), SAMPLES)
                 .addProcessor(ASSEMBLE, WindowAssembly.supplier(INFER, windowLength, overload, metrics), VALIDATE)
-                .addProcessor(INFER, BatchInference.supplier(predictor, batchSize, linger, metrics), ASSEMBLE)
+                .addProcessor(
+                        INFER, BatchInference.supplier(predictor, batchSize, linger, onlooker(), metrics), ASSEMBLE)
                 .connectProcessorAndStateStores(ASSEMBLE, Stores.EMITTED);
         to(Topics.DEAD_LETTERS, DeadLetters.SINK, topology, VALIDATE, ASSEMBLE);
         to(Topics.PREDICTIONS, BatchInference.PREDICTIONS, topology, INFER);
         to(Topics.ATTENTION_SUMMARIES, BatchInference.ATTENTION, topology, INFER);
         to(Topics.SKIPPED_WINDOWS, BatchInference.SKIPPED, topology, INFER);
+        handOver.ifPresent(rules -> {
+            topology.addProcessor(HAND_OVER, HandOver.supplier(rules, metrics), INFER)
+                    .connectProcessorAndStateStores(HAND_OVER, Stores.SAMPLES, Stores.CLOSED_SECONDS);
+            to(Topics.WINDOWS_TO_EXPLAIN, HandOver.SINK, topology, HAND_OVER);
+        });
         return FeedbackTopology.addTo(topology, outputPrefix, metrics);
+    }
+
+    private Optional<String> onlooker() {
+        return handOver.map(rules -> HAND_OVER);
     }
 
     private <K, V> void to(Topic<K, V> topic, String sink, Topology topology, String... parents) {

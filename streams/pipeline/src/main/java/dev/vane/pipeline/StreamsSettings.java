@@ -1,6 +1,9 @@
 package dev.vane.pipeline;
 
 import dev.vane.contracts.KafkaSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,11 +14,28 @@ final class StreamsSettings {
     /** A dead letter holds a record that may itself be as large as the default limit. */
     private static final int MAX_REQUEST_BYTES = 3 << 20;
 
+    private static final int MAX_SLOW_RECORDS = 8;
+    private static final int SLOW_TRANSACTION_MILLIS = 120_000;
+
     private StreamsSettings() {}
 
-    static Properties of(PipelineConfig config, KafkaSettings kafka) {
+    /**
+     * One application: what of it differs between those that Vane runs; see {@link PipelineConfig}.
+     *
+     * @param takesLong true if one record may take seconds
+     */
+    record Application(
+            String id,
+            Optional<String> instanceId,
+            Path stateDirectory,
+            int threads,
+            Duration commitInterval,
+            Duration sessionTimeout,
+            boolean takesLong) {}
+
+    static Properties of(Application config, KafkaSettings kafka) {
         Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.id());
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 config.stateDirectory().toAbsolutePath().toString());
@@ -32,6 +52,12 @@ final class StreamsSettings {
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 (int) config.sessionTimeout().toMillis() / 4,
                 properties);
+        if (config.takesLong()) {
+            // What is polled at once must be done before the group gives up on its reader, and before its transaction
+            // ends.
+            consumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_SLOW_RECORDS, properties);
+            producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, SLOW_TRANSACTION_MILLIS, properties);
+        }
         config.instanceId()
                 .ifPresent(id ->
                         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));

@@ -8,13 +8,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a stream thread that died of something that may pass, such as a broker that was away: the new thread starts
- * from the last commit, so nothing is lost or done twice. What keeps coming back, or cannot pass, ends the pipeline.
+ * from the last commit, so nothing is lost or done twice. What keeps coming back, or cannot pass, ends the application.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
     private static final int MAX_REPLACEMENTS = 20;
 
+    private final String name;
     private final AtomicInteger replaced = new AtomicInteger();
+
+    /** @param name what logs call the application */
+    ThreadReplacement(String name) {
+        this.name = name;
+    }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
@@ -22,7 +28,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             LOG.warn("stream thread replaced count={} cause={}", replaced.get(), failure.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        LOG.error("pipeline ends", failure);
+        LOG.error("{} ends", name, failure);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 

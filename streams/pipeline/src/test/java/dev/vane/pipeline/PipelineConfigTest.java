@@ -3,6 +3,7 @@ package dev.vane.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.pipeline.explain.HandOverRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ class PipelineConfigTest {
                         Duration.ofMillis(20),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(45),
+                        Optional.of(HandOverRules.DEFAULT),
                         true));
     }
 
@@ -42,6 +44,12 @@ class PipelineConfigTest {
         properties.put("pipeline.linger.ms", "5");
         properties.put("pipeline.commit.interval.ms", "50");
         properties.put("pipeline.session.timeout.ms", "6000");
+        properties.put("pipeline.explain", "on");
+        properties.put("pipeline.explain.degraded.below", "0.5");
+        properties.put("pipeline.explain.recovered.above", "0.6");
+        properties.put("pipeline.explain.vm.seconds", "10");
+        properties.put("pipeline.explain.host.per.minute", "2");
+        properties.put("pipeline.explain.sample.seconds", "5");
         properties.put("pipeline.overload", "wait");
 
         assertThat(properties.keySet()).isEqualTo(PipelineConfig.definition().names());
@@ -56,6 +64,7 @@ class PipelineConfigTest {
                         Duration.ofMillis(5),
                         Duration.ofMillis(50),
                         Duration.ofSeconds(6),
+                        Optional.of(new HandOverRules(0.5, 0.6, 10, 2, 5)),
                         false));
     }
 

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -264,6 +265,7 @@ class PredictionTopologyTest {
                 batchSize,
                 LINGER,
                 overload,
+                Optional.empty(),
                 () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
                 metrics);
         Properties properties = new Properties();

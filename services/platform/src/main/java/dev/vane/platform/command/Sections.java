@@ -2,6 +2,7 @@ package dev.vane.platform.command;
 
 import dev.vane.collector.live.LiveConfig;
 import dev.vane.exporter.ExporterConfig;
+import dev.vane.pipeline.ExplainConfig;
 import dev.vane.pipeline.PipelineConfig;
 import dev.vane.platform.config.Section;
 import java.util.List;
@@ -11,6 +12,7 @@ final class Sections {
     static final List<Section> ALL = List.of(
             new Section("Live collector", LiveConfig.definition()),
             new Section("Pipeline", PipelineConfig.definition()),
+            new Section("Explaining", ExplainConfig.definition()),
             new Section("Exporter", ExporterConfig.definition()));
 
     private Sections() {}

@@ -47,6 +47,10 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("pipeline");
     }
 
+    Path explainer() {
+        return path.resolve("explainer");
+    }
+
     /** Where the demo logs, so that its table stays clean. */
     public Path log() {
         return path.resolve("vane.log");

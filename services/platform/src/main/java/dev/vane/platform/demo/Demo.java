@@ -12,13 +12,18 @@ import dev.vane.exporter.Exporter;
 import dev.vane.exporter.ExporterConfig;
 import dev.vane.exporter.ExporterTopics;
 import dev.vane.inference.bundle.Manifest;
+import dev.vane.pipeline.ExplainConfig;
+import dev.vane.pipeline.Explainers;
 import dev.vane.pipeline.Pipeline;
 import dev.vane.pipeline.PipelineConfig;
+import dev.vane.pipeline.explain.ModelExplainer;
 import dev.vane.platform.audit.Audit;
 import dev.vane.platform.broker.EmbeddedBroker;
 import dev.vane.platform.collection.Collection;
 import dev.vane.platform.config.Settings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,7 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The whole platform in one process: broker, collector, pipeline and exporter, and an audit that holds what came out
+ * The whole platform in one process: broker, collector, pipeline, explainer and exporter, and an audit that holds what came out
  * against what was due.
  */
 public final class Demo {
@@ -63,7 +68,7 @@ public final class Demo {
     }
 
     /** Runs until every source has ended, the time is up or an interrupt, and counts. */
-    public DemoResult run() throws InterruptedException, ExecutionException {
+    public DemoResult run() throws InterruptedException, ExecutionException, IOException {
         if (plan.brokers().isPresent()) {
             return run(plan.settings().kafka(plan.brokers().get()));
         }
@@ -74,7 +79,7 @@ public final class Demo {
         }
     }
 
-    private DemoResult run(KafkaSettings kafka) throws InterruptedException, ExecutionException {
+    private DemoResult run(KafkaSettings kafka) throws InterruptedException, ExecutionException, IOException {
         requireNoInterrupt();
         createTopics(kafka);
         requireNoInterrupt();
@@ -82,6 +87,7 @@ public final class Demo {
         Settings settings = plan.settings(data);
         PipelineConfig config = PipelineConfig.parse(settings.values());
         try (Pipeline pipeline = Pipeline.start(config, kafka, plan.model(), registry);
+                Closeable _ = explainers(settings, config, kafka);
                 Exporter exporter = exporter(settings, kafka);
                 Audit audit = new Audit(kafka)) {
             pipeline.awaitRunning(START_TIMEOUT);
@@ -93,6 +99,21 @@ public final class Demo {
             screen.say(result.toLine());
             return result;
         }
+    }
+
+    /** An application of its own, with a thread of its own: what is predicted does not wait for it. */
+    private Closeable explainers(Settings settings, PipelineConfig config, KafkaSettings kafka) {
+        if (!plan.explains(config)) {
+            screen.say("nothing is explained: %s"
+                    .formatted(
+                            plan.model().explains()
+                                    ? "pipeline.explain is off"
+                                    : "the model's bundle has no file that explains"));
+            return () -> {};
+        }
+        Explainers explainers = Explainers.start(
+                ExplainConfig.parse(settings.values()), kafka, () -> ModelExplainer.open(plan.model()), registry);
+        return explainers::close;
     }
 
     private void requireNoInterrupt() throws InterruptedException {

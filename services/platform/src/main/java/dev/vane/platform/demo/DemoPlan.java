@@ -1,6 +1,7 @@
 package dev.vane.platform.demo;
 
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.pipeline.PipelineConfig;
 import dev.vane.platform.collection.Replays;
 import dev.vane.platform.config.Settings;
 import java.time.Duration;
@@ -30,6 +31,11 @@ public record DemoPlan(
         }
     }
 
+    /** False if nobody could explain what the pipeline would hand over. */
+    boolean explains(PipelineConfig config) {
+        return config.handOver().isPresent() && model.explains();
+    }
+
     boolean isReplay() {
         return !replays.isEmpty();
     }
@@ -39,6 +45,8 @@ public record DemoPlan(
         return settings.withDefaults(Map.of(
                 "pipeline.state.directory",
                 data.pipeline().toString(),
+                "explain.state.directory",
+                data.explainer().toString(),
                 "pipeline.overload",
                 isReplay() ? "wait" : "shed"));
     }

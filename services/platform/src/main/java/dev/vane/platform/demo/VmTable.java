@@ -2,18 +2,22 @@ package dev.vane.platform.demo;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.MetricWeight;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
 import dev.vane.exporter.OutcomeListener;
+import dev.vane.platform.text.Lines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
@@ -22,10 +26,18 @@ final class VmTable implements OutcomeListener {
     private static final int TOP_METRICS = 3;
     private static final String ROW = "%-28.28s %-29s %-8s %-6s %s";
 
+    private static final int SENTENCE_WIDTH = 110;
+
     private final Map<VmKey, Row> rows = new ConcurrentSkipListMap<>();
+    private final Map<VmKey, Explanation> explanations = new ConcurrentHashMap<>();
     private final Delays delays = new Delays();
 
-    private record Row(long second, String performance, Optional<Duration> delay, String attention) {}
+    /**
+     * One VM.
+     *
+     * @param predicted relative performance; infinite if it says nothing
+     */
+    private record Row(long second, double predicted, String performance, Optional<Duration> delay, String attention) {}
 
     @Override
     public void predicted(Prediction prediction, Optional<AttentionSummary> attention, Instant visible) {
@@ -35,6 +47,7 @@ final class VmTable implements OutcomeListener {
                 prediction.key(),
                 new Row(
                         prediction.second(),
+                        prediction.trained() ? prediction.relativePerformance() : Double.POSITIVE_INFINITY,
                         performance(prediction),
                         Optional.of(delay),
                         attention.map(VmTable::top).orElse("")));
@@ -44,12 +57,18 @@ final class VmTable implements OutcomeListener {
     public void skipped(SkippedWindow skipped) {
         String reason =
                 "skipped: " + skipped.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        rows.put(skipped.key(), new Row(skipped.second(), reason, Optional.empty(), ""));
+        rows.put(skipped.key(), new Row(skipped.second(), Double.POSITIVE_INFINITY, reason, Optional.empty(), ""));
     }
 
     @Override
     public void gone(VmKey vm) {
         rows.remove(vm);
+        explanations.remove(vm);
+    }
+
+    @Override
+    public void explained(Explanation explanation) {
+        explanations.put(explanation.key(), explanation);
     }
 
     /** Delays of all predictions that were heard of. */
@@ -61,7 +80,7 @@ final class VmTable implements OutcomeListener {
         return rows.isEmpty();
     }
 
-    /** A heading, then one line for each VM. */
+    /** A heading, one line for each VM, and what was last said of the one that is worst off. */
     List<String> lines(Instant now) {
         List<String> lines = new ArrayList<>();
         lines.add(ROW.formatted("VM", "REL. PERFORMANCE", "DELAY", "AGE", "ATTENTION"));
@@ -71,6 +90,22 @@ final class VmTable implements OutcomeListener {
                 row.delay.map(VmTable::shown).orElse("-"),
                 shown(Duration.between(Instant.ofEpochSecond(row.second), now)),
                 row.attention)));
+        lines.addAll(worst());
+        return lines;
+    }
+
+    private List<String> worst() {
+        return rows.entrySet().stream()
+                .filter(row -> Double.isFinite(row.getValue().predicted))
+                .min(Comparator.comparingDouble(row -> row.getValue().predicted))
+                .flatMap(row -> Optional.ofNullable(explanations.get(row.getKey())))
+                .map(VmTable::told)
+                .orElse(List.of());
+    }
+
+    private static List<String> told(Explanation explanation) {
+        List<String> lines = new ArrayList<>(List.of(""));
+        lines.addAll(Lines.wrap(explanation.sentence(), SENTENCE_WIDTH));
         return lines;
     }
 

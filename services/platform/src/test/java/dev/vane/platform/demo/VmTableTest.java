@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.MetricWeight;
+import dev.vane.contracts.Change;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.SkippedWindow;
@@ -59,6 +61,34 @@ class VmTableTest {
     }
 
     @Test
+    void endsWithWhatWasLastSaidOfTheVmThatIsWorstOff() {
+        VmKey better = new VmKey("host", "better");
+        table.predicted(prediction(true, OptionalDouble.empty(), OptionalDouble.empty()), Optional.empty(), VISIBLE);
+        table.predicted(
+                new Prediction(
+                        better,
+                        100,
+                        0.95f,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        60,
+                        0,
+                        "model@1",
+                        true),
+                Optional.empty(),
+                VISIBLE);
+        assertThat(row(VISIBLE)).startsWith("host/vm ");
+
+        table.explained(explanation(better, "all is well"));
+        table.explained(explanation(VM, "word ".repeat(30) + "end"));
+
+        List<String> lines = table.lines(VISIBLE);
+        assertThat(lines.subList(lines.size() - 3, lines.size()))
+                .containsExactly("", "word ".repeat(22).strip(), "word ".repeat(8) + "end");
+    }
+
+    @Test
     void showsWhyAWindowWasSkipped() {
         table.skipped(new SkippedWindow(VM, 100, SkippedWindow.Reason.TOO_MANY_IMPUTED, 40, 20));
 
@@ -94,6 +124,33 @@ class VmTableTest {
 
     private static Prediction prediction(boolean trained, OptionalDouble lower, OptionalDouble upper) {
         return new Prediction(VM, 100, 0.8f, lower, upper, OptionalDouble.empty(), 60, 0, "model@1", trained);
+    }
+
+    private static Explanation explanation(VmKey vm, String sentence) {
+        return new Explanation(
+                vm,
+                41,
+                100,
+                Change.DEGRADED,
+                0.8f,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                false,
+                "model@1",
+                true,
+                "group_occlusion",
+                Explanation.Severity.MILD,
+                Explanation.Triage.UNCLEAR,
+                0,
+                sentence,
+                Explanation.Baseline.TRAINING,
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                0,
+                60,
+                0);
     }
 
     private static Optional<AttentionSummary> attention() {

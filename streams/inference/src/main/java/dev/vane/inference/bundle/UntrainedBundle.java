@@ -1,11 +1,14 @@
 package dev.vane.inference.bundle;
 
+import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.onnx.CloudFormerGraph;
+import dev.vane.inference.onnx.ExplainGraph;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model with random weights: it exercises everything that a trained one does, and its predictions mean nothing, which
@@ -43,8 +46,10 @@ public final class UntrainedBundle {
                 null,
                 null,
                 Map.of());
-        byte[] model =
-                CloudFormerGraph.write(architecture, normalisation, CloudFormerWeights.random(architecture, seed));
-        return ModelBundle.of(manifest, Map.of(ModelBundle.MODEL, model));
+        CloudFormerWeights weights = CloudFormerWeights.random(architecture, seed);
+        byte[] model = CloudFormerGraph.write(architecture, normalisation, weights);
+        byte[] explain =
+                ExplainGraph.write(architecture, normalisation, weights, Optional.empty(), Calibration.NONE.rule());
+        return ModelBundle.of(manifest, Map.of(ModelBundle.MODEL, model, ModelBundle.EXPLAIN, explain));
     }
 }

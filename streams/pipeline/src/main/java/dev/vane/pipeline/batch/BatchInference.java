@@ -43,6 +43,7 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
     private final WindowPredictor.Opener opener;
     private final int batchSize;
     private final Duration linger;
+    private final Optional<String> onlooker;
     private final PipelineMetrics metrics;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Map<String, Long> firstWaitingSecond = new HashMap<>();
@@ -63,10 +64,16 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
         }
     }
 
-    private BatchInference(WindowPredictor.Opener opener, int batchSize, Duration linger, PipelineMetrics metrics) {
+    private BatchInference(
+            WindowPredictor.Opener opener,
+            int batchSize,
+            Duration linger,
+            Optional<String> onlooker,
+            PipelineMetrics metrics) {
         this.opener = opener;
         this.batchSize = batchSize;
         this.linger = linger;
+        this.onlooker = onlooker;
         this.metrics = metrics;
     }
 
@@ -76,13 +83,18 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
      * @param opener gives the calling thread's predictor
      * @param batchSize windows of a full batch
      * @param linger longest that a window waits for more, in wall-clock time
+     * @param onlooker name of a processor that is shown every {@link Shown}, after it has left; it changes nothing here
      */
     public static ProcessorSupplier<String, HostEmissions, Object, Object> supplier(
-            WindowPredictor.Opener opener, int batchSize, Duration linger, PipelineMetrics metrics) {
+            WindowPredictor.Opener opener,
+            int batchSize,
+            Duration linger,
+            Optional<String> onlooker,
+            PipelineMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, HostEmissions, Object, Object> get() {
-                return new BatchInference(opener, batchSize, linger, metrics);
+                return new BatchInference(opener, batchSize, linger, onlooker, metrics);
             }
 
             @Override
@@ -142,7 +154,10 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
                 .iterator();
         for (Waiting item : batch) {
             switch (item.emission()) {
-                case Emission.Gone gone -> forward(PREDICTIONS, gone.key(), null, item.second());
+                case Emission.Gone gone -> {
+                    forward(PREDICTIONS, gone.key(), null, item.second());
+                    show(new Shown.Gone(gone.key()), item.second());
+                }
                 case Due due when item.isToPredict() -> forward(due, predicted.next());
                 case Due due -> forward(due, item.skip().orElseThrow());
             }
@@ -172,6 +187,11 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
         metrics.predicted();
         forward(PREDICTIONS, due.key(), predicted.get().prediction(), due.second());
         forward(ATTENTION, due.key(), predicted.get().attention(), due.second());
+        show(new Shown.Window(predicted.get().prediction(), due.window()), due.second());
+    }
+
+    private void show(Shown shown, long second) {
+        onlooker.ifPresent(name -> forward(name, shown.key(), shown, second));
     }
 
     private void forward(Due due, SkippedWindow skipped) {

@@ -34,7 +34,7 @@ public final class WindowPredictor {
     }
 
     /** What the model says of one window, ready to be published. */
-    record Predicted(Prediction prediction, AttentionSummary attention) {}
+    public record Predicted(Prediction prediction, AttentionSummary attention) {}
 
     /** @param manifest of the bundle that the engine runs */
     public WindowPredictor(InferenceEngine engine, Manifest manifest, PipelineMetrics metrics) {
@@ -45,7 +45,7 @@ public final class WindowPredictor {
     }
 
     /** One result for each window, in order; empty where the model failed. */
-    List<Optional<Predicted>> predict(List<Due> windows) {
+    public List<Optional<Predicted>> predict(List<Due> windows) {
         List<Optional<Predicted>> results = new ArrayList<>(windows.size());
         for (int from = 0; from < windows.size(); from += engine.maxBatch()) {
             results.addAll(batch(windows.subList(from, Math.min(windows.size(), from + engine.maxBatch()))));

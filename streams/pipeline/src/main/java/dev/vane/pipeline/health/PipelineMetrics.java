@@ -35,6 +35,7 @@ public final class PipelineMetrics {
     private final Counter deadLetters;
     private final Counter predictions;
     private final Counter skipped;
+    private final Counter handedOver;
     private final Counter closedSeconds;
     private final Counter measured;
     private final Counter realisedErrors;
@@ -57,6 +58,10 @@ public final class PipelineMetrics {
         predictions = Counter.builder()
                 .name("vane_pipeline_predictions_total")
                 .help("Windows that were predicted.")
+                .register(registry);
+        handedOver = Counter.builder()
+                .name("vane_pipeline_windows_to_explain_total")
+                .help("Windows that were handed over to be explained or to have their attention measured.")
                 .register(registry);
         skipped = Counter.builder()
                 .name("vane_pipeline_skipped_windows_total")
@@ -147,6 +152,11 @@ public final class PipelineMetrics {
     /** Counts a prediction. */
     public void predicted() {
         predictions.inc();
+    }
+
+    /** A window was handed over to be explained. */
+    public void handedOver() {
+        handedOver.inc();
     }
 
     /** Counts a skipped window. */

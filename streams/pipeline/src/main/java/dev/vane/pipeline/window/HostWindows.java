@@ -93,7 +93,8 @@ final class HostWindows {
                 .toList();
     }
 
-    private static Row own(Sample sample) {
+    /** A sample's metrics as a row of the VM's own half. */
+    static Row own(Sample sample) {
         MetricValues values = sample.values();
         return Row.real(values.toArray(), values.presenceWords());
     }

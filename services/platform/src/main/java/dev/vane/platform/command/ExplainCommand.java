@@ -1,0 +1,65 @@
+package dev.vane.platform.command;
+
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.pipeline.ExplainConfig;
+import dev.vane.pipeline.Explainers;
+import dev.vane.pipeline.explain.ModelExplainer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "explain",
+        description =
+                "Explains the windows that the pipeline hands over, until it is interrupted. The pipeline does not"
+                        + " wait for it. Instances with the same application id share the work.")
+final class ExplainCommand implements Callable<Integer> {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STEP = Duration.ofMillis(200);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private MetricsOption metrics;
+
+    @Option(
+            names = "--model",
+            paramLabel = "PATH",
+            description = "Model bundle; the one that the pipeline runs. Default: the built-in one.")
+    private Optional<Path> model = Optional.empty();
+
+    @Override
+    public Integer call() throws Exception {
+        KafkaSettings kafka = common.kafka();
+        ExplainConfig config = ExplainConfig.parse(common.settings().values());
+        ModelBundle bundle = Models.open(model);
+        bundle.explainModel();
+        Brokers.requireReachable(kafka);
+        PrometheusRegistry registry = new PrometheusRegistry();
+        try (Interrupt interrupt = new Interrupt();
+                Closeable _ = metrics.show(registry);
+                Explainers explainers = Explainers.start(config, kafka, () -> ModelExplainer.open(bundle), registry)) {
+            explainers.awaitRunning(START_TIMEOUT);
+            Output.line(spec, "%s explains model %s".formatted(config.applicationId(), Models.name(bundle)));
+            while (!interrupt.await(STEP)) {
+                if (!explainers.isAlive()) {
+                    throw new IllegalStateException("the explainer has failed; see its log");
+                }
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.vane.contracts;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What moved one prediction, and a sentence that says so.
+ *
+ * @param key host and VM, also the record key
+ * @param start event time of the window's first row, in seconds since the epoch
+ * @param second event time of its last row
+ * @param change why it is explained
+ * @param relativePerformance the prediction, in (0, 1]
+ * @param lower lower bound of its interval, if it has one
+ * @param upper upper bound of its interval, if it has one
+ * @param unfamiliar true if the window is unlike training: the explanation is then worth as little as the prediction
+ * @param model name and version of the model bundle
+ * @param trained false if the model's weights are random, so that nothing of this means anything
+ * @param method what ranked the metrics
+ * @param severity how much the VM is slowed down
+ * @param triage who is at it
+ * @param triageStrength share of the VM's time or performance that speaks for that, in [0, 1]; 0 if nothing does
+ * @param sentence rendered from what is told here alone
+ * @param baseline what values are compared with
+ * @param evidence metrics and their seconds, heaviest first; never one that was absent; none if nothing accounts for the
+ *     prediction
+ * @param effect change of the prediction by a second inference with all that was looked at at its calm level
+ * @param neighbours what the prediction would gain without each neighbour, the one that costs most first
+ * @param gaps groups of metrics that cannot speak here
+ * @param staleSeconds rows at the window's end in which nothing came from the VM
+ * @param realRows rows of the window that were sampled
+ * @param imputedRows rows of the window that repeat an earlier one
+ */
+public record Explanation(
+        VmKey key,
+        long start,
+        long second,
+        Change change,
+        float relativePerformance,
+        OptionalDouble lower,
+        OptionalDouble upper,
+        boolean unfamiliar,
+        String model,
+        boolean trained,
+        String method,
+        Severity severity,
+        Triage triage,
+        float triageStrength,
+        String sentence,
+        Baseline baseline,
+        List<Evidence> evidence,
+        float effect,
+        List<NeighbourEffect> neighbours,
+        List<Gap> gaps,
+        int staleSeconds,
+        int realRows,
+        int imputedRows) {
+    public Explanation {
+        evidence = List.copyOf(evidence);
+        neighbours = List.copyOf(neighbours);
+        gaps = List.copyOf(gaps);
+    }
+
+    /** How much a VM is slowed down. */
+    public enum Severity {
+        /** What a newer writer gave and this reader does not know. */
+        UNKNOWN,
+        NONE,
+        MILD,
+        MODERATE,
+        SEVERE
+    }
+
+    /** Who slows a VM down. */
+    public enum Triage {
+        /** What a newer writer gave and this reader does not know. */
+        UNKNOWN,
+        /** Nobody: it is not slowed down. */
+        CALM,
+        /** Its own quota holds it back. */
+        QUOTA,
+        /** The hypervisor under its host gives the time to others. */
+        HYPERVISOR,
+        /** Its neighbours press it. */
+        NEIGHBOURS,
+        /** Nothing speaks loudly enough, or two things do. */
+        UNCLEAR
+    }
+
+    /** What values are compared with. */
+    public enum Baseline {
+        /** What a newer writer gave and this reader does not know. */
+        UNKNOWN,
+        /** The VM's own past, as far as it was calm. */
+        CALM_PAST,
+        /** The middle of the training data. */
+        TRAINING
+    }
+
+    /**
+     * One metric and when it mattered.
+     *
+     * @param metric its name
+     * @param unit its unit, as UCUM writes it
+     * @param group subsystem
+     * @param scope whose metric it is
+     * @param spans when, oldest first
+     * @param baseline its calm level, in its unit
+     * @param observed its mean over the spans, in its unit
+     * @param zScore how far that is above the calm level, in its spreads
+     * @param effect change of the prediction by a second inference with these cells at their calm level
+     */
+    public record Evidence(
+            String metric,
+            String unit,
+            String group,
+            Scope scope,
+            List<Span> spans,
+            float baseline,
+            float observed,
+            float zScore,
+            float effect) {
+        public Evidence {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    /** Seconds since the epoch, both included. */
+    public record Span(long from, long to) {
+        public Span {
+            if (from > to) {
+                throw new IllegalArgumentException("a span must not end before it starts: %d, %d".formatted(from, to));
+            }
+        }
+    }
+
+    /** Change of the prediction by a second inference without one neighbour. */
+    public record NeighbourEffect(String vm, float effect) {}
+
+    /**
+     * A group of metrics that cannot speak.
+     *
+     * @param ageSeconds time since its last value; empty if the window has none
+     */
+    public record Gap(String group, Scope scope, OptionalInt ageSeconds) {}
+}

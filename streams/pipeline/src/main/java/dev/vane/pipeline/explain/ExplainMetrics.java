@@ -1,0 +1,56 @@
+package dev.vane.pipeline.explain;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The health of explaining, as this process sees it. */
+public final class ExplainMetrics {
+    /** What becomes of a window that was handed over. */
+    enum Fate {
+        EXPLAINED,
+        /** Only sampled: its attention was measured. */
+        MEASURED,
+        /** Another model predicted it than the one that is here to explain. */
+        OTHER_MODEL,
+        /** The model could not compute it. */
+        FAILED,
+        /** The record could not be read. */
+        UNREADABLE
+    }
+
+    private final Counter windows;
+    private final Histogram duration;
+
+    /** Registers the metrics. */
+    public ExplainMetrics(PrometheusRegistry registry) {
+        windows = Counter.builder()
+                .name("vane_explain_windows_total")
+                .help("Windows that were handed over, by what became of them.")
+                .labelNames("fate")
+                .register(registry);
+        duration = Histogram.builder()
+                .name("vane_explain_duration_seconds")
+                .help("Time to explain one window, or to measure its attention.")
+                .unit(Unit.SECONDS)
+                .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+                .withoutExemplars()
+                .register(registry);
+        Stream.of(Fate.values()).forEach(fate -> windows.initLabelValues(label(fate)));
+    }
+
+    void window(Fate fate) {
+        windows.labelValues(label(fate)).inc();
+    }
+
+    void took(long nanos) {
+        duration.observe(nanos / 1e9);
+    }
+
+    private static String label(Fate fate) {
+        return fate.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.vane.pipeline.explain;
+
+import dev.vane.contracts.Change;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.VmKey;
+import dev.vane.contracts.WindowToExplain;
+import dev.vane.pipeline.batch.Shown;
+import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.window.HostHistory;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Looks on at what is predicted, and hands over the windows that are to be explained: in the transaction of their
+ * predictions, so that none is lost or handed over twice. It changes nothing of what it sees. Word that a VM is gone follows
+ * as a null value.
+ */
+public final class HandOver implements Processor<VmKey, Shown, VmKey, WindowToExplain> {
+    /** Name of the sink of the windows. */
+    public static final String SINK = "windows-to-explain";
+
+    private final HandOverRules rules;
+    private final PipelineMetrics metrics;
+    private ProcessorContext<VmKey, WindowToExplain> context;
+    private KeyValueStore<VmKey, VmCondition> conditions;
+    private KeyValueStore<String, HostBudget> budgets;
+    private HandedWindows windows;
+
+    private HandOver(HandOverRules rules, PipelineMetrics metrics) {
+        this.rules = rules;
+        this.metrics = metrics;
+    }
+
+    /** Supplies the processor with its stores; it also needs those of {@link HostHistory#of}. */
+    public static ProcessorSupplier<VmKey, Shown, VmKey, WindowToExplain> supplier(
+            HandOverRules rules, PipelineMetrics metrics) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<VmKey, Shown, VmKey, WindowToExplain> get() {
+                return new HandOver(rules, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return HandOverStores.builders();
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<VmKey, WindowToExplain> context) {
+        this.context = context;
+        this.conditions = context.getStateStore(HandOverStores.CONDITIONS);
+        this.budgets = context.getStateStore(HandOverStores.BUDGETS);
+        this.windows = new HandedWindows(HostHistory.of(context));
+    }
+
+    @Override
+    public void process(Record<VmKey, Shown> shown) {
+        switch (shown.value()) {
+            case Shown.Window window -> handOver(window, shown);
+            case Shown.Gone gone -> {
+                forget(gone.key());
+                context.forward(shown.withValue((WindowToExplain) null));
+            }
+        }
+    }
+
+    private void handOver(Shown.Window window, Record<VmKey, Shown> shown) {
+        Prediction prediction = window.prediction();
+        Optional<Change> change = change(prediction);
+        boolean sampled = rules.isSampled(prediction.key(), prediction.second());
+        if (change.isPresent() || sampled) {
+            context.forward(shown.withValue(windows.of(window, change, sampled)));
+            metrics.handedOver();
+        }
+        change.ifPresent(told -> keep(told, prediction));
+    }
+
+    private Optional<Change> change(Prediction prediction) {
+        VmCondition condition = conditions.get(prediction.key());
+        return (condition == null ? VmCondition.WELL : condition)
+                .change(prediction.relativePerformance(), prediction.second(), rules)
+                .filter(change -> budget(prediction.key()).allows(prediction.second(), rules));
+    }
+
+    private void keep(Change told, Prediction prediction) {
+        VmKey vm = prediction.key();
+        conditions.put(vm, VmCondition.after(told, prediction.second()));
+        budgets.put(vm.host(), budget(vm).after(prediction.second()));
+    }
+
+    private HostBudget budget(VmKey vm) {
+        HostBudget budget = budgets.get(vm.host());
+        return budget == null ? HostBudget.UNUSED : budget;
+    }
+
+    /** Deletes what is there: a delete is logged even if it deletes nothing. */
+    private void forget(VmKey vm) {
+        if (conditions.get(vm) != null) {
+            conditions.delete(vm);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.vane.pipeline.explain;
+
+import dev.vane.contracts.Change;
+import dev.vane.contracts.PackedRows;
+import dev.vane.contracts.VmKey;
+import dev.vane.contracts.WindowToExplain;
+import dev.vane.contracts.WindowToExplain.NeighbourRows;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
+import dev.vane.pipeline.batch.Shown;
+import dev.vane.pipeline.window.HostHistory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Puts together all that an explanation needs; a window that is only sampled needs nothing but its rows. */
+public final class HandedWindows {
+    /** With more neighbours than this one of them moves an average by little, and their rows fill a record. */
+    private static final int MAX_NEIGHBOURS = 64;
+
+    private final HostHistory history;
+
+    public HandedWindows(HostHistory history) {
+        this.history = history;
+    }
+
+    /** A window that was predicted, ready to be handed over. */
+    public WindowToExplain of(Shown.Window shown, Optional<Change> change, boolean sampled) {
+        MetricWindow window = shown.window();
+        if (change.isEmpty()) {
+            return new WindowToExplain(shown.prediction(), change, sampled, packed(window), Map.of(), List.of(), 0);
+        }
+        VmKey vm = shown.key();
+        int rows = window.rows().size();
+        long second = shown.prediction().second();
+        List<String> neighbours = history.neighbours(vm, second, rows);
+        boolean tooMany = neighbours.size() > MAX_NEIGHBOURS;
+        return new WindowToExplain(
+                shown.prediction(),
+                change,
+                sampled,
+                packed(window),
+                byName(history.extras(vm, second, rows)),
+                tooMany ? List.of() : rows(vm.host(), neighbours, second, window),
+                tooMany ? neighbours.size() : 0);
+    }
+
+    private List<NeighbourRows> rows(String host, List<String> neighbours, long second, MetricWindow window) {
+        int metrics = window.rows().getFirst().features() / 2;
+        List<NeighbourRows> rows = new ArrayList<>();
+        history.ownRows(host, neighbours, second, window.rows().size())
+                .forEach((vm, own) -> rows.add(new NeighbourRows(vm, packed(own, metrics))));
+        return rows;
+    }
+
+    private static PackedRows packed(MetricWindow window) {
+        PackedRows.Packer packer = PackedRows.of(window.rows().getFirst().features());
+        for (Row row : window.rows()) {
+            packer.add(row.imputed(), row::isPresent, row::value);
+        }
+        return packer.pack();
+    }
+
+    private static PackedRows packed(List<Optional<Row>> rows, int metrics) {
+        PackedRows.Packer packer = PackedRows.of(metrics);
+        for (Optional<Row> row : rows) {
+            packer.add(false, metric -> row.isPresent() && row.get().isPresent(metric), metric -> row.orElseThrow()
+                    .value(metric));
+        }
+        return packer.pack();
+    }
+
+    private static Map<String, List<OptionalDouble>> byName(List<Map<String, Float>> extras) {
+        Map<String, List<OptionalDouble>> byName = new HashMap<>();
+        extras.stream()
+                .flatMap(second -> second.keySet().stream())
+                .distinct()
+                .forEach(name -> byName.put(
+                        name,
+                        extras.stream()
+                                .map(second -> Optional.ofNullable(second.get(name)))
+                                .map(value ->
+                                        value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty())
+                                .toList()));
+        return byName;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.vane.pipeline.explain;
+
+import dev.vane.contracts.AttentionMap;
+import dev.vane.contracts.WindowToExplain;
+import dev.vane.inference.attention.MapSummarizer;
+import dev.vane.inference.attention.MapSummarizer.Maps;
+import dev.vane.inference.attention.MapSummary;
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.calibration.Calibration;
+import dev.vane.inference.engine.ClsAttention;
+import dev.vane.inference.engine.ModelOutput;
+import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.inference.evidence.Explainer;
+import dev.vane.inference.evidence.Occasion;
+import dev.vane.inference.explain.AttentionControl;
+import dev.vane.inference.explain.OnnxExplainEngine;
+import dev.vane.inference.explain.Tensor;
+import dev.vane.inference.explanation.Models;
+import dev.vane.inference.window.MetricWindow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Explains windows with a bundle's two models. */
+public final class ModelExplainer implements WindowExplainer {
+    /** Of the shuffled labels that heads are held against: any would do, the same gives the same. */
+    private static final long SEED = 1;
+
+    private final Manifest manifest;
+    private final OnnxRuntimeEngine inference;
+    private final OnnxExplainEngine explaining;
+    private final Explainer explainer;
+    private final MapSummarizer summarizer;
+    private final PublishedMaps publishedMaps;
+    private final AttentionControl uncalibrated;
+
+    private ModelExplainer(Manifest manifest, OnnxRuntimeEngine inference, OnnxExplainEngine explaining) {
+        this.manifest = manifest;
+        this.inference = inference;
+        this.explaining = explaining;
+        explainer = new Explainer(new Models(manifest, inference, explaining), Explainer.DEFAULT_METHOD);
+        summarizer = new MapSummarizer(manifest, manifest.calibration().rule(), SEED);
+        publishedMaps = new PublishedMaps(manifest);
+        uncalibrated = AttentionControl.of(manifest.architecture(), Calibration.NONE);
+    }
+
+    /**
+     * Opens both models.
+     *
+     * @throws dev.vane.inference.bundle.NoExplainingModelException if the bundle has none that explains
+     */
+    public static ModelExplainer open(ModelBundle bundle) {
+        OnnxRuntimeEngine inference = null;
+        try {
+            inference = OnnxRuntimeEngine.open(bundle);
+            return new ModelExplainer(bundle.manifest(), inference, OnnxExplainEngine.open(bundle));
+        } catch (IOException e) {
+            if (inference != null) {
+                inference.close();
+            }
+            throw new UncheckedIOException(
+                    "cannot open model " + bundle.manifest().name(), e);
+        }
+    }
+
+    @Override
+    public String model() {
+        return manifest.name() + "@" + manifest.version();
+    }
+
+    @Override
+    public Explained explain(WindowToExplain handed, VmPast past) {
+        MetricWindow window = HandedRows.window(handed);
+        Maps served = Maps.of(explaining.explain(window));
+        Maps raw = calibrates() ? Maps.of(explaining.explain(window, uncalibrated)) : served;
+        return new Explained(
+                handed.change()
+                        .map(change -> PublishedExplanation.of(
+                                handed.prediction(),
+                                change,
+                                Explainer.DEFAULT_METHOD,
+                                explainer.explain(occasion(handed, window, past)))),
+                handed.change().isPresent() ? maps(handed, window, raw, served) : List.of(),
+                handed.sampled() ? Optional.of(sampled(handed, window, raw, served, past)) : Optional.empty());
+    }
+
+    private static Occasion occasion(WindowToExplain handed, MetricWindow window, VmPast past) {
+        return new Occasion(
+                handed.key().vm(),
+                Instant.ofEpochSecond(handed.second()),
+                window,
+                HandedRows.past(handed, past),
+                HandedRows.host(handed),
+                HandedRows.signals(handed));
+    }
+
+    private boolean calibrates() {
+        return !manifest.calibration().heads().isEmpty();
+    }
+
+    private List<AttentionMap> maps(WindowToExplain handed, MetricWindow window, Maps raw, Maps served) {
+        List<AttentionMap> maps = new ArrayList<>(publishedMaps.of(handed.prediction(), window, raw, false));
+        if (calibrates()) {
+            maps.addAll(publishedMaps.of(handed.prediction(), window, served, true));
+        }
+        return maps;
+    }
+
+    private Explained.Sampled sampled(WindowToExplain handed, MetricWindow window, Maps raw, Maps served, VmPast past) {
+        Optional<ModelOutput> before =
+                past.looked().map(rows -> new ModelOutput(Float.NaN, rows.temporal(), rows.system()));
+        MapSummary summary = summarizer.summarize(window, raw, served, before);
+        return new Explained.Sampled(
+                PublishedStatistics.of(handed.prediction(), summary, calibrates(), before.isPresent()),
+                new ClsRows(model(), clsRows(served.temporal()), clsRows(served.system())));
+    }
+
+    private static ClsAttention clsRows(Tensor maps) {
+        int blocks = maps.shape().get(0);
+        int heads = maps.shape().get(1);
+        int tokens = maps.shape().get(2);
+        float[] all = maps.toArray();
+        float[] rows = new float[blocks * heads * tokens];
+        for (int head = 0; head < blocks * heads; head++) {
+            System.arraycopy(all, head * tokens * tokens, rows, head * tokens, tokens);
+        }
+        return new ClsAttention(blocks, heads, tokens, rows);
+    }
+
+    /** How far the cells of a window are from calm; see {@link Deviations}. */
+    public Deviations deviations(WindowToExplain handed, VmPast past) {
+        return Deviations.of(manifest, HandedRows.window(handed), HandedRows.past(handed, past));
+    }
+
+    @Override
+    public void close() {
+        explaining.close();
+        inference.close();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.vane.pipeline.explain;
+
+import dev.vane.contracts.WindowToExplain;
+
+/** Explains windows and measures attention in them. Belongs to one thread at a time. */
+public interface WindowExplainer extends AutoCloseable {
+    /** Opens the calling thread's explainer. */
+    interface Opener {
+        /** Opens it, or returns the one that is open. */
+        WindowExplainer open();
+    }
+
+    /** Name and version of the model that it explains: that which made the predictions of the windows. */
+    String model();
+
+    /**
+     * Explains a window that changed, and measures attention in one that is sampled.
+     *
+     * @param past what is known of the VM from before
+     * @throws IllegalArgumentException if the window is not the model's
+     * @throws IllegalStateException if the model cannot compute it
+     */
+    Explained explain(WindowToExplain window, VmPast past);
+
+    @Override
+    void close();
+}
