@@ -22,10 +22,10 @@ record PlantedHeads(Map<CalibratedHead, Double> relief, long seed) implements Ca
         List<Double> network = new ArrayList<>();
         for (Example example : examples.examples()) {
             double target = example.target();
-            double error = ERROR * new Random(seed + example.hashCode()).nextGaussian();
+            double error = ERROR * new Random(seed + windowSeed(example)).nextGaussian();
             double remaining = error;
             for (CalibratedHead head : heads) {
-                var ofHead = new Random(head.hashCode() * 31L + example.run().hashCode() + seed);
+                var ofHead = new Random(headSeed(head) * 31L + example.run().hashCode() + seed);
                 // Every head shifts the prediction a little, this way or that with the run: what chance does.
                 remaining += 0.05 * ERROR * ofHead.nextGaussian();
                 remaining -= error * relief.getOrDefault(head, 0.0);
@@ -34,6 +34,16 @@ record PlantedHeads(Map<CalibratedHead, Double> relief, long seed) implements Ca
             blend.add(target + (error + remaining) / 2);
         }
         return new Answers(blend, network);
+    }
+
+    /** Of content alone: what an enum has for a hash is another in every process. */
+    private static long headSeed(CalibratedHead head) {
+        return head.branch().name().hashCode() + 7L * head.block() + head.head();
+    }
+
+    private static long windowSeed(Example example) {
+        return example.run().hashCode() * 31L
+                + (long) example.window().rows().getLast().value(0);
     }
 
     /** Windows of so many runs of two applications. */
