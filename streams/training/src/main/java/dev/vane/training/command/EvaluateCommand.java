@@ -8,6 +8,7 @@ import dev.vane.training.baseline.Baselines;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.evaluation.BundleScore;
 import dev.vane.training.evaluation.Evaluation;
+import dev.vane.training.evaluation.FamiliarityCurve;
 import dev.vane.training.evaluation.OuterOpenings;
 import dev.vane.training.evaluation.Report;
 import dev.vane.training.method.Method;
@@ -106,11 +107,13 @@ final class EvaluateCommand implements Callable<Integer> {
                             preset.inputs(data.examples()),
                             (step, of, name) -> bar.part((double) step / of, (step + 1.0) / of, name));
         }
+        FamiliarityCurve familiarity = FamiliarityCurve.of(data.examples(), folds, numbers.getFirst());
         Files.createDirectories(out);
         int openings = new OuterOpenings(out.resolve("evaluation-openings.tsv")).open(data.name(), result.identity());
         ObjectNode report = Report.write(
                 result,
                 new Report.About(data.name(), data.origin(), command(), numbers, folds, openings, data.notes()),
+                familiarity,
                 out);
         PrintWriter output = spec.commandLine().getOut();
         output.println(json ? report.toString() : "written: " + out.resolve("evaluation-" + data.name() + ".md"));

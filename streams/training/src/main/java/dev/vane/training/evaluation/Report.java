@@ -42,16 +42,20 @@ public final class Report {
     /**
      * Writes {@code evaluation-<dataset>.json}, {@code .md} and pictures.
      *
+     * @param familiarity what familiarity tells from what was learnt
      * @param folder made if it is missing
      * @return the JSON object
      */
-    public static ObjectNode write(Evaluation.Result result, About about, Path folder) throws IOException {
+    public static ObjectNode write(Evaluation.Result result, About about, FamiliarityCurve familiarity, Path folder)
+            throws IOException {
         String name = "evaluation-" + about.dataset();
         Path pictures = Files.createDirectories(folder.resolve(name));
         ObjectNode json = ReportJson.of(result, about);
+        json.set("familiarity", familiarity.json());
         Files.writeString(folder.resolve(name + ".json"), JSON.writeValueAsString(json) + "\n");
-        Files.writeString(folder.resolve(name + ".md"), ReportMarkdown.of(result, about));
+        Files.writeString(folder.resolve(name + ".md"), ReportMarkdown.of(result, about, familiarity));
         Files.writeString(pictures.resolve("methods.svg"), ErrorChart.ofMethods(result));
+        Files.writeString(pictures.resolve("familiarity.svg"), FamiliarityChart.of(familiarity));
         Files.writeString(pictures.resolve("applications.svg"), ErrorChart.ofApplications(result));
         return json;
     }

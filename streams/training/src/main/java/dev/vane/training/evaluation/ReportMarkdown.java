@@ -15,13 +15,14 @@ final class ReportMarkdown {
         this.about = about;
     }
 
-    static String of(Evaluation.Result result, Report.About about) {
+    static String of(Evaluation.Result result, Report.About about, FamiliarityCurve familiarity) {
         ReportMarkdown page = new ReportMarkdown(result, about);
         page.head();
         page.methods();
         page.intervals();
         page.applications();
         page.controls();
+        page.familiarity(familiarity);
         return page.page.toString();
     }
 
@@ -187,6 +188,19 @@ final class ReportMarkdown {
         result.lone()
                 .ifPresent(lone -> line("- lone VMs, not in any number above: %d windows, MAE %.3f"
                         .formatted(lone.examples().size(), Scores.of(lone).mae())));
+        line("");
+    }
+
+    private void familiarity(FamiliarityCurve curve) {
+        line("## Familiarity");
+        line("");
+        line(
+                "How often a window is called unfamiliar, by the threshold of the score; the bundle's is 0.05. Fitted within each");
+        line("training side, a quarter of its runs left out, first seed only.");
+        line("");
+        line("![Windows called unfamiliar](evaluation-%s/familiarity.svg)".formatted(about.dataset()));
+        line("");
+        page.append(curve.markdown());
         line("");
     }
 

@@ -33,12 +33,14 @@ class EvaluationTest {
 
     @Test
     void reportsWhatPredictsAndWhatCannot() throws IOException {
-        Evaluation.Result result = evaluation().run(windows(0.1), (step, of, name) -> Progress.NONE);
+        ExampleSet windows = windows(0.1);
+        Evaluation.Result result = evaluation().run(windows, (step, of, name) -> Progress.NONE);
         int openings = new OuterOpenings(folder.resolve("openings.tsv")).open("small", result.identity());
 
         JsonNode json = Report.write(
                 result,
                 new Report.About("small", "made up", "a test", List.of(1L, 2L), 3, openings, List.of("not real")),
+                FamiliarityCurve.of(windows, 3, 1),
                 folder);
 
         assertThat(json.get("mae").doubleValue())
@@ -50,6 +52,7 @@ class EvaluationTest {
                 .isLessThan(json.get("constantWidth90").doubleValue());
         assertThat(json.at("/baselines/constant/gainCi95/0").doubleValue()).isPositive();
         assertThat(json.get("perApplication")).hasSize(9);
+        assertThat(json.at("/familiarity/familiar/0.05").doubleValue()).isLessThan(0.2);
         assertThat(json.get("outerOpenings").intValue()).isEqualTo(1);
         assertThat(json.fieldNames())
                 .toIterable()

@@ -1,0 +1,54 @@
+package dev.vane.training.example;
+
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
+import java.util.IdentityHashMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Examples with other values. */
+final class ChangedRows {
+    private ChangedRows() {}
+
+    /** From a value that is present to another; NaN makes it absent. */
+    interface Change {
+        float of(float value);
+    }
+
+    /** The same examples, with the present values of the features that a condition holds for changed. */
+    static ExampleSet of(ExampleSet examples, Predicate<Feature> changed, Change change) {
+        int[] features = IntStream.range(0, examples.features().size())
+                .filter(i -> changed.test(examples.features().get(i)))
+                .toArray();
+        // Windows of a run share their rows, and go on doing so.
+        IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
+        return new ExampleSet(
+                examples.features(),
+                examples.windowRows(),
+                examples.examples().stream()
+                        .map(example -> example.with(new MetricWindow(example.window().rows().stream()
+                                .map(row -> rows.computeIfAbsent(row, own -> changed(own, features, change)))
+                                .toList())))
+                        .toList());
+    }
+
+    private static Row changed(Row row, int[] features, Change change) {
+        float[] values = new float[row.features()];
+        long[] presence = new long[Row.words(values.length)];
+        for (int feature = 0; feature < values.length; feature++) {
+            if (row.isPresent(feature)) {
+                values[feature] = row.value(feature);
+                presence[feature / Long.SIZE] |= 1L << (feature % Long.SIZE);
+            }
+        }
+        for (int feature : features) {
+            float value = row.isPresent(feature) ? change.of(values[feature]) : Float.NaN;
+            boolean stays = Float.isFinite(value);
+            values[feature] = stays ? value : 0;
+            presence[feature / Long.SIZE] &= stays ? -1L : ~(1L << (feature % Long.SIZE));
+        }
+        Row real = Row.real(values, presence);
+        return row.imputed() ? real.asImputed() : real;
+    }
+}
