@@ -1,5 +1,6 @@
 package dev.vane.platform.command;
 
+import dev.vane.benchmarks.AttentionCosts;
 import dev.vane.benchmarks.Microbenchmarks;
 import dev.vane.platform.bench.LoadPlan;
 import dev.vane.platform.bench.PipelineBench;
@@ -8,8 +9,10 @@ import dev.vane.platform.bench.TemporaryDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +37,21 @@ final class BenchCommand {
                     String pattern)
             throws RunnerException {
         Microbenchmarks.measure(pattern);
+        return 0;
+    }
+
+    @Command(description = "Measures what attention costs beside inference: variants in turn, ratios and their medians.")
+    int attention(
+            @Option(names = "--rounds", paramLabel = "N", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}")
+                    int rounds,
+            @Option(names = "--json", description = "Prints the result as JSON in the last line.") boolean json)
+            throws IOException {
+        List<AttentionCosts.Cost> costs = AttentionCosts.measure(rounds);
+        costs.forEach(cost -> Output.line(spec, cost.line()));
+        if (json) {
+            Output.line(spec, Output.json(costs.stream()
+                    .collect(Collectors.toMap(AttentionCosts.Cost::name, AttentionCosts.Cost::ratio))));
+        }
         return 0;
     }
 

@@ -2,6 +2,7 @@ package dev.vane.inference.onnx;
 
 import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.calibration.SinkRule;
+import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * CloudFormer (arXiv 2509.03394) as an ONNX file that serves, written from Java.
@@ -33,6 +35,7 @@ import java.util.Optional;
 public final class CloudFormerGraph {
     private final CloudFormerArchitecture architecture;
     private final Calibration calibration;
+    private final Set<Branch> whole;
     private final OnnxGraph graph = new OnnxGraph("cloudformer");
     private final LayerNodes layers;
 
@@ -61,9 +64,13 @@ public final class CloudFormerGraph {
     }
 
     private CloudFormerGraph(
-            CloudFormerArchitecture architecture, CloudFormerWeights weights, Calibration calibration) {
+            CloudFormerArchitecture architecture,
+            CloudFormerWeights weights,
+            Calibration calibration,
+            Set<Branch> whole) {
         this.architecture = architecture;
         this.calibration = calibration;
+        this.whole = whole;
         this.layers = new LayerNodes(graph, architecture, weights);
     }
 
@@ -95,7 +102,21 @@ public final class CloudFormerGraph {
             Calibration calibration) {
         requireScalings(architecture, scalings);
         calibration.requireWithin(architecture);
-        return new CloudFormerGraph(architecture, weights, calibration).build(scalings, weights, trees);
+        return new CloudFormerGraph(architecture, weights, calibration, Set.of()).build(scalings, weights, trees);
+    }
+
+    /**
+     * The bytes of a file that computes the last block of some branches for all queries though none is calibrated: it says
+     * the same, and is what the cost of calibration is measured against.
+     */
+    public static byte[] writeWhole(
+            CloudFormerArchitecture architecture,
+            List<FeatureScaling> scalings,
+            CloudFormerWeights weights,
+            Set<Branch> whole) {
+        requireScalings(architecture, scalings);
+        return new CloudFormerGraph(architecture, weights, Calibration.NONE, Set.copyOf(whole))
+                .build(scalings, weights, Optional.empty());
     }
 
     static void requireScalings(CloudFormerArchitecture architecture, List<FeatureScaling> scalings) {
@@ -142,11 +163,16 @@ public final class CloudFormerGraph {
             rows.add(block.clsAttention());
         }
         graph.scope(embedding.branch().label());
-        if (calibration.reaches(embedding.branch(), architecture.blocks() - 1)) {
+        if (isWhole(embedding.branch())) {
             Value last = graph.reshape(current, -1, embedding.count(), embedding.width());
             current = graph.reshape(graph.first(last, 1), -1, embedding.width());
         }
         return new Encoded(current, graph.transpose(graph.concat(2, rows), 0, 2, 1, 3));
+    }
+
+    /** True if all queries of the branch's last block are computed, and not CLS alone. */
+    private boolean isWhole(Branch branch) {
+        return whole.contains(branch) || calibration.reaches(branch, architecture.blocks() - 1);
     }
 
     private Forward block(Embedding embedding, int index, Value tokens) {
@@ -156,7 +182,7 @@ public final class CloudFormerGraph {
         if (calibration.reaches(embedding.branch(), index)) {
             return block.forAllTokens(tokens, embedding.mask(), calibrated(embedding, index));
         }
-        return index == architecture.blocks() - 1
+        return index == architecture.blocks() - 1 && !isWhole(embedding.branch())
                 ? block.forClsAlone(tokens, embedding.width(), embedding.mask(), ServedAttention.plain(graph))
                 : block.forAllTokens(tokens, embedding.mask(), ServedAttention.plain(graph));
     }
