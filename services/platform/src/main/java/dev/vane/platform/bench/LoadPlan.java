@@ -13,6 +13,7 @@ import java.util.Map;
  * @param measured for how long
  * @param soak true to judge resident memory: heaps then have their full size from the start, so that only what lies
  *     outside them can grow
+ * @param explained true if an explainer runs beside, as a process of its own
  * @param settings of the pipeline, by key
  */
 public record LoadPlan(
@@ -22,6 +23,7 @@ public record LoadPlan(
         Duration warmUp,
         Duration measured,
         boolean soak,
+        boolean explained,
         Map<String, String> settings) {
     public LoadPlan {
         settings = Map.copyOf(settings);

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 public final class PipelineBench {
     private static final String APPLICATION = "vane-bench";
     private static final Pattern BROKER_READY = Pattern.compile("broker ready at (\\S+)");
+    private static final Pattern EXPLAINER_READY = Pattern.compile("(explains model \\S+)");
     private static final Pattern PIPELINE_READY = Pattern.compile("(runs model \\S+)");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
@@ -69,6 +70,9 @@ public final class PipelineBench {
             KafkaSettings kafka = KafkaSettings.of(startBroker());
             createTopics(kafka);
             startPipeline(kafka);
+            if (plan.explained()) {
+                startExplainer(kafka);
+            }
             return measure(kafka);
         } finally {
             new ArrayList<>(parts.values()).reversed().forEach(Part::close);
@@ -91,12 +95,20 @@ public final class PipelineBench {
 
     private void startPipeline(KafkaSettings kafka) throws IOException, InterruptedException {
         progress.show("starting the pipeline");
-        Map<String, String> settings = new HashMap<>(plan.settings());
+        Map<String, String> settings = new HashMap<>(Map.of("pipeline.explain", plan.explained() ? "on" : "off"));
+        settings.putAll(plan.settings());
         settings.put("pipeline.application.id", APPLICATION);
         settings.put("pipeline.state.directory", directory.resolve("pipeline").toString());
         List<String> arguments = new ArrayList<>(List.of("pipeline", "--bootstrap-servers", kafka.bootstrapServers()));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         start("pipeline", arguments.toArray(String[]::new)).await(PIPELINE_READY, START_TIMEOUT);
+    }
+
+    private void startExplainer(KafkaSettings kafka) throws IOException, InterruptedException {
+        progress.show("starting the explainer");
+        String state = "explain.state.directory=" + directory.resolve("explainer");
+        start("explainer", "explain", "--bootstrap-servers", kafka.bootstrapServers(), "--set", state)
+                .await(EXPLAINER_READY, START_TIMEOUT);
     }
 
     private Part start(String name, String... arguments) throws IOException {

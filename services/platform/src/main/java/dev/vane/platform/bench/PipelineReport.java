@@ -165,7 +165,8 @@ public record PipelineReport(
         return delays.quantileSeconds(0.5);
     }
 
-    private double p99() {
+    /** Delay that 99 of 100 predictions stay below, in seconds. */
+    public double p99() {
         return delays.quantileSeconds(0.99);
     }
 

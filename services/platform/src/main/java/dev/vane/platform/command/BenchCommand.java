@@ -8,8 +8,10 @@ import dev.vane.platform.bench.PipelineReport;
 import dev.vane.platform.bench.TemporaryDirectory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "bench", description = "Measures how fast the platform is on this machine.")
 final class BenchCommand {
     private static final int VMS_PER_HOST = 16;
+
+    /** Before the tenth row of a VM no window is due. */
+    private static final Duration WINDOWS_BEGIN = Duration.ofSeconds(8);
 
     @Spec
     private CommandSpec spec;
@@ -82,6 +87,10 @@ final class BenchCommand {
                                     + " their full size from the start.")
                     boolean soak,
             @Option(
+                            names = "--explain",
+                            description = "Runs an explainer beside; without it nothing is handed over to be explained.")
+                    boolean explain,
+            @Option(
                             names = "--threads",
                             paramLabel = "N",
                             defaultValue = "1",
@@ -100,13 +109,71 @@ final class BenchCommand {
         Map<String, String> settings = new HashMap<>(Map.of("pipeline.threads", Integer.toString(threads)));
         settings.putAll(Optional.ofNullable(set).orElse(Map.of()));
         int spread = hosts.orElse(Math.ceilDiv(vms, VMS_PER_HOST));
-        LoadPlan plan = new LoadPlan(vms, spread, partitions, warmUp, measured, soak, settings);
+        LoadPlan plan = new LoadPlan(vms, spread, partitions, warmUp, measured, soak, explain, settings);
         PipelineReport report = run(plan);
         report.lines().forEach(line -> Output.line(spec, line));
         if (json) {
             Output.line(spec, Output.json(report.toMap()));
         }
         return report.addsUp() ? 0 : 1;
+    }
+
+    @Command(
+            description = "Measures what explaining every VM at once does to the delay of predictions: pairs of runs, one"
+                    + " without and one with an explainer beside it, in which all VMs are handed over together as soon"
+                    + " as they are predicted.")
+    int explaining(
+            @Option(names = "--vms", paramLabel = "N", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}")
+                    int vms,
+            @Option(names = "--pairs", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
+                    int pairs,
+            @Option(
+                            names = "--for",
+                            paramLabel = "TIME",
+                            defaultValue = "60s",
+                            converter = Durations.class,
+                            description = "Measures each run for so long. Default: ${DEFAULT-VALUE}")
+                    Duration measured)
+            throws Exception {
+        double[] ratios = new double[pairs];
+        for (int pair = 0; pair < pairs; pair++) {
+            // The second of two runs finds a warmer machine: each kind is second in turn.
+            boolean first = pair % 2 == 1;
+            double one = run(explaining(vms, measured, first)).p99();
+            double other = run(explaining(vms, measured, !first)).p99();
+            double with = first ? one : other;
+            double without = first ? other : one;
+            ratios[pair] = with / without;
+            Output.line(
+                    spec,
+                    String.format(
+                            Locale.ROOT,
+                            "pair %d: p99 without %.3f s, with %.3f s, ratio %.3f",
+                            pair + 1,
+                            without,
+                            with,
+                            ratios[pair]));
+        }
+        Arrays.sort(ratios);
+        Output.line(spec, String.format(Locale.ROOT, "median ratio %.3f", ratios[pairs / 2]));
+        return 0;
+    }
+
+    /** The VMs' first due windows are measured, for those are handed over. */
+    private static LoadPlan explaining(int vms, Duration measured, boolean explained) {
+        Map<String, String> settings = Map.of(
+                "pipeline.explain.degraded.below", "1",
+                "pipeline.explain.recovered.above", "1",
+                "pipeline.explain.host.per.minute", Integer.toString(VMS_PER_HOST));
+        return new LoadPlan(
+                vms,
+                Math.ceilDiv(vms, VMS_PER_HOST),
+                4,
+                WINDOWS_BEGIN,
+                measured,
+                false,
+                explained,
+                explained ? settings : Map.of());
     }
 
     private PipelineReport run(LoadPlan plan) throws IOException, InterruptedException {

@@ -40,7 +40,7 @@ class PipelineBenchIT {
     }
 
     private PipelineBench bench(Map<String, String> settings) {
-        LoadPlan plan = new LoadPlan(4, 2, 2, Duration.ofSeconds(12), Duration.ofSeconds(3), false, settings);
+        LoadPlan plan = new LoadPlan(4, 2, 2, Duration.ofSeconds(12), Duration.ofSeconds(3), false, false, settings);
         return new PipelineBench(plan, directory, state -> {}, () -> false);
     }
 }
