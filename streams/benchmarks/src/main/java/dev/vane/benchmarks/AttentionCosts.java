@@ -142,7 +142,12 @@ public final class AttentionCosts {
             ratios[i] = own[i] / others[i];
         }
         return new Cost(
-                name, beside, quantile(own, 0.5), quantile(ratios, 0.5), quantile(ratios, 0.25), quantile(ratios, 0.75));
+                name,
+                beside,
+                quantile(own, 0.5),
+                quantile(ratios, 0.5),
+                quantile(ratios, 0.25),
+                quantile(ratios, 0.75));
     }
 
     /** The value at the nearest rank. */

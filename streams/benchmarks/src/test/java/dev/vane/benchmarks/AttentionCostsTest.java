@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class AttentionCostsTest {
     @Test
     void comparesEveryVariantWithAnother() throws IOException {
-        assertThat(AttentionCosts.measure(1))
-                .hasSize(4)
-                .allSatisfy(cost -> assertThat(cost.milliseconds()).isPositive());
+        assertThat(AttentionCosts.measure(1)).hasSize(4).allSatisfy(cost -> assertThat(cost.milliseconds())
+                .isPositive());
     }
 }

@@ -70,6 +70,13 @@ public final class DemoWorkloads implements AutoCloseable {
         return processes;
     }
 
+    /** Pieces of work that each VM has done in the second that ends at this event time, of those that have told. */
+    public Map<String, Long> pieces(long second) {
+        Map<String, Long> pieces = new LinkedHashMap<>();
+        running.forEach((vm, workload) -> workload.pieces(second).ifPresent(count -> pieces.put(vm, count)));
+        return pieces;
+    }
+
     /** Starts an interferer that is on and off in turns beside the workloads, and ends with them. */
     public Interferer interfere() {
         Interferer interferer = new Interferer(groups);

@@ -22,6 +22,9 @@ final class Load {
     /** Keeps the compiler from leaving out work whose result nobody wants. */
     private static final AtomicLong SINK = new AtomicLong();
 
+    /** Pieces of work that were done. */
+    private static final AtomicLong PIECES = new AtomicLong();
+
     /** A piece of work. */
     interface Work {
         long run() throws IOException;
@@ -29,9 +32,15 @@ final class Load {
 
     private Load() {}
 
+    /** Pieces of work that this process has done so far. */
+    static long pieces() {
+        return PIECES.get();
+    }
+
     static void repeat(Duration rest, Work work) throws InterruptedException, IOException {
         while (true) {
             SINK.setOpaque(work.run());
+            PIECES.incrementAndGet();
             Thread.sleep(rest);
         }
     }

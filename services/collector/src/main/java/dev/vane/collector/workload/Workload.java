@@ -1,11 +1,16 @@
 package dev.vane.collector.workload;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 
 /** A running process of {@link WorkloadMain}. */
@@ -14,10 +19,15 @@ final class Workload implements AutoCloseable {
     private static final String ENTER =
             "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || :; shift; done; shift; exec \"$@\"";
 
+    /** Older counts are forgotten. */
+    private static final int SECONDS = 120;
+
     private final Process process;
+    private final NavigableMap<Long, Long> pieces = new ConcurrentSkipListMap<>();
 
     private Workload(Process process) {
         this.process = process;
+        Thread.ofVirtual().name("pieces-" + process.pid()).start(this::listen);
     }
 
     /**
@@ -43,7 +53,6 @@ final class Workload implements AutoCloseable {
                 WorkloadMain.class.getName()));
         command.addAll(arguments);
         return new Workload(new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
@@ -66,6 +75,29 @@ final class Workload implements AutoCloseable {
     static Path diskFolder() {
         Path lasting = Path.of("/var/tmp");
         return Files.isWritable(lasting) ? lasting : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** Hears what it tells of its work, until it ends. */
+    private void listen() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int space = line.indexOf(' ');
+                if (space > 0) {
+                    pieces.put(Long.valueOf(line.substring(0, space)), Long.valueOf(line.substring(space + 1)));
+                    while (pieces.size() > SECONDS) {
+                        pieces.pollFirstEntry();
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // It was ended while it was listened to.
+        }
+    }
+
+    /** Pieces of work that were done in the second that ends at this event time, if it has told. */
+    OptionalLong pieces(long second) {
+        Long told = pieces.get(second);
+        return told == null ? OptionalLong.empty() : OptionalLong.of(told);
     }
 
     long pid() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,16 @@ class DemoWorkloadsIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
         assertThat(leftovers(workloads.vms())).isEmpty();
+    }
+
+    @Test
+    void tellsWhatEachWorkloadHasDoneInASecond() {
+        try (DemoWorkloads workloads = DemoWorkloads.start(CGROUPS)) {
+            await(() -> workloads.pieces(Instant.now().getEpochSecond() - 1).values().stream()
+                            .filter(pieces -> pieces > 0)
+                            .count()
+                    == 3);
+        }
     }
 
     @Test

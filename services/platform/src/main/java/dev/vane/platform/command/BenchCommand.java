@@ -45,17 +45,24 @@ final class BenchCommand {
         return 0;
     }
 
-    @Command(description = "Measures what attention costs beside inference: variants in turn, ratios and their medians.")
+    @Command(
+            description = "Measures what attention costs beside inference: variants in turn, ratios and their medians.")
     int attention(
-            @Option(names = "--rounds", paramLabel = "N", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}")
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "200",
+                            description = "Default: ${DEFAULT-VALUE}")
                     int rounds,
             @Option(names = "--json", description = "Prints the result as JSON in the last line.") boolean json)
             throws IOException {
         List<AttentionCosts.Cost> costs = AttentionCosts.measure(rounds);
         costs.forEach(cost -> Output.line(spec, cost.line()));
         if (json) {
-            Output.line(spec, Output.json(costs.stream()
-                    .collect(Collectors.toMap(AttentionCosts.Cost::name, AttentionCosts.Cost::ratio))));
+            Output.line(
+                    spec,
+                    Output.json(costs.stream()
+                            .collect(Collectors.toMap(AttentionCosts.Cost::name, AttentionCosts.Cost::ratio))));
         }
         return 0;
     }
@@ -88,7 +95,8 @@ final class BenchCommand {
                     boolean soak,
             @Option(
                             names = "--explain",
-                            description = "Runs an explainer beside; without it nothing is handed over to be explained.")
+                            description =
+                                    "Runs an explainer beside; without it nothing is handed over to be explained.")
                     boolean explain,
             @Option(
                             names = "--threads",
@@ -119,9 +127,10 @@ final class BenchCommand {
     }
 
     @Command(
-            description = "Measures what explaining every VM at once does to the delay of predictions: pairs of runs, one"
-                    + " without and one with an explainer beside it, in which all VMs are handed over together as soon"
-                    + " as they are predicted.")
+            description =
+                    "Measures what explaining every VM at once does to the delay of predictions: pairs of runs, one"
+                            + " without and one with an explainer beside it, in which all VMs are handed over together as soon"
+                            + " as they are predicted.")
     int explaining(
             @Option(names = "--vms", paramLabel = "N", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}")
                     int vms,

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
@@ -53,7 +54,8 @@ public final class Demo {
     private final BooleanSupplier isInterrupted;
     private final InstantSource clock = InstantSource.system();
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final VmTable table = new VmTable();
+    private final StressEffect effect = new StressEffect();
+    private final VmTable table = new VmTable(effect);
 
     /**
      * A demo that has not started.
@@ -150,7 +152,13 @@ public final class Demo {
             KafkaSettings kafka, Settings settings, Pipeline pipeline, Audit audit, List<String> heading)
             throws InterruptedException {
         SourcePublisher publisher = new SourcePublisher(kafka, Topics.SAMPLES.name(), registry, Map.of());
-        try (Collection collection = new Collection(sources(settings), publisher)) {
+        Optional<LiveHost> live = plan.isReplay() ? Optional.empty() : Optional.of(liveHost(settings));
+        List<Source> sources =
+                live.<List<Source>>map(List::of).orElseGet(() -> plan.replays().open());
+        try (Collection collection = new Collection(sources, publisher);
+                Feedback feedback = live.map(
+                                host -> new Feedback(kafka, host, effect, table::measured, clock.instant()))
+                        .orElse(null)) {
             Instant end = plan.longest().map(clock.instant()::plus).orElse(Instant.MAX);
             while (!collection.isOver()
                     && !isInterrupted.getAsBoolean()
@@ -159,19 +167,19 @@ public final class Demo {
                 if (!pipeline.isAlive()) {
                     throw new IllegalStateException("the pipeline has failed; --data DIR keeps its log");
                 }
+                if (feedback != null) {
+                    feedback.publish(clock.instant());
+                }
                 show(heading);
             }
             return collection.end().complete();
         }
     }
 
-    private List<Source> sources(Settings settings) {
-        if (plan.isReplay()) {
-            return plan.replays().open();
-        }
+    private LiveHost liveHost(Settings settings) {
         LiveHost host = LiveHost.open(LiveConfig.of(settings.values()), plan.stress(), registry);
         host.notes().forEach(screen::say);
-        return List.of(host);
+        return host;
     }
 
     private void show(List<String> heading) {
@@ -194,7 +202,14 @@ public final class Demo {
     }
 
     private DemoResult result(Audit audit, boolean isComplete) {
-        return DemoResult.of(audit, isComplete, delay(0.5), delay(0.99), modelName(), isTrained());
+        return DemoResult.of(
+                audit,
+                isComplete,
+                delay(0.5),
+                delay(0.99),
+                modelName(),
+                isTrained(),
+                plan.stress() ? effect.means() : Map.of());
     }
 
     private OptionalLong delay(double quantile) {

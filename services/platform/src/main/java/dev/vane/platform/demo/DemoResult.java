@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param p99DelayMs its 99th percentile
  * @param model name and version of the model
  * @param trained false if the predictions mean nothing
+ * @param stress what was predicted and measured with the greedy neighbour and without, by VM; empty without one
  * @param complaints what is not as it should be
  */
 public record DemoResult(
@@ -44,10 +45,17 @@ public record DemoResult(
         OptionalLong p99DelayMs,
         String model,
         boolean trained,
+        Map<String, Map<String, Double>> stress,
         List<String> complaints) {
 
     static DemoResult of(
-            Audit audit, boolean complete, OptionalLong p50, OptionalLong p99, String model, boolean trained) {
+            Audit audit,
+            boolean complete,
+            OptionalLong p50,
+            OptionalLong p99,
+            String model,
+            boolean trained,
+            Map<String, Map<String, Double>> stress) {
         DueWindows due = audit.dueWindows();
         OutcomeLedger outcomes = audit.outcomes();
         long refused =
@@ -67,6 +75,7 @@ public record DemoResult(
                 p99,
                 model,
                 trained,
+                stress,
                 audit.complaints());
     }
 
@@ -87,6 +96,7 @@ public record DemoResult(
         json.put("p99DelayMs", orNull(p99DelayMs));
         json.put("model", model);
         json.put("trained", trained);
+        json.put("stress", stress);
         json.put("complaints", complaints);
         return json;
     }

@@ -6,6 +6,8 @@ import dev.vane.collector.live.LiveConfig;
 import dev.vane.collector.live.LiveHostMetrics;
 import dev.vane.collector.live.LiveHostSource;
 import dev.vane.collector.workload.DemoWorkloads;
+import dev.vane.collector.workload.Interferer;
+import dev.vane.contracts.VmKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,23 +22,42 @@ final class LiveHost implements Source {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
     private final LiveHostSource source;
+    private final String name;
     private final Optional<DemoWorkloads> workloads;
+    private final Optional<Interferer> interferer;
 
-    private LiveHost(LiveHostSource source, Optional<DemoWorkloads> workloads) {
+    private LiveHost(
+            LiveHostSource source, String name, Optional<DemoWorkloads> workloads, Optional<Interferer> interferer) {
         this.source = source;
+        this.name = name;
         this.workloads = workloads;
+        this.interferer = interferer;
     }
 
     static LiveHost open(LiveConfig config, boolean stress, PrometheusRegistry registry) {
         LiveHostMetrics metrics = new LiveHostMetrics(registry);
         if (!stress && LiveHostSource.find(config).size() >= ENOUGH_VMS) {
-            return new LiveHost(new LiveHostSource(config, metrics), Optional.empty());
+            return new LiveHost(new LiveHostSource(config, metrics), config.host(), Optional.empty(), Optional.empty());
         }
         DemoWorkloads workloads = DemoWorkloads.start(CGROUPS);
-        if (stress) {
-            workloads.interfere();
-        }
-        return new LiveHost(new LiveHostSource(with(workloads, config), metrics), Optional.of(workloads));
+        Optional<Interferer> interferer = stress ? Optional.of(workloads.interfere()) : Optional.empty();
+        return new LiveHost(
+                new LiveHostSource(with(workloads, config), metrics),
+                config.host(),
+                Optional.of(workloads),
+                interferer);
+    }
+
+    /** Pieces of work that our own workloads have done in a second, as far as they have told. */
+    Map<VmKey, Long> pieces(long second) {
+        Map<VmKey, Long> pieces = new HashMap<>();
+        workloads.ifPresent(own -> own.pieces(second).forEach((vm, count) -> pieces.put(new VmKey(name, vm), count)));
+        return pieces;
+    }
+
+    /** True while the greedy neighbour runs; false where there is none. */
+    boolean isInterfered() {
+        return interferer.filter(Interferer::running).isPresent();
     }
 
     /** What a user should know of what is watched, line by line. */

@@ -3,6 +3,7 @@ package dev.vane.platform.demo;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.MetricWeight;
 import dev.vane.contracts.Explanation;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.SkippedWindow;
@@ -24,13 +25,23 @@ import java.util.stream.Collectors;
 /** The newest of each VM, as rows of text. Hears of outcomes on one thread, is read on another. */
 final class VmTable implements OutcomeListener {
     private static final int TOP_METRICS = 3;
-    private static final String ROW = "%-28.28s %-29s %-8s %-6s %s";
+    private static final String ROW = "%-28.28s %-29s %-8s %-8s %-6s %s";
+
+    /** What was measured longer ago says nothing of now. */
+    private static final int MEASURED_SECONDS = 5;
 
     private static final int SENTENCE_WIDTH = 110;
 
     private final Map<VmKey, Row> rows = new ConcurrentSkipListMap<>();
     private final Map<VmKey, Explanation> explanations = new ConcurrentHashMap<>();
+    private final Map<VmKey, MeasuredPerformance> measured = new ConcurrentHashMap<>();
     private final Delays delays = new Delays();
+    private final StressEffect effect;
+
+    /** @param effect hears of every prediction of a trained model */
+    VmTable(StressEffect effect) {
+        this.effect = effect;
+    }
 
     /**
      * One VM.
@@ -43,6 +54,9 @@ final class VmTable implements OutcomeListener {
     public void predicted(Prediction prediction, Optional<AttentionSummary> attention, Instant visible) {
         Duration delay = Duration.between(Instant.ofEpochSecond(prediction.second()), visible);
         delays.add(delay);
+        if (prediction.trained()) {
+            effect.predicted(prediction.key(), prediction.second(), prediction.relativePerformance());
+        }
         rows.put(
                 prediction.key(),
                 new Row(
@@ -64,6 +78,12 @@ final class VmTable implements OutcomeListener {
     public void gone(VmKey vm) {
         rows.remove(vm);
         explanations.remove(vm);
+        measured.remove(vm);
+    }
+
+    /** How fast a VM was measured to run, by itself. */
+    void measured(MeasuredPerformance performance) {
+        measured.put(performance.key(), performance);
     }
 
     @Override
@@ -83,15 +103,23 @@ final class VmTable implements OutcomeListener {
     /** A heading, one line for each VM, and what was last said of the one that is worst off. */
     List<String> lines(Instant now) {
         List<String> lines = new ArrayList<>();
-        lines.add(ROW.formatted("VM", "REL. PERFORMANCE", "DELAY", "AGE", "ATTENTION"));
+        lines.add(ROW.formatted("VM", "REL. PERFORMANCE", "MEASURED", "DELAY", "AGE", "ATTENTION"));
         rows.forEach((vm, row) -> lines.add(ROW.formatted(
                 vm,
                 row.performance,
+                measured(vm, now),
                 row.delay.map(VmTable::shown).orElse("-"),
                 shown(Duration.between(Instant.ofEpochSecond(row.second), now)),
                 row.attention)));
         lines.addAll(worst());
         return lines;
+    }
+
+    private String measured(VmKey vm, Instant now) {
+        return Optional.ofNullable(measured.get(vm))
+                .filter(newest -> now.getEpochSecond() - newest.second() <= MEASURED_SECONDS)
+                .map(newest -> String.format(Locale.ROOT, "%.2f", newest.relativePerformance()))
+                .orElse("-");
     }
 
     private List<String> worst() {

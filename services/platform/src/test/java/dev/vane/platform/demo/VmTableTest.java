@@ -6,6 +6,7 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.MetricWeight;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Explanation;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.SkippedWindow;
@@ -21,15 +22,24 @@ class VmTableTest {
     private static final VmKey VM = new VmKey("host", "vm");
     private static final Instant VISIBLE = Instant.ofEpochMilli(100_250);
 
-    private final VmTable table = new VmTable();
+    private final VmTable table = new VmTable(new StressEffect());
 
     @Test
     void showsPerformanceDelayAgeAndWhereTheModelLooked() {
         table.predicted(prediction(true, OptionalDouble.of(0.7), OptionalDouble.of(0.9)), attention(), VISIBLE);
 
         assertThat(row(Instant.ofEpochSecond(101)))
-                .isEqualTo("host/vm                      0.80 [0.70, 0.90]             0.25 s   1.00 s"
+                .isEqualTo("host/vm                      0.80 [0.70, 0.90]             -        0.25 s   1.00 s"
                         + " vm.cpu.utilization 40 %, neighbours' vm.memory.rss 20 %");
+    }
+
+    @Test
+    void showsWhatWasMeasuredAFewSecondsAgoAtMost() {
+        table.predicted(prediction(true, OptionalDouble.empty(), OptionalDouble.empty()), Optional.empty(), VISIBLE);
+        table.measured(new MeasuredPerformance(VM, 100, 1, 0.625f));
+
+        assertThat(row(Instant.ofEpochSecond(101))).contains(" 0.63 ");
+        assertThat(row(Instant.ofEpochSecond(110))).doesNotContain(" 0.63 ");
     }
 
     @Test

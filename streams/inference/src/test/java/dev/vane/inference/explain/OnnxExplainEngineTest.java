@@ -21,6 +21,7 @@ import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Ratio;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -120,8 +121,9 @@ class OnnxExplainEngineTest {
 
     @Test
     void saysThatABundleWithoutTheModelCannotExplain() {
-        ModelBundle bundle =
+        ModelBundle whole =
                 UntrainedBundle.of(SMALL, SeededWindows.features(IN_WINDOW), SeededWindows.scalings(IN_WINDOW), 1);
+        ModelBundle bundle = ModelBundle.of(whole.manifest(), Map.of(ModelBundle.MODEL, whole.model()));
 
         assertThat(bundle.explains()).isFalse();
         assertThatThrownBy(() -> OnnxExplainEngine.open(bundle))

@@ -1,0 +1,60 @@
+package dev.vane.platform.demo;
+
+import dev.vane.contracts.VmKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What was predicted and what was measured of each VM, with the greedy neighbour and without. The first seconds after it
+ * has come or gone are left out: most of a window is older.
+ */
+final class StressEffect {
+    /** A prediction is of the last ten seconds. */
+    private static final int SETTLING_SECONDS = 10;
+
+    private final NavigableMap<Long, Boolean> interfered = new TreeMap<>();
+    private final Map<VmKey, Map<Long, Double>> predicted = new TreeMap<>();
+    private final Map<VmKey, Map<Long, Double>> measured = new TreeMap<>();
+
+    synchronized void second(long second, boolean isInterfered) {
+        interfered.put(second, isInterfered);
+    }
+
+    synchronized void predicted(VmKey vm, long second, double performance) {
+        predicted.computeIfAbsent(vm, absent -> new TreeMap<>()).put(second, performance);
+    }
+
+    synchronized void measured(VmKey vm, long second, double performance) {
+        measured.computeIfAbsent(vm, absent -> new TreeMap<>()).put(second, performance);
+    }
+
+    /** Means by VM, of those of which something was measured: {@code predicted.calm}, {@code measured.interfered}, ... */
+    synchronized Map<String, Map<String, Double>> means() {
+        Map<String, Map<String, Double>> means = new LinkedHashMap<>();
+        for (VmKey vm : measured.keySet()) {
+            Map<String, Double> ofVm = new LinkedHashMap<>();
+            for (boolean is : new boolean[] {false, true}) {
+                String when = is ? "interfered" : "calm";
+                put(ofVm, "predicted." + when, predicted.getOrDefault(vm, Map.of()), is);
+                put(ofVm, "measured." + when, measured.get(vm), is);
+            }
+            means.put(vm.toString(), ofVm);
+        }
+        return means;
+    }
+
+    private void put(Map<String, Double> means, String name, Map<Long, Double> values, boolean is) {
+        values.entrySet().stream()
+                .filter(value -> isSettled(value.getKey(), is))
+                .mapToDouble(Map.Entry::getValue)
+                .average()
+                .ifPresent(mean -> means.put(name, mean));
+    }
+
+    private boolean isSettled(long second, boolean is) {
+        NavigableMap<Long, Boolean> recent = interfered.subMap(second - SETTLING_SECONDS, true, second, true);
+        return recent.size() > SETTLING_SECONDS && recent.values().stream().allMatch(one -> one == is);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.vane.platform.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.VmKey;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StressEffectTest {
+    private static final VmKey VM = new VmKey("host", "compute");
+
+    private final StressEffect effect = new StressEffect();
+
+    @Test
+    void tellsMeansApartAndLeavesOutTheSecondsInBetween() {
+        for (int second = 100; second < 160; second++) {
+            boolean interfered = second >= 130;
+            boolean settled = (second >= 110 && second < 130) || second >= 140;
+            effect.second(second, interfered);
+            effect.predicted(VM, second, settled ? (interfered ? 0.4 : 0.9) : 0.123);
+            effect.measured(VM, second, settled ? (interfered ? 0.5 : 1) : 0.123);
+        }
+
+        assertThat(effect.means())
+                .containsEntry(
+                        "host/compute",
+                        Map.of(
+                                "predicted.calm", 0.9,
+                                "predicted.interfered", 0.4,
+                                "measured.calm", 1.0,
+                                "measured.interfered", 0.5));
+    }
+
+    @Test
+    void saysNothingOfAVmOfWhichNothingWasMeasured() {
+        effect.second(100, false);
+        effect.predicted(VM, 100, 0.9);
+
+        assertThat(effect.means()).isEmpty();
+    }
+}
