@@ -38,10 +38,11 @@ public final class Sentence {
                         evidence.vm(),
                         percent(evidence.predicted()),
                         evidence.severity().word()));
+        // What to do comes first: whoever is woken by it reads no further before having done that.
+        addTriage(parts, evidence.triage());
+        addNeighbours(parts, evidence);
         evidence.findings().forEach(finding -> parts.add(finding(finding)));
         addSum(parts, evidence);
-        addNeighbours(parts, evidence);
-        addTriage(parts, evidence.triage());
         addGaps(parts, evidence);
         return String.join(" ", parts);
     }

@@ -62,6 +62,13 @@ public final class SentenceReader {
 
     private Reading read() {
         MatchResult head = next(HEAD).orElseThrow(() -> new IllegalArgumentException("no sentence: " + text));
+        Optional<MatchResult> triage = next(TRIAGE);
+        boolean unclear = next(UNCLEAR).isPresent();
+        Neighbour neighbour = next(NEIGHBOUR)
+                .map(found ->
+                        new Neighbour(found.group(1), Integer.parseInt(found.group(2)), Quantity.parse(found.group(3))))
+                .orElse(null);
+        boolean noNeighbour = next(NO_NEIGHBOUR).isPresent();
         var mentions = new ArrayList<Mention>();
         for (var found = next(FINDING); found.isPresent(); found = next(FINDING)) {
             mentions.add(mention(found.get()));
@@ -72,13 +79,6 @@ public final class SentenceReader {
                         found.group().equals(Sentence.CALM_PAST) ? Baseline.Source.CALM_PAST : Baseline.Source.TRAINING)
                 .orElse(null);
         boolean unaccounted = next(UNACCOUNTED).isPresent();
-        Neighbour neighbour = next(NEIGHBOUR)
-                .map(found ->
-                        new Neighbour(found.group(1), Integer.parseInt(found.group(2)), Quantity.parse(found.group(3))))
-                .orElse(null);
-        boolean noNeighbour = next(NO_NEIGHBOUR).isPresent();
-        Optional<MatchResult> triage = next(TRIAGE);
-        boolean unclear = next(UNCLEAR).isPresent();
         int silent = number(next(SILENT));
         List<Gap> missing = gaps(next(MISSING));
         List<Gap> stale = gaps(next(STALE));

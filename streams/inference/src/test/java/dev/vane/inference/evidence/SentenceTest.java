@@ -57,22 +57,21 @@ class SentenceTest {
     void saysWhatHappenedAndWhatWouldChangeIt() {
         assertThat(Sentence.of(moderate(List.of(MISSES, BUSY), 0.218)))
                 .isEqualTo("host-1/web-1 is predicted at 62% of its isolated performance (moderate degradation)."
+                        + " This points to its neighbours (17% of its performance or time): limit or move them."
+                        + " Without neighbour db-2 it would be at 79% (+17.1 points)."
                         + " From 11:59:20 to 11:59:40 and from 11:59:51 to 12:00:00 UTC its neighbours'"
                         + " perf.llc_load_misses (llc) rose from 1.2M events/s to 4.92M events/s"
                         + " (4.1x, z +5.2, alone back at calm +15.2 points)."
                         + " From 11:59:30 to 12:00:00 UTC its own vm.cpu.utilization (cpu) fell from 0.8 to 0.41"
                         + " (0.512x, z -2.0, alone back at calm -0.4 points)."
                         + " Returning all of this to its calm baseline would give 84%."
-                        + " Calm means its own recent past."
-                        + " Without neighbour db-2 it would be at 79% (+17.1 points)."
-                        + " This points to its neighbours (17% of its performance or time): limit or move them.");
+                        + " Calm means its own recent past.");
     }
 
     @Test
     void saysSoIfNothingAccountsForTheDegradation() {
         assertThat(Sentence.of(moderate(List.of(), 0.019)))
-                .contains(
-                        "(moderate degradation). The model sees degradation, but no single metric group accounts for it.")
+                .endsWith(" The model sees degradation, but no single metric group accounts for it.")
                 .doesNotContain("Returning");
     }
 
@@ -117,8 +116,9 @@ class SentenceTest {
                 new Triage(Verdict.UNCLEAR, 0));
 
         assertThat(Sentence.of(evidence))
-                .endsWith(" No single neighbour accounts for it."
-                        + " Whether its quota, the hypervisor or a neighbour is behind it is unclear."
+                .endsWith(" Whether its quota, the hypervisor or a neighbour is behind it is unclear."
+                        + " No single neighbour accounts for it."
+                        + " The model sees degradation, but no single metric group accounts for it."
                         + " Nothing has come from it for 7 s."
                         + " There are no data of: own llc, neighbours' llc. Data are old of: own disk (12 s).");
         assertThat(SentenceCheck.disagreements(Sentence.of(evidence), evidence)).isEmpty();

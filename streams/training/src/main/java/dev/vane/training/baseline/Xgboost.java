@@ -20,12 +20,14 @@ final class Xgboost {
     /** Trees over the view's columns, every example weighing the same. */
     static TreeModel grow(
             SummaryTable table, ExampleSet training, BoostingConfig config, long seed, Progress progress) {
-        double[] weights = new double[training.size()];
-        Arrays.fill(weights, 1);
-        return grow(table, training, weights, config, seed, progress);
+        return grow(table, training, new double[0], config, seed, progress);
     }
 
-    /** Trees over the view's columns; one leaf that says the median if none of them varies. */
+    /**
+     * Trees over the view's columns; one leaf that says the median if none of them varies.
+     *
+     * @param weights of the examples; empty if all weigh the same, for the library has another median for weights
+     */
     static TreeModel grow(
             SummaryTable table,
             ExampleSet training,
@@ -75,7 +77,9 @@ final class Xgboost {
         DMatrix data = new DMatrix(values, labels.length, values.length / labels.length, Float.NaN);
         try {
             data.setLabel(labels);
-            data.setWeight(weights);
+            if (weights.length > 0) {
+                data.setWeight(weights);
+            }
             Booster booster = XGBoost.train(data, parameters, 0, Map.of(), null, null);
             try {
                 for (int round = 0; round < rounds; round++) {

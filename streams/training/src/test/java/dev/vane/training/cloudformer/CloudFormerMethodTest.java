@@ -110,7 +110,7 @@ class CloudFormerMethodTest {
         CloudFormerMethod method = new CloudFormerMethod(TrainingConfig.shipped(), Ablation.NONE);
 
         assertThat(method.name()).isEqualTo("cloudformer");
-        assertThat(method.identity()).startsWith("cloudformer ").contains("learningRate=5.0E-4", "presence=true");
+        assertThat(method.identity()).startsWith("cloudformer ").contains("learningRate=0.001", "presence=true");
         assertThat(new CloudFormerMethod(TrainingConfig.shipped(), Ablation.SYSTEM_ONLY).name())
                 .isEqualTo("system only");
         assertThat(new CloudFormerMethod(TrainingConfig.paper(), Ablation.NONE).identity())
