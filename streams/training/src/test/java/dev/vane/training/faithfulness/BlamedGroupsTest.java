@@ -13,7 +13,9 @@ class BlamedGroupsTest {
     @Test
     void namesNoGroupThatTheCatalogueDoesNotHave() {
         Set<String> groups = new TreeSet<>();
-        MetricCatalogue.get().metrics().forEach(metric -> groups.add(metric.group().label()));
+        MetricCatalogue.get()
+                .metrics()
+                .forEach(metric -> groups.add(metric.group().label()));
 
         BlamedGroups.LAB.ofKind().values().forEach(right -> assertThat(groups).containsAll(right));
     }
