@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** The report as a page to read. */
 final class FaithfulnessMarkdown {
+    /** Windows below which a perturbation test says little. */
+    private static final int ENOUGH = 200;
+
     private final FaithfulnessReport report;
     private final Scoreboard scores;
     private final StringBuilder page = new StringBuilder();
@@ -61,6 +64,9 @@ final class FaithfulnessMarkdown {
                                 report.heldOut()
                                         ? "The model was trained on none of them."
                                         : "The model was trained on them: these numbers choose, and prove nothing."));
+        if (scores.windows().count() < ENOUGH) {
+            line("That is fewer than %d windows: too few for a claim.".formatted(ENOUGH));
+        }
         line(
                 "Every method is asked what makes the prediction worse. Calm is the VM's own past where there are %d calm seconds of it before the window, else the middle of the training data."
                         .formatted(Baseline.LEAST_CALM_SECONDS));
