@@ -62,8 +62,8 @@ final class FaithfulnessMarkdown {
                                 String.join(", ", scores.applications()),
                                 report.limit(),
                                 report.heldOut()
-                                        ? "The model was trained on none of them."
-                                        : "The model was trained on them: these numbers choose, and prove nothing."));
+                                        ? "The data set keeps them from training."
+                                        : "They are not kept from training: these numbers choose, and prove nothing."));
         if (scores.windows().count() < ENOUGH) {
             line("That is fewer than %d windows: too few for a claim.".formatted(ENOUGH));
         }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param model its name and version
  * @param modelSha256 of the file that serves
  * @param dataset its name
- * @param heldOut true if the model was trained on none of the applications
+ * @param heldOut true if these are the applications that the data set keeps from training
  * @param limit most windows of a run
  * @param command that makes this report
  * @param others what can be said of other data sets
