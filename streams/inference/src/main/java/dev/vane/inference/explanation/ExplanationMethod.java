@@ -12,6 +12,8 @@ public enum ExplanationMethod {
     XGRAD_CAM(Values.CONTRIBUTIONS, true),
     /** What the whole model says with a group set to its calm baseline. One inference for each group and scope. */
     GROUP_OCCLUSION(Values.CONTRIBUTIONS, false),
+    /** Neighbours above calm and the VM waiting for the same. No model at all. */
+    PRESSURE(Values.DISTANCES, false),
     /** Distance from the calm baseline. No model at all: what every other method has to beat. */
     Z_SCORE(Values.DISTANCES, true);
 

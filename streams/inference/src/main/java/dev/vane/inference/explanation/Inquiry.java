@@ -46,6 +46,7 @@ public final class Inquiry {
             case INTEGRATED_GRADIENTS -> IntegratedGradients.of(this, sense);
             case XGRAD_CAM -> XGradCam.of(this, sense);
             case GROUP_OCCLUSION -> GroupOcclusion.of(this, sense);
+            case PRESSURE -> Pressure.of(this, sense);
             case Z_SCORE -> ZScore.of(this, sense);
         };
     }

@@ -12,7 +12,13 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         description = "Learns relative performance from labelled runs, and measures how well.",
-        subcommands = {TrainCommand.class, EvaluateCommand.class, ChooseCommand.class, CalibrateCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            ChooseCommand.class,
+            CalibrateCommand.class,
+            FaithfulnessCommand.class
+        })
 public final class Training {
     private Training() {}
 

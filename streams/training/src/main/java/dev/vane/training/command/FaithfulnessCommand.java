@@ -1,0 +1,161 @@
+package dev.vane.training.command;
+
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.training.dataset.Dataset;
+import dev.vane.training.dataset.HpcAnomalyReader;
+import dev.vane.training.dataset.LabReader;
+import dev.vane.training.dataset.LabelledRun;
+import dev.vane.training.dataset.NginxInterferenceReader;
+import dev.vane.training.faithfulness.FaithfulnessReport;
+import dev.vane.training.faithfulness.OtherDataset;
+import dev.vane.training.faithfulness.Scoreboard;
+import dev.vane.training.faithfulness.Trial;
+import dev.vane.training.shipping.HeldOut;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds out whether explanations are true, and which method is the default. */
+@Command(
+        name = "faithfulness",
+        description = {
+            "Measures every explanation method on applications that the model was not trained on: does what it names move the",
+            "prediction, and does it name what was really injected? Reports which method is the default. What was measured",
+            "before is kept and not measured again. Ten windows of a run take a minute or so; the bar says how long the rest takes."
+        })
+final class FaithfulnessCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", paramLabel = "BUNDLE", required = true, description = "A folder or a zip file.")
+    private Path model;
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "DIR",
+            defaultValue = "data/lab",
+            description = "The lab's runs, whose splits.yaml names the applications. Default: ${DEFAULT-VALUE}")
+    private Path dataset;
+
+    @Option(names = "--hpc", paramLabel = "DIR", description = "The data set hpc_anomaly. Default: it is skipped")
+    private Path hpc;
+
+    @Option(
+            names = "--nginx",
+            paramLabel = "DIR",
+            description = "The data set nginx_interference. Default: it is skipped")
+    private Path nginx;
+
+    @Option(
+            names = "--training-applications",
+            description =
+                    "Measures the applications that are not held out instead, to choose with. Writes other files.")
+    private boolean training;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Most windows of a run, at even distances. Default: ${DEFAULT-VALUE}")
+    private int limit;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            defaultValue = ".vane/faithfulness",
+            description = "Where measurements are kept. Default: ${DEFAULT-VALUE}")
+    private Path cache;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "docs/results",
+            description =
+                    "Where faithfulness.json, faithfulness.md and pictures are written. Default: ${DEFAULT-VALUE}")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelBundle bundle = ModelBundle.read(model);
+        Manifest manifest = bundle.manifest();
+        Dataset lab = new LabReader().read(dataset);
+        var trial = new Trial(bundle, limit, seed, cache);
+        Scoreboard scores;
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
+            scores = trial.run(lab, applications(lab), bar.part(0, 1, "measuring"));
+        }
+        var report = new FaithfulnessReport(
+                training ? FaithfulnessReport.NAME + "-training" : FaithfulnessReport.NAME,
+                manifest.name() + "@" + manifest.version(),
+                manifest.files().get(ModelBundle.MODEL),
+                lab.name(),
+                !training,
+                limit,
+                command(),
+                scores,
+                List.of(hpc(manifest), nginx(manifest)));
+        report.write(out);
+        PrintWriter output = spec.commandLine().getOut();
+        report.others().forEach(other -> output.println(other.name() + ": " + other.verdict()));
+        output.println(report.verdict());
+        output.println("written: " + out.resolve(report.name() + ".md"));
+        output.flush();
+        return 0;
+    }
+
+    private Set<String> applications(Dataset lab) throws IOException {
+        Set<String> heldOut = HeldOut.of(dataset).all();
+        if (!training) {
+            return heldOut;
+        }
+        Set<String> others = lab.runs().stream().map(LabelledRun::group).collect(Collectors.toCollection(TreeSet::new));
+        others.removeAll(heldOut);
+        return others;
+    }
+
+    private OtherDataset hpc(Manifest manifest) {
+        return hpc == null
+                ? OtherDataset.skipped("hpc-anomaly", "--hpc")
+                : OtherDataset.hpcAnomaly(manifest, new HpcAnomalyReader().read(hpc), limit);
+    }
+
+    private OtherDataset nginx(Manifest manifest) {
+        return nginx == null
+                ? OtherDataset.skipped("nginx-interference", "--nginx")
+                : OtherDataset.nginxInterference(manifest, new NginxInterferenceReader().read(nginx));
+    }
+
+    /** As a user would type it. */
+    private String command() {
+        StringBuilder text = new StringBuilder(
+                "./vane faithfulness --model %s --dataset %s".formatted(shown(model), shown(dataset)));
+        if (hpc != null) {
+            text.append(" --hpc ").append(shown(hpc));
+        }
+        if (nginx != null) {
+            text.append(" --nginx ").append(shown(nginx));
+        }
+        if (training) {
+            text.append(" --training-applications");
+        }
+        return text.append(" --limit %d --seed %d".formatted(limit, seed)).toString();
+    }
+
+    /** A file or folder outside of the project is another on every machine and only named. */
+    private static String shown(Path path) {
+        return path.isAbsolute() || path.startsWith("..") ? "DIR/" + path.getFileName() : path.toString();
+    }
+}

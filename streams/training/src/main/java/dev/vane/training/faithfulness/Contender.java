@@ -1,0 +1,45 @@
+package dev.vane.training.faithfulness;
+
+import dev.vane.inference.explanation.ExplanationMethod;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is measured: every method, and two controls that a method should beat. */
+public enum Contender {
+    GENERIC_RELEVANCE(ExplanationMethod.GENERIC_RELEVANCE),
+    ROLLOUT(ExplanationMethod.ROLLOUT),
+    INTEGRATED_GRADIENTS(ExplanationMethod.INTEGRATED_GRADIENTS),
+    XGRAD_CAM(ExplanationMethod.XGRAD_CAM),
+    GROUP_OCCLUSION(ExplanationMethod.GROUP_OCCLUSION),
+    PRESSURE(ExplanationMethod.PRESSURE),
+    Z_SCORE(ExplanationMethod.Z_SCORE),
+    /** What CLS gives to each metric, the mean over blocks and heads; ratios are left out. */
+    RAW_ATTENTION(null),
+    /** Any order. */
+    RANDOM(null);
+
+    private final ExplanationMethod method;
+
+    Contender(ExplanationMethod method) {
+        this.method = method;
+    }
+
+    /** The method, if it is one and no control. */
+    Optional<ExplanationMethod> method() {
+        return Optional.ofNullable(method);
+    }
+
+    /** Those that could be the default: all but controls and the z-score, which is what they have to beat. */
+    static List<Contender> candidates() {
+        return Arrays.stream(values())
+                .filter(one -> one.method != null && one != Z_SCORE)
+                .toList();
+    }
+
+    /** As reports have it, such as {@code xgrad-cam}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
