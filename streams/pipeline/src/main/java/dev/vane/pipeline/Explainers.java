@@ -5,6 +5,7 @@ import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.pipeline.explain.ExplainMetrics;
 import dev.vane.pipeline.explain.ExplainTopology;
+import dev.vane.pipeline.explain.LowPriority;
 import dev.vane.pipeline.explain.WindowExplainer;
 import dev.vane.pipeline.thread.PerThread;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -40,7 +41,13 @@ public final class Explainers implements AutoCloseable {
      */
     public static Explainers start(
             ExplainConfig config, KafkaSettings kafka, Supplier<WindowExplainer> opener, PrometheusRegistry registry) {
-        PerThread<WindowExplainer> explainers = new PerThread<>(opener, WindowExplainer::close);
+        PerThread<WindowExplainer> explainers = new PerThread<>(
+                () -> {
+                    // What explains can wait; what predicts every second cannot.
+                    LowPriority.ofThisThread();
+                    return opener.get();
+                },
+                WindowExplainer::close);
         String windows = config.topicPrefix() + Topics.WINDOWS_TO_EXPLAIN.name();
         prepareTopics(config, windows, kafka);
         RunningStreams streams = RunningStreams.start(

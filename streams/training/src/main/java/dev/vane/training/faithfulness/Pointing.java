@@ -8,6 +8,7 @@ import dev.vane.inference.explanation.MetricGroup;
 import dev.vane.inference.explanation.Relevance;
 import dev.vane.inference.explanation.Sense;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -49,9 +50,12 @@ record Pointing(
             return ofMethod(contender.method().get(), asked, start);
         }
         int size = asked.baseline().levels().size();
-        List<Double> features = contender == Contender.RANDOM
-                ? random.doubles(size).boxed().toList()
-                : attention(asked.output().system(), size);
+        List<Double> features =
+                switch (contender) {
+                    case RANDOM -> random.doubles(size).boxed().toList();
+                    case LARGEST_GROUP -> Collections.nCopies(size, 1.0);
+                    default -> attention(asked.output().system(), size);
+                };
         return of(features, ranked(contender, features, present, random), asked, start);
     }
 
