@@ -8,7 +8,7 @@ import dev.vane.contracts.VmKey;
  * @param degradedBelow a VM degrades when its predicted relative performance falls below this
  * @param recoveredAbove and has recovered once it rises above this; not below {@code degradedBelow}
  * @param vmSeconds no change of a VM is explained sooner after the last one, in seconds
- * @param hostPerMinute changes of one host's VMs that are explained in any 60 seconds, at most
+ * @param hostPerMinute changes of one host's VMs that are explained in any 60 seconds, at most; never two in one second
  * @param sampleSeconds of each VM one window in so many seconds is sampled; 0 samples none
  */
 public record HandOverRules(

@@ -17,9 +17,12 @@ record HostBudget(List<Long> seconds) {
         seconds = List.copyOf(seconds);
     }
 
-    /** True if one more may leave in this second. */
+    /**
+     * True if one more may leave in this second. One of a host leaves in a second at most: a window with its neighbours' rows
+     * is large, and predictions become visible with the transaction that it leaves in.
+     */
     boolean allows(long second, HandOverRules rules) {
-        return recent(second).count() < rules.hostPerMinute();
+        return !seconds.contains(second) && recent(second).count() < rules.hostPerMinute();
     }
 
     /** What is left of it once one has left in this second. */

@@ -142,7 +142,7 @@ class HandOverTest {
 
         assertThat(handedOver())
                 .extracting(window -> window.key().vm() + " " + (window.second() - START))
-                .containsExactly("a 15", "b 15", "c 75");
+                .containsExactly("a 15", "b 16", "c 75");
     }
 
     @Test
