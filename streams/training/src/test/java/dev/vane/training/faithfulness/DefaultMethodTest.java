@@ -50,18 +50,18 @@ class DefaultMethodTest {
 
         assertThat(DefaultMethod.of(scores)).isEmpty();
         assertThat(DefaultMethod.verdict(scores))
-                .startsWith("No method beats both the z-score and the constant answer beyond chance, so all of them are");
+                .startsWith(
+                        "No method beats both the z-score and the constant answer beyond chance, so all of them are");
     }
 
     @Test
     void isNoneIfWhoAlwaysNamesTheLargestGroupIsAsOftenRight() {
         Scoreboard scores = new Scoreboard(
                 IntStream.range(0, 10)
-                        .mapToObj(run -> Planted.run(
-                                run, Planted.window("disk", one -> switch (one) {
-                                    case GROUP_OCCLUSION, LARGEST_GROUP -> 1;
-                                    default -> 4;
-                                })))
+                        .mapToObj(run -> Planted.run(run, Planted.window("disk", one -> switch (one) {
+                            case GROUP_OCCLUSION, LARGEST_GROUP -> 1;
+                            default -> 4;
+                        })))
                         .toList(),
                 BlamedGroups.LAB);
 
