@@ -76,7 +76,7 @@ class FaithfulnessCommandTest {
         assertThat(json.path("applications")).hasSize(1);
         assertThat(json.path("windows").asInt()).isEqualTo(2);
         assertThat(json.path("kinds").path("cpu").path("observable").asInt()).isEqualTo(2);
-        assertThat(json.path("methods")).hasSize(9);
+        assertThat(json.path("methods")).hasSize(10);
         json.path("methods").forEach(method -> {
             assertThat(method.path("hit_1").path("value").asDouble()).isBetween(0.0, 1.0);
             assertThat(method.path("positive_auc").path("ci95")).hasSize(2);
