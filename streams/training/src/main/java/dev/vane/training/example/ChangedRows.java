@@ -1,9 +1,7 @@
 package dev.vane.training.example;
 
 import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
-import java.util.IdentityHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -21,16 +19,7 @@ final class ChangedRows {
         int[] features = IntStream.range(0, examples.features().size())
                 .filter(i -> changed.test(examples.features().get(i)))
                 .toArray();
-        // Windows of a run share their rows, and go on doing so.
-        IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
-        return new ExampleSet(
-                examples.features(),
-                examples.windowRows(),
-                examples.examples().stream()
-                        .map(example -> example.with(new MetricWindow(example.window().rows().stream()
-                                .map(row -> rows.computeIfAbsent(row, own -> changed(own, features, change)))
-                                .toList())))
-                        .toList());
+        return examples.withRows(examples.features(), row -> changed(row, features, change));
     }
 
     private static Row changed(Row row, int[] features, Change change) {

@@ -1,10 +1,14 @@
 package dev.vane.training.example;
 
 import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Examples with the same features.
@@ -30,6 +34,19 @@ public record ExampleSet(List<Feature> features, int windowRows, List<Example> e
     public ExampleSet only(Predicate<Example> condition) {
         return new ExampleSet(
                 features, windowRows, examples.stream().filter(condition).toList());
+    }
+
+    /** The same examples with other rows, whose features these are; a row that windows share stays shared. */
+    ExampleSet withRows(List<Feature> others, UnaryOperator<Row> change) {
+        IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
+        return new ExampleSet(
+                others,
+                windowRows,
+                examples.stream()
+                        .map(example -> example.with(new MetricWindow(example.window().rows().stream()
+                                .map(row -> rows.computeIfAbsent(row, change))
+                                .toList())))
+                        .toList());
     }
 
     /** Targets in the order of the examples. */

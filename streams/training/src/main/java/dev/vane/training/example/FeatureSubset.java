@@ -1,10 +1,7 @@
 package dev.vane.training.example;
 
 import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -29,15 +26,8 @@ public final class FeatureSubset {
         if (features.length == 0) {
             throw new IllegalArgumentException("no feature would be left");
         }
-        // Windows of a run share their rows, and go on doing so.
-        IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
-        List<Example> subset = examples.examples().stream()
-                .map(example -> example.with(new MetricWindow(example.window().rows().stream()
-                        .map(row -> rows.computeIfAbsent(row, whole -> only(whole, features)))
-                        .toList())))
-                .toList();
-        return new ExampleSet(
-                IntStream.of(features).mapToObj(examples.features()::get).toList(), examples.windowRows(), subset);
+        return examples.withRows(
+                IntStream.of(features).mapToObj(examples.features()::get).toList(), row -> only(row, features));
     }
 
     private static Row only(Row row, int... features) {

@@ -2,12 +2,9 @@ package dev.vane.training.example;
 
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
-import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Ratio;
-import dev.vane.inference.window.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -127,17 +124,9 @@ public final class MeaningfulRatios {
     /** A set whose rows also have the ratios, behind the features. */
     public static ExampleSet extend(ExampleSet examples) {
         Derived derived = of(examples.features());
-        // Windows of a run share their rows, and go on doing so.
-        IdentityHashMap<Row, Row> rows = new IdentityHashMap<>();
-        List<Example> extended = examples.examples().stream()
-                .map(example -> example.with(new MetricWindow(example.window().rows().stream()
-                        .map(row -> rows.computeIfAbsent(row, own -> Ratio.extend(own, derived.ratios)))
-                        .toList())))
-                .toList();
-        return new ExampleSet(
+        return examples.withRows(
                 Stream.concat(examples.features().stream(), derived.features.stream())
                         .toList(),
-                examples.windowRows(),
-                extended);
+                row -> Ratio.extend(row, derived.ratios));
     }
 }
