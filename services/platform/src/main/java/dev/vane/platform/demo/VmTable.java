@@ -12,6 +12,9 @@ import dev.vane.exporter.OutcomeListener;
 import dev.vane.platform.text.Lines;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -131,8 +134,11 @@ final class VmTable implements OutcomeListener {
                 .orElse(List.of());
     }
 
+    /** With its time: the prediction in it may be another by now. */
     private static List<String> told(Explanation explanation) {
-        List<String> lines = new ArrayList<>(List.of(""));
+        LocalTime time = LocalTime.ofInstant(Instant.ofEpochSecond(explanation.second()), ZoneOffset.UTC);
+        List<String> lines = new ArrayList<>(
+                List.of("", "explained at %s UTC:".formatted(DateTimeFormatter.ISO_LOCAL_TIME.format(time))));
         lines.addAll(Lines.wrap(explanation.sentence(), SENTENCE_WIDTH));
         return lines;
     }

@@ -94,8 +94,9 @@ class VmTableTest {
         table.explained(explanation(VM, "word ".repeat(30) + "end"));
 
         List<String> lines = table.lines(VISIBLE);
-        assertThat(lines.subList(lines.size() - 3, lines.size()))
-                .containsExactly("", "word ".repeat(22).strip(), "word ".repeat(8) + "end");
+        assertThat(lines.subList(lines.size() - 4, lines.size()))
+                .containsExactly(
+                        "", "explained at 00:01:40 UTC:", "word ".repeat(22).strip(), "word ".repeat(8) + "end");
     }
 
     @Test
