@@ -139,9 +139,9 @@ public record PipelineConfig(
                         "pipeline.explain.host.per.minute",
                         ConfigDef.Type.INT,
                         HandOverRules.DEFAULT.hostPerMinute(),
-                        between(0, 10_000),
+                        between(0, 60),
                         MEDIUM,
-                        "Explanations of a host's VMs in any minute of event time, at most.")
+                        "Explanations of a host's VMs in a minute of event time, at most and at even distances.")
                 .define(
                         "pipeline.explain.sample.seconds",
                         ConfigDef.Type.INT,

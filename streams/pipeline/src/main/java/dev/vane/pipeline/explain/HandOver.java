@@ -29,7 +29,7 @@ public final class HandOver implements Processor<VmKey, Shown, VmKey, WindowToEx
     private final PipelineMetrics metrics;
     private ProcessorContext<VmKey, WindowToExplain> context;
     private KeyValueStore<VmKey, VmCondition> conditions;
-    private KeyValueStore<String, HostBudget> budgets;
+    private KeyValueStore<String, Long> hosts;
     private HandedWindows windows;
 
     private HandOver(HandOverRules rules, PipelineMetrics metrics) {
@@ -57,7 +57,7 @@ public final class HandOver implements Processor<VmKey, Shown, VmKey, WindowToEx
     public void init(ProcessorContext<VmKey, WindowToExplain> context) {
         this.context = context;
         this.conditions = context.getStateStore(HandOverStores.CONDITIONS);
-        this.budgets = context.getStateStore(HandOverStores.BUDGETS);
+        this.hosts = context.getStateStore(HandOverStores.HOSTS);
         this.windows = new HandedWindows(HostHistory.of(context));
     }
 
@@ -87,18 +87,18 @@ public final class HandOver implements Processor<VmKey, Shown, VmKey, WindowToEx
         VmCondition condition = conditions.get(prediction.key());
         return (condition == null ? VmCondition.WELL : condition)
                 .change(prediction.relativePerformance(), prediction.second(), rules)
-                .filter(change -> budget(prediction.key()).allows(prediction.second(), rules));
+                .filter(change -> hostAllows(prediction.key().host(), prediction.second()));
     }
 
     private void keep(Change told, Prediction prediction) {
         VmKey vm = prediction.key();
         conditions.put(vm, VmCondition.after(told, prediction.second()));
-        budgets.put(vm.host(), budget(vm).after(prediction.second()));
+        hosts.put(vm.host(), prediction.second());
     }
 
-    private HostBudget budget(VmKey vm) {
-        HostBudget budget = budgets.get(vm.host());
-        return budget == null ? HostBudget.UNUSED : budget;
+    private boolean hostAllows(String host, long second) {
+        Long last = hosts.get(host);
+        return rules.allowsAfter(last == null ? Integer.MAX_VALUE : second - last);
     }
 
     /** Deletes what is there: a delete is logged even if it deletes nothing. */

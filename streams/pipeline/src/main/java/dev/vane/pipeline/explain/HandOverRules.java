@@ -8,7 +8,7 @@ import dev.vane.contracts.VmKey;
  * @param degradedBelow a VM degrades when its predicted relative performance falls below this
  * @param recoveredAbove and has recovered once it rises above this; not below {@code degradedBelow}
  * @param vmSeconds no change of a VM is explained sooner after the last one, in seconds
- * @param hostPerMinute changes of one host's VMs that are explained in any 60 seconds, at most; never two in one second
+ * @param hostPerMinute changes of one host's VMs that are explained in a minute at most, at even distances
  * @param sampleSeconds of each VM one window in so many seconds is sampled; 0 samples none
  */
 public record HandOverRules(
@@ -26,6 +26,15 @@ public record HandOverRules(
             throw new IllegalArgumentException("rates of explanations must not be negative: %d, %d, %d"
                     .formatted(vmSeconds, hostPerMinute, sampleSeconds));
         }
+    }
+
+    /**
+     * True if a change of one of a host's VMs may be explained so many seconds after the last one of that host. Even distances,
+     * because a window with its neighbours' rows is large, and predictions become visible with the transaction that it leaves in:
+     * a host whose VMs all degrade at once would delay them for seconds on end.
+     */
+    public boolean allowsAfter(long secondsOnHost) {
+        return hostPerMinute > 0 && secondsOnHost * hostPerMinute >= 60;
     }
 
     /** True if the window of this VM that ends with this second is sampled. */

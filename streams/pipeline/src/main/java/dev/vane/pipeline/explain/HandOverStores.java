@@ -2,8 +2,6 @@ package dev.vane.pipeline.explain;
 
 import dev.vane.contracts.Topics;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
@@ -16,18 +14,18 @@ public final class HandOverStores {
     /** What was last handed over of each VM. */
     static final String CONDITIONS = "vm-conditions";
 
-    /** When windows of each host were handed over. */
-    static final String BUDGETS = "host-budgets";
+    /** When a change of one of a host's VMs was last handed over: event time, in seconds since the epoch. */
+    static final String HOSTS = "hosts-last-handed-over";
 
     /** Names of all stores. */
-    public static final Set<String> ALL = Set.of(CONDITIONS, BUDGETS);
+    public static final Set<String> ALL = Set.of(CONDITIONS, HOSTS);
 
     private HandOverStores() {}
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(
                 store(CONDITIONS, Topics.PREDICTIONS.key(), condition()),
-                store(BUDGETS, Topics.SAMPLES.key(), budget()));
+                store(HOSTS, Topics.SAMPLES.key(), Serdes.Long()));
     }
 
     private static <K, V> StoreBuilder<?> store(String name, Serde<K> keys, Serde<V> values) {
@@ -47,22 +45,5 @@ public final class HandOverStores {
                 (topic, bytes) -> bytes == null
                         ? null
                         : new VmCondition(bytes[0] == 1, ByteBuffer.wrap(bytes).getLong(1)));
-    }
-
-    private static Serde<HostBudget> budget() {
-        return Serdes.serdeFrom(
-                (topic, value) -> {
-                    ByteBuffer bytes = ByteBuffer.allocate(value.seconds().size() * Long.BYTES);
-                    value.seconds().forEach(bytes::putLong);
-                    return bytes.array();
-                },
-                (topic, bytes) -> {
-                    ByteBuffer left = ByteBuffer.wrap(bytes);
-                    List<Long> seconds = new ArrayList<>();
-                    while (left.hasRemaining()) {
-                        seconds.add(left.getLong());
-                    }
-                    return new HostBudget(seconds);
-                });
     }
 }

@@ -29,13 +29,13 @@ class VmConditionTest {
     }
 
     @Test
-    void aHostsBudgetIsSpentWithinAMinuteAndComesBackAfterIt() {
-        HostBudget spent = HostBudget.UNUSED.after(100).after(130);
+    void changesOfOneHostsVmsAreToldAtEvenDistances() {
+        HandOverRules never = new HandOverRules(0.8, 0.9, 10, 0, 60);
 
-        assertThat(HostBudget.UNUSED.after(100).allows(130, RULES)).isTrue();
-        assertThat(spent.allows(159, RULES)).isFalse();
-        assertThat(spent.allows(160, RULES)).isTrue();
-        assertThat(spent.after(160).seconds()).containsExactly(130L, 160L);
+        assertThat(RULES.allowsAfter(29)).isFalse();
+        assertThat(RULES.allowsAfter(30)).isTrue();
+        assertThat(RULES.allowsAfter(Integer.MAX_VALUE)).isTrue();
+        assertThat(never.allowsAfter(Integer.MAX_VALUE)).isFalse();
     }
 
     @Test
