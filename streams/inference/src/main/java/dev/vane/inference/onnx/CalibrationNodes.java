@@ -71,9 +71,14 @@ final class CalibrationNodes {
      * Values gathered with calibrated attention, which itself is nowhere computed.
      *
      * @param context {@code [batch, heads, queries, head width]}
-     * @param moved weight that each row moved off sinks, {@code [batch, heads, queries, 1]}
+     * @param rows what each row moved
      */
-    record Context(Value context, Value moved) {}
+    record Context(Value context, Rows rows) {
+        /** Weight that each row moved off sinks, {@code [batch, heads, queries, 1]}. */
+        Value moved() {
+            return rows.moved;
+        }
+    }
 
     /**
      * Of each row, {@code [batch, heads, queries, 1]}.
@@ -132,11 +137,22 @@ final class CalibrationNodes {
     Calibrated elementwise(Value attention, Sinks sinks, Value beta) {
         Columns columns = columns(sinks, beta);
         Rows rows = rows(graph.matMul(attention, graph.concat(3, List.of(columns.sinks, columns.receivers))), beta);
-        Value one = graph.scalar(1);
-        Value gained = graph.add(one, rows.gain);
-        Value others = rule.sparedReceive() ? gained : graph.where(receives(), gained, one);
-        Value factor = graph.where(moves(sinks, beta), rows.kept, others);
+        Value factor = factor(sinks, beta, rows.gain, rows.kept);
         return new Calibrated(graph.multiply(attention, factor), factor, columns, rows);
+    }
+
+    /** The calibrated row of the first query, {@code [batch, heads, 1, keys]}, from what was gathered for all. */
+    Value first(Value attention, Sinks sinks, Value beta, Context gathered) {
+        Value gain = graph.first(gathered.rows.gain, 2);
+        Value kept = graph.first(gathered.rows.kept, 2);
+        return graph.multiply(graph.first(attention, 2), factor(sinks, beta, gain, kept));
+    }
+
+    private Value factor(Sinks sinks, Value beta, Value gain, Value kept) {
+        Value one = graph.scalar(1);
+        Value gained = graph.add(one, gain);
+        Value others = rule.sparedReceive() ? gained : graph.where(receives(), gained, one);
+        return graph.where(moves(sinks, beta), kept, others);
     }
 
     /**
@@ -185,7 +201,7 @@ final class CalibrationNodes {
                 rule.sparedReceive() ? ofOthers : graph.slice(products, 3, 2 + headWidth, 2 + 2L * headWidth);
         Value context = graph.add(
                 graph.add(ofOthers, graph.multiply(rows.gain, ofReceivers)), graph.multiply(rows.kept, ofSinks));
-        return new Context(context, rows.moved);
+        return new Context(context, rows);
     }
 
     /** The mean over real queries of what each row moved: {@code [batch, heads, 1, 1]}. */

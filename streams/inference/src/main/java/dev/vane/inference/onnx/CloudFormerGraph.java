@@ -195,7 +195,6 @@ public final class CloudFormerGraph {
         return ServedAttention.calibrated(
                 graph,
                 new CalibrationNodes(graph, rule, count, count),
-                new CalibrationNodes(graph, rule, 1, count),
                 embedding.mask(),
                 architecture.headWidth(),
                 Arrays.copyOfRange(strengths, block * heads, (block + 1) * heads));

@@ -20,19 +20,13 @@ final class ServedAttention {
      * Of a block with calibrated heads. The calibrated map itself is only made for CLS, and heads that are left as they are
      * cost what they cost without.
      *
-     * @param all for all queries
-     * @param cls for the query CLS
+     * @param nodes that calibrate
      * @param mask of the branch
      * @param width of a head
      * @param strengths what the sinks of each head keep; 1 for a head that is not calibrated
      */
     static Gathering calibrated(
-            OnnxGraph graph,
-            CalibrationNodes all,
-            CalibrationNodes cls,
-            Optional<KeyMask> mask,
-            int width,
-            float... strengths) {
+            OnnxGraph graph, CalibrationNodes nodes, Optional<KeyMask> mask, int width, float... strengths) {
         return (attention, values) -> {
             var rows = new ArrayList<Value>();
             var contexts = new ArrayList<Value>();
@@ -45,10 +39,10 @@ final class ServedAttention {
                     contexts.add(plain.context());
                 } else {
                     Value beta = graph.constant("beta", List.of(1, 1, 1, 1), new float[] {heads.strength});
-                    CalibrationNodes.Sinks sinks = all.find(own, masks(mask));
-                    rows.add(cls.elementwise(graph.first(own, 2), sinks, beta).attention());
-                    contexts.add(
-                            all.algebraic(own, ownValues, sinks, beta, width).context());
+                    CalibrationNodes.Sinks sinks = nodes.find(own, masks(mask));
+                    CalibrationNodes.Context gathered = nodes.algebraic(own, ownValues, sinks, beta, width);
+                    rows.add(nodes.first(own, sinks, beta, gathered));
+                    contexts.add(gathered.context());
                 }
             }
             return new Gathered(joined(graph, rows), joined(graph, contexts));
