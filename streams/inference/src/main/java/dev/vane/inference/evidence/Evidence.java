@@ -13,6 +13,7 @@ import java.util.List;
  * @param end the second that its newest row covers
  * @param predicted relative performance, in (0, 1]
  * @param severity that of {@code predicted}
+ * @param unfamiliar true if the window is unlike what the model was trained on
  * @param baseline what values are compared with
  * @param findings what moved it, heaviest first; at most {@value #MAX_FINDINGS}, and none unless setting all of them to
  *     their baseline moves the prediction by {@value #LEAST_EFFECT} or more, against the sense that is explained
@@ -28,6 +29,7 @@ public record Evidence(
         Instant end,
         double predicted,
         Severity severity,
+        boolean unfamiliar,
         Baseline.Source baseline,
         List<Finding> findings,
         double effect,

@@ -112,6 +112,7 @@ public final class Explainer {
                 end,
                 inquiry.predicted(),
                 severity,
+                occasion.unfamiliar(),
                 inquiry.baseline().source(),
                 findings,
                 together,

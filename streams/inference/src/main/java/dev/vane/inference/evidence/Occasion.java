@@ -10,12 +10,19 @@ import java.util.List;
  *
  * @param vm whose window it is, as it is to be named
  * @param end the second that the window's newest row covers
+ * @param unfamiliar true if the window is unlike training, as whoever predicted it judged
  * @param past seconds before the window's oldest row, for the VM's calm baseline; empty if there are none
  * @param host who was on the host in the window's seconds
  * @param signals what triage asks
  */
 public record Occasion(
-        String vm, Instant end, MetricWindow window, List<Moment> past, HostWindow host, Signals signals) {
+        String vm,
+        Instant end,
+        MetricWindow window,
+        boolean unfamiliar,
+        List<Moment> past,
+        HostWindow host,
+        Signals signals) {
     public Occasion {
         past = List.copyOf(past);
         if (!host.seconds().isEmpty() && host.seconds().size() != window.rows().size()) {
@@ -26,6 +33,6 @@ public record Occasion(
 
     /** A window of which nothing else is known. */
     public static Occasion of(String vm, Instant end, MetricWindow window) {
-        return new Occasion(vm, end, window, List.of(), HostWindow.UNKNOWN, Signals.NONE);
+        return new Occasion(vm, end, window, false, List.of(), HostWindow.UNKNOWN, Signals.NONE);
     }
 }

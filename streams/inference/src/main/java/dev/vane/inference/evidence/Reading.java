@@ -11,6 +11,7 @@ import java.util.Optional;
  * What a sentence says, as far as it is printed.
  *
  * @param percent predicted relative performance
+ * @param unfamiliar true if it warns that the window is unlike training
  * @param counterfactualPercent what everything at its baseline would give; {@link #UNSAID} if it is not said
  * @param baseline null if it is not said
  * @param unaccounted true if it says that no group accounts for the degradation
@@ -21,6 +22,7 @@ public record Reading(
         String vm,
         int percent,
         String degradation,
+        boolean unfamiliar,
         List<Mention> mentions,
         int counterfactualPercent,
         Baseline.Source baseline,

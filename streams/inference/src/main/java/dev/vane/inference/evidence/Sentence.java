@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * <p>It never says "because": what is said to be gained is what the model predicts for other inputs.
  */
 public final class Sentence {
+    static final String UNFAMILIAR = "Its window is unlike what the model was trained on: check before you act.";
     static final String UNACCOUNTED = "The model sees degradation, but no single metric group accounts for it.";
     static final String NO_NEIGHBOUR = "No single neighbour accounts for it.";
     static final String UNCLEAR = "Whether its quota, the hypervisor or a neighbour is behind it is unclear.";
@@ -38,6 +39,9 @@ public final class Sentence {
                         evidence.vm(),
                         percent(evidence.predicted()),
                         evidence.severity().word()));
+        if (evidence.unfamiliar()) {
+            parts.add(UNFAMILIAR);
+        }
         // What to do comes first: whoever is woken by it reads no further before having done that.
         addTriage(parts, evidence.triage());
         addNeighbours(parts, evidence);

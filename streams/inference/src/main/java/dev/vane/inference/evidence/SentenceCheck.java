@@ -39,6 +39,7 @@ public final class SentenceCheck {
         same("vm", reading.vm(), evidence.vm());
         near("prediction", reading.percent(), 100 * evidence.predicted(), HALF_A_PERCENT);
         same("severity", reading.degradation(), evidence.severity().word());
+        same("unfamiliar", reading.unfamiliar(), evidence.unfamiliar());
         mentions(reading);
         boolean found = !evidence.findings().isEmpty();
         if (found) {

@@ -30,6 +30,7 @@ public final class SentenceReader {
             Pattern.compile("Returning all of this to its calm baseline would give ([0-9]+)%\\.");
     private static final Pattern SOURCE =
             Pattern.compile(Pattern.quote(Sentence.CALM_PAST) + "|" + Pattern.quote(Sentence.TRAINING));
+    private static final Pattern UNFAMILIAR = Pattern.compile(Pattern.quote(Sentence.UNFAMILIAR));
     private static final Pattern UNACCOUNTED = Pattern.compile(Pattern.quote(Sentence.UNACCOUNTED));
     private static final Pattern NEIGHBOUR =
             Pattern.compile("Without neighbour (.+?) it would be at ([0-9]+)% \\(" + NUMBER + " points\\)\\.");
@@ -62,6 +63,7 @@ public final class SentenceReader {
 
     private Reading read() {
         MatchResult head = next(HEAD).orElseThrow(() -> new IllegalArgumentException("no sentence: " + text));
+        boolean unfamiliar = next(UNFAMILIAR).isPresent();
         Optional<MatchResult> triage = next(TRIAGE);
         boolean unclear = next(UNCLEAR).isPresent();
         Neighbour neighbour = next(NEIGHBOUR)
@@ -89,6 +91,7 @@ public final class SentenceReader {
                 head.group(1),
                 Integer.parseInt(head.group(2)),
                 head.group(3),
+                unfamiliar,
                 mentions,
                 sum,
                 source,

@@ -54,7 +54,8 @@ class AnyWindowTest {
         var signals = new Signals(Map.of(Signal.VM_THROTTLED_RATIO, random.nextDouble() / 4));
         var explainer = new Explainer(PlantedModel.of(linear, square).models(), method);
 
-        Explained explained = explainer.explain(new Occasion("web", NOON, window, past, HostWindow.UNKNOWN, signals));
+        Explained explained =
+                explainer.explain(new Occasion("web", NOON, window, false, past, HostWindow.UNKNOWN, signals));
 
         assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
                 .isEmpty();

@@ -24,6 +24,7 @@ class EvidenceTest {
                 WINDOW.to(),
                 predicted,
                 severity,
+                false,
                 Baseline.Source.TRAINING,
                 findings,
                 effect,

@@ -121,6 +121,7 @@ class ExplainerTest {
                 "host-1/web-1",
                 NOON,
                 new MetricWindow(Collections.nCopies(6, beside(quiet, loud))),
+                false,
                 List.of(),
                 new HostWindow("web-1", Collections.nCopies(6, second)),
                 Signals.NONE);
@@ -140,7 +141,8 @@ class ExplainerTest {
         PlantedModel always = PlantedModel.linear(0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         List<Row> calm = Collections.nCopies(6, beside(own(0)));
         List<Moment> past = Collections.nCopies(60, new Moment(beside(own(0)), 0.3));
-        var occasion = new Occasion("web-1", NOON, new MetricWindow(calm), past, HostWindow.UNKNOWN, Signals.NONE);
+        var occasion =
+                new Occasion("web-1", NOON, new MetricWindow(calm), false, past, HostWindow.UNKNOWN, Signals.NONE);
 
         Explained explained = new Explainer(always.models(), ExplanationMethod.GROUP_OCCLUSION).explain(occasion);
 
@@ -160,6 +162,7 @@ class ExplainerTest {
                         "web-1",
                         NOON,
                         new MetricWindow(calm),
+                        false,
                         Collections.nCopies(60, new Moment(beside(own(0)), 0.95)),
                         HostWindow.UNKNOWN,
                         new Signals(Map.of(Signal.VM_THROTTLED_RATIO, 0.5))));
@@ -175,6 +178,7 @@ class ExplainerTest {
                 "web-1",
                 NOON,
                 new MetricWindow(DISTURBED),
+                false,
                 List.of(),
                 HostWindow.UNKNOWN,
                 new Signals(Map.of(Signal.VM_THROTTLED_RATIO, 0.5)));
@@ -243,8 +247,8 @@ class ExplainerTest {
     void refusesAHostOfOtherSeconds() {
         var host = new HostWindow("web-1", List.of(new Second(List.of())));
 
-        assertThatThrownBy(
-                        () -> new Occasion("web-1", NOON, new MetricWindow(DISTURBED), List.of(), host, Signals.NONE))
+        assertThatThrownBy(() ->
+                        new Occasion("web-1", NOON, new MetricWindow(DISTURBED), false, List.of(), host, Signals.NONE))
                 .hasMessage("a host's seconds are those of the window: 1, 6");
     }
 }

@@ -46,6 +46,7 @@ final class RandomEvidence {
                 end,
                 predicted,
                 severity,
+                random.nextBoolean(),
                 one(List.of(Baseline.Source.values())),
                 accounted ? findings(start, rows) : List.of(),
                 effect,

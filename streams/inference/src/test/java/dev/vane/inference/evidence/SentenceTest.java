@@ -44,6 +44,7 @@ class SentenceTest {
                 NOON,
                 0.62,
                 Severity.MODERATE,
+                false,
                 Baseline.Source.CALM_PAST,
                 findings,
                 effect,
@@ -83,6 +84,7 @@ class SentenceTest {
                 NOON,
                 0.97,
                 Severity.NONE,
+                false,
                 Baseline.Source.TRAINING,
                 List.of(),
                 0,
@@ -107,6 +109,7 @@ class SentenceTest {
                 NOON,
                 0.5,
                 Severity.SEVERE,
+                true,
                 Baseline.Source.TRAINING,
                 List.of(),
                 0,
@@ -116,6 +119,8 @@ class SentenceTest {
                 new Triage(Verdict.UNCLEAR, 0));
 
         assertThat(Sentence.of(evidence))
+                .startsWith("web-1 is predicted at 50% of its isolated performance (severe degradation)."
+                        + " Its window is unlike what the model was trained on: check before you act.")
                 .endsWith(" Whether its quota, the hypervisor or a neighbour is behind it is unclear."
                         + " No single neighbour accounts for it."
                         + " The model sees degradation, but no single metric group accounts for it."
@@ -212,6 +217,7 @@ class SentenceTest {
                 a.end(),
                 a.predicted(),
                 a.severity(),
+                a.unfamiliar(),
                 a.baseline(),
                 moved,
                 a.effect(),

@@ -93,6 +93,7 @@ public final class ModelExplainer implements WindowExplainer {
                 handed.key().vm(),
                 Instant.ofEpochSecond(handed.second()),
                 window,
+                handed.prediction().unfamiliar(),
                 HandedRows.past(handed, past),
                 HandedRows.host(handed),
                 HandedRows.signals(handed));

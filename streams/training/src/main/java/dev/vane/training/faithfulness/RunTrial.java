@@ -92,7 +92,7 @@ record RunTrial(Models models, Models randomised, int minRows, long seed) {
             attention = contender == Contender.RAW_ATTENTION ? pointing.features() : attention;
         }
         Explained explained = new Explainer(models, Explainer.DEFAULT_METHOD)
-                .explain(new Occasion(VM, END, example.window(), past, HostWindow.UNKNOWN, Signals.NONE));
+                .explain(new Occasion(VM, END, example.window(), false, past, HostWindow.UNKNOWN, Signals.NONE));
         told.add(explained);
         return new WindowMeasure(
                 example.lastRow(),
