@@ -33,7 +33,7 @@ public record HandOverRules(
      * because a window with its neighbours' rows is large, and predictions become visible with the transaction that it leaves in:
      * a host whose VMs all degrade at once would delay them for seconds on end.
      */
-    public boolean allowsAfter(long secondsOnHost) {
+    boolean allowsAfter(long secondsOnHost) {
         return hostPerMinute > 0 && secondsOnHost * hostPerMinute >= 60;
     }
 

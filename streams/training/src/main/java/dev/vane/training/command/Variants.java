@@ -1,5 +1,6 @@
 package dev.vane.training.command;
 
+import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
@@ -57,8 +58,6 @@ final class Variants {
         TrainingConfig shipped = TrainingConfig.shipped();
         Schedule schedule = shipped.schedule();
         ExampleSet ratios = MeaningfulRatios.extend(windows);
-        ExampleSet noUnits =
-                FeatureSubset.without(ratios, feature -> !feature.unit().equals("1"));
         TrainingConfig small = shipped.with(shipped.architecture().ofWidth(32, 2, 2));
         Map<String, TrainingConfig> configs = new LinkedHashMap<>();
         configs.put("shipped", shipped);
@@ -75,10 +74,24 @@ final class Variants {
         configs.put("all three augmentations", shipped.with(new Augmentation(0.3, 0.5, 0.4)));
         configs.put("10 epochs, rate 5e-4", shipped.with(schedule.with(10, 5e-4)));
         configs.put("20 epochs, rate 2e-4", shipped.with(schedule.with(20, 2e-4)));
+        TrainingConfig longer = shipped.with(schedule.with(20, 1e-3));
+        Objective absolute = objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, false);
+        configs.put("20 epochs", longer);
+        configs.put(
+                "20 epochs, windows weigh the same",
+                longer.with(objective(Loss.LOG_COSH, Objective.Scale.PERFORMANCE, false)));
+        configs.put("20 epochs, absolute error, windows weigh the same", longer.with(absolute));
+        configs.put(
+                "20 epochs, rate 2e-3, width 32, two heads and blocks, absolute error, windows weigh the same",
+                small.with(schedule.with(20, 2e-3)).with(absolute));
         List<Variant> variants = new ArrayList<>();
         configs.forEach((name, config) -> variants.add(variant(name, config, ratios, checkpoints)));
         variants.add(variant("without ratios", shipped, windows, checkpoints));
-        variants.add(variant("features without a unit alone", shipped, noUnits, checkpoints));
+        // Other data sets than the lab's may state no such unit.
+        if (ratios.features().stream().anyMatch(Variants::hasNoUnit)) {
+            ExampleSet noUnits = FeatureSubset.without(ratios, feature -> !hasNoUnit(feature));
+            variants.add(variant("features without a unit alone", shipped, noUnits, checkpoints));
+        }
         variants.add(variant(
                 "10 epochs, rate 5e-4, windows weigh the same, without ratios",
                 shipped.with(schedule.with(10, 5e-4))
@@ -86,6 +99,10 @@ final class Variants {
                 windows,
                 checkpoints));
         return variants;
+    }
+
+    private static boolean hasNoUnit(Feature feature) {
+        return feature.unit().equals("1");
     }
 
     private static Objective objective(Loss loss, Objective.Scale scale, boolean equalApplications) {
