@@ -81,6 +81,8 @@ class ExplainIT {
                 "pipeline.overload", "wait",
                 "pipeline.explain.degraded.below", "1",
                 "pipeline.explain.recovered.above", "1",
+                // One a second: the recording ends before all would have been told at the usual distance.
+                "pipeline.explain.host.per.minute", "60",
                 "pipeline.explain.sample.seconds", "10");
         return Pipeline.start(PipelineConfig.parse(settings), kafka, BUNDLE, new PrometheusRegistry());
     }
