@@ -59,6 +59,17 @@ public record TrainingConfig(
                 Augmentation.NONE);
     }
 
+    /**
+     * The same family for other data than the lab's: a quarter of the size, trained four times as long and twice as fast, on
+     * absolute errors with every window weighing the same.
+     */
+    public static TrainingConfig small() {
+        TrainingConfig shipped = shipped();
+        return shipped.with(shipped.architecture().ofWidth(32, 2, 2))
+                .with(shipped.schedule().with(20, 2e-3))
+                .with(new Objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, false));
+    }
+
     /** The same with other sizes. */
     public TrainingConfig with(CloudFormerArchitecture other) {
         return new TrainingConfig(other, dropout, schedule, objective, augmentation);

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -50,6 +51,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description =
                     "Leaves out the inputs that are not measured (nginx_interference: replicas and offered rate).")
     private boolean withoutStatics;
+
+    @Option(
+            names = "--preset",
+            defaultValue = "shipped",
+            description = "Settings of the model: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private Preset.Name preset;
 
     @Option(
             names = "--out",
@@ -88,15 +95,15 @@ final class EvaluateCommand implements Callable<Integer> {
             return score(data);
         }
         List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
-        Preset preset = Preset.of(Preset.Name.SHIPPED);
-        List<Method> members = preset.members(cache.resolve("checkpoints"));
+        Preset settings = Preset.of(preset);
+        List<Method> members = settings.members(cache.resolve("checkpoints"));
         Evaluation.Plan plan = new Evaluation.Plan(
-                preset.modelName(),
+                settings.modelName(),
                 members,
-                Baselines.all(preset.boosting()),
-                ablations(preset, data),
-                Baselines.controls(preset.boosting()),
-                Baselines.trees(preset.boosting()),
+                Baselines.all(settings.boosting()),
+                ablations(settings, data),
+                Baselines.controls(settings.boosting()),
+                Baselines.trees(settings.boosting()),
                 folds,
                 numbers);
         PrintWriter err = spec.commandLine().getErr();
@@ -104,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (ProgressBar bar = new ProgressBar(err)) {
             result = new Evaluation(plan, new PredictionCache(cache))
                     .run(
-                            preset.inputs(data.examples()),
+                            settings.inputs(data.examples()),
                             (step, of, name) -> bar.part((double) step / of, (step + 1.0) / of, name));
         }
         FamiliarityCurve familiarity = FamiliarityCurve.of(data.examples(), folds, numbers.getFirst());
@@ -172,6 +179,9 @@ final class EvaluateCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder("./vane evaluate --dataset ").append(shown(dataset));
         if (withoutStatics) {
             text.append(" --without-statics");
+        }
+        if (preset != Preset.Name.SHIPPED) {
+            text.append(" --preset ").append(preset.name().toLowerCase(Locale.ROOT));
         }
         return text.append(" --folds ")
                 .append(folds)

@@ -83,7 +83,7 @@ final class Variants {
         configs.put("20 epochs, absolute error, windows weigh the same", longer.with(absolute));
         configs.put(
                 "20 epochs, rate 2e-3, width 32, two heads and blocks, absolute error, windows weigh the same",
-                small.with(schedule.with(20, 2e-3)).with(absolute));
+                TrainingConfig.small());
         List<Variant> variants = new ArrayList<>();
         configs.forEach((name, config) -> variants.add(variant(name, config, ratios, checkpoints)));
         variants.add(variant("without ratios", shipped, windows, checkpoints));
