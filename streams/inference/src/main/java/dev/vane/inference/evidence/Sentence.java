@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 public final class Sentence {
     static final String UNFAMILIAR = "Its window is unlike what the model was trained on: check before you act.";
     static final String UNACCOUNTED = "The model sees degradation, but no single metric group accounts for it.";
-    static final String NO_NEIGHBOUR = "No single neighbour accounts for it.";
+    static final String NO_NEIGHBOUR = "Taking any single neighbour away changes the prediction little.";
     static final String UNCLEAR = "Whether its quota, the hypervisor or a neighbour is behind it is unclear.";
     static final String CALM_PAST = "Calm means its own recent past.";
     static final String TRAINING = "Calm means the middle of the training data, as its own past is too short.";

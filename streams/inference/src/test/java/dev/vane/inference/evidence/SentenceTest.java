@@ -122,7 +122,7 @@ class SentenceTest {
                 .startsWith("web-1 is predicted at 50% of its isolated performance (severe degradation)."
                         + " Its window is unlike what the model was trained on: check before you act.")
                 .endsWith(" Whether its quota, the hypervisor or a neighbour is behind it is unclear."
-                        + " No single neighbour accounts for it."
+                        + " Taking any single neighbour away changes the prediction little."
                         + " The model sees degradation, but no single metric group accounts for it."
                         + " Nothing has come from it for 7 s."
                         + " There are no data of: own llc, neighbours' llc. Data are old of: own disk (12 s).");
