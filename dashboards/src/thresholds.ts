@@ -1,0 +1,21 @@
+/** Numbers that decide: alerts fire at them, and dashboards change colour at them. */
+
+/** A VM degrades when the upper bound of its relative performance stays below this. */
+export const DEGRADED_BELOW = 0.75;
+/** A degraded VM has recovered when the upper bound is at least this. */
+export const RECOVERED_ABOVE = 0.85;
+/** A prediction older than this says nothing about now. */
+export const STALE_SECONDS = 30;
+/** Share of due windows, or of VMs, that nobody can judge. */
+export const UNKNOWN_SHARE = 0.5;
+/** Intervals promise 90 %; less than this is a broken promise. */
+export const COVERAGE_BELOW = 0.8;
+export const ERROR_ABOVE = 0.2;
+/** Fewer comparisons than this in an hour judge no model. */
+export const JUDGED_FROM = 100;
+export const PIPELINE_BEHIND_SECONDS = 30;
+export const EXPLAIN_BEHIND_SECONDS = 300;
+/** In five minutes. A host that sends nothing but bad records makes ten times as many. */
+export const DEAD_LETTERS_ABOVE = 30;
+/** In ten minutes. */
+export const BATCH_FAILURES_ABOVE = 3;
