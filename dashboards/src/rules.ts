@@ -16,6 +16,7 @@ export interface Alert {
 
 export interface Group {
   name: string;
+  interval: string;
   rules: (Recording | Alert)[];
 }
 
@@ -69,6 +70,7 @@ function alert(name: string, told: Told): Alert {
  */
 const vms: Group = {
   name: 'vane-vms',
+  interval: '5s',
   rules: [
     {
       record: 'vane_vm:prediction_age:seconds',
@@ -85,7 +87,9 @@ and on (job, host, vm) vane_vm:prediction_age:seconds <= ${limit.STALE_SECONDS}`
     },
     {
       record: 'vane_vm:relative_performance_upper:trusted_avg1m',
-      expr: 'avg_over_time(vane_vm:relative_performance_upper:trusted[1m])',
+      // At an evaluation every 5 s these are 30 s: the first value of a VM is no mean.
+      expr: `avg_over_time(vane_vm:relative_performance_upper:trusted[1m])
+and count_over_time(vane_vm:relative_performance_upper:trusted[1m]) >= 6`,
     },
     // Hysteresis: the state that the last evaluation left raises the bar. It outlives two minutes without a trusted bound.
     {
@@ -94,7 +98,7 @@ and on (job, host, vm) vane_vm:prediction_age:seconds <= ${limit.STALE_SECONDS}`
   vane_vm:relative_performance_upper:trusted_avg1m
   < bool (
     ${limit.DEGRADED_BELOW} + ${(limit.RECOVERED_ABOVE - limit.DEGRADED_BELOW).toFixed(2)} * (
-      last_over_time(vane_vm:degraded:bool[2m])
+      last_over_time(vane_vm:degraded:bool[3m])
       or 0 * vane_vm:relative_performance_upper:trusted_avg1m
     )
   )
@@ -177,6 +181,7 @@ const JUDGED = `on (job, model) sum by (job, model) (increase(vane_realised_erro
 
 const models: Group = {
   name: 'vane-models',
+  interval: '5s',
   rules: [
     alert('CoverageLow', {
       expr: `min by (job, model) (vane_realised_coverage_ratio{window="1h"}) < ${limit.COVERAGE_BELOW}
@@ -210,6 +215,7 @@ function secondsBehind(waiting: string, done: string): string {
 
 const platform: Group = {
   name: 'vane-platform',
+  interval: '5s',
   rules: [
     {
       record: 'vane_pipeline:lag:seconds',
