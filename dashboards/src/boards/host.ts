@@ -1,0 +1,104 @@
+import { board, TO, values } from '../board.js';
+import { lines, matrix, number } from '../panels.js';
+import { STALE_SECONDS } from '../thresholds.js';
+import { COLOUR, NONE_IS_GOOD, NONE_IS_SURE, PERFORMANCE, steps, UNIT } from '../visual.js';
+
+const HOST = 'host="$host"';
+const byVm = (metric: string) => `max by (host, vm) (${metric}{${HOST}})`;
+
+export const host = board(
+  'vane-host',
+  'Host',
+  'The VMs of one host side by side, and who presses on whom.',
+  [values('host', 'Host', 'vane_prediction_timestamp_seconds')],
+  [
+    {
+      title: '$host',
+      panels: [
+        number(
+          { title: 'Degraded', description: 'VMs of the host that are degraded for sure.', unit: UNIT.count, none: 'nobody can say', width: 6, colours: NONE_IS_GOOD },
+          [`sum(vane_host:degraded_vms:count{${HOST}})`, 'degraded'],
+        ),
+        number(
+          { title: 'Predicted', description: 'VMs with a fresh prediction.', unit: UNIT.count, none: 'none', width: 6, colours: steps(COLOUR.quiet) },
+          [`sum(vane_host:predicted_vms:count{${HOST}})`, 'predicted'],
+        ),
+        number(
+          { title: 'Unfamiliar', description: 'VMs whose window is unlike training.', unit: UNIT.count, none: 'model cannot tell', width: 6, colours: NONE_IS_SURE },
+          [`sum(${byVm('vane_prediction_unfamiliar')})`, 'unfamiliar'],
+        ),
+        number(
+          { title: 'Stale', description: `VMs whose newest prediction is older than ${STALE_SECONDS} s.`, unit: UNIT.count, none: 'no VM', width: 6, colours: NONE_IS_SURE },
+          [`sum(vane_vm:prediction_age:seconds{${HOST}} > bool ${STALE_SECONDS})`, 'stale'],
+        ),
+      ],
+    },
+    {
+      title: 'Its VMs',
+      panels: [
+        lines(
+          {
+            title: 'Relative performance by VM',
+            description: 'Isolated time over actual time. VMs that fall together share a cause.',
+            unit: UNIT.ratio,
+            none: 'no predictions',
+            width: 12,
+            height: 10,
+            colours: PERFORMANCE,
+            links: [TO.vmOfSeries],
+          },
+          [byVm('vane_relative_performance_ratio'), '{{vm}}'],
+        )
+          .min(0)
+          .max(1),
+        lines(
+          {
+            title: 'Measured performance by VM',
+            description: 'What applications themselves report, where they do.',
+            unit: UNIT.ratio,
+            none: 'not measured',
+            width: 12,
+            height: 10,
+            colours: PERFORMANCE,
+            links: [TO.vmOfSeries],
+          },
+          [byVm('vane_measured_performance_ratio'), '{{vm}}'],
+        )
+          .min(0)
+          .max(1),
+      ],
+    },
+    {
+      title: 'Who presses on whom',
+      panels: [
+        matrix(
+          {
+            title: "Attention on neighbours, by VM and group",
+            description: "How much of a VM's attention goes to its neighbours' metrics of a group, now. Darker is more.",
+            unit: UNIT.ratio,
+            none: 'no attention',
+            width: 12,
+            height: 10,
+          },
+          'vm',
+          'group',
+          [`max by (vm, group) (vane_attention_share_ratio{${HOST}, scope="neighbour"})`, 'share'],
+        ),
+        lines(
+          {
+            title: 'Attention on neighbours over time',
+            description: "Share of a VM's attention that goes to its neighbours, all groups together.",
+            unit: UNIT.ratio,
+            none: 'no attention',
+            width: 12,
+            height: 10,
+            links: [TO.vmOfSeries],
+          },
+          [`sum by (host, vm) (max by (host, vm, group) (vane_attention_share_ratio{${HOST}, scope="neighbour"}))`, '{{vm}}'],
+        )
+          .min(0)
+          .max(1),
+      ],
+    },
+  ],
+);

@@ -1,0 +1,192 @@
+import { board, TO, values } from '../board.js';
+import { lines, number, parts, word } from '../panels.js';
+import { AGE, COLOUR, fixed, PERFORMANCE, UNIT } from '../visual.js';
+
+const VM = 'host="$host", vm="$vm"';
+const of = (metric: string, more = '') => `max by (host, vm) (${metric}{${VM}${more}})`;
+
+export const vm = board(
+  'vane-vm',
+  'VM',
+  'One VM: how fast it runs against running alone, how sure that is, and where the model looked.',
+  [values('host', 'Host', 'vane_prediction_timestamp_seconds'), values('vm', 'VM', 'vane_prediction_timestamp_seconds{host="$host"}')],
+  [
+    {
+      title: '$vm on $host',
+      panels: [
+        word(
+          {
+            title: 'State',
+            description: 'What the alert sees: degraded only if the upper bound says so, on fresh, familiar predictions of trained models.',
+            unit: UNIT.count,
+            none: 'nobody can say',
+            width: 4,
+            links: [TO.consoleOfVm],
+          },
+          { 0: ['fine', COLOUR.good], 1: ['degraded', COLOUR.bad] },
+          [`max(vane_vm:degraded:bool{${VM}})`, 'state'],
+        ),
+        number(
+          {
+            title: 'Relative performance',
+            description: 'Isolated time over actual time: 100 % is as fast as alone on its host.',
+            unit: UNIT.ratio,
+            none: 'not predicted',
+            width: 4,
+            colours: PERFORMANCE,
+            links: [TO.consoleOfVm],
+          },
+          [of('vane_relative_performance_ratio'), 'relative performance'],
+        ),
+        number(
+          {
+            title: 'Upper bound',
+            description: 'At best it runs this fast. Alerts look at this bound.',
+            unit: UNIT.ratio,
+            none: 'no interval',
+            width: 4,
+            colours: PERFORMANCE,
+          },
+          [of('vane_relative_performance_upper_ratio'), 'upper bound'],
+        ),
+        word(
+          {
+            title: 'Window',
+            description: 'Whether the window is like what the model was trained on.',
+            unit: UNIT.count,
+            none: 'model cannot tell',
+            width: 4,
+          },
+          { 0: ['familiar', COLOUR.good], 1: ['unfamiliar', COLOUR.unsure] },
+          [of('vane_prediction_unfamiliar'), 'window'],
+        ),
+        number(
+          { title: 'Age of the prediction', description: 'Now minus the event time of the newest prediction.', unit: UNIT.seconds, none: 'not predicted', width: 4, colours: AGE },
+          [`max(vane_vm:prediction_age:seconds{${VM}})`, 'age'],
+        ),
+        number(
+          {
+            title: 'Last explained',
+            description: 'How long ago the newest explanation was made. The sentence is in the console.',
+            unit: UNIT.seconds,
+            none: 'never',
+            width: 4,
+            links: [TO.consoleOfVm],
+          },
+          [`time() - ${of('vane_explanation_timestamp_seconds')}`, 'explained'],
+        ),
+      ],
+    },
+    {
+      title: 'How fast',
+      panels: [
+        lines(
+          {
+            title: 'Relative performance with its 90 % interval',
+            description: 'The band is the interval. Measured is what the application itself reports, where it does.',
+            unit: UNIT.ratio,
+            none: 'not predicted',
+            width: 24,
+            height: 10,
+            colours: PERFORMANCE,
+            links: [TO.consoleOfVm],
+          },
+          [of('vane_relative_performance_ratio'), 'predicted'],
+          [of('vane_relative_performance_upper_ratio'), 'upper'],
+          [of('vane_relative_performance_lower_ratio'), 'lower'],
+          [of('vane_measured_performance_ratio'), 'measured'],
+        )
+          .min(0)
+          .max(1)
+          .overrideByName('predicted', [fixed(COLOUR.plain), { id: 'custom.lineWidth', value: 2 }])
+          .overrideByName('upper', [
+            fixed(COLOUR.plain),
+            { id: 'custom.lineWidth', value: 0 },
+            { id: 'custom.fillBelowTo', value: 'lower' },
+            { id: 'custom.fillOpacity', value: 20 },
+          ])
+          .overrideByName('lower', [fixed(COLOUR.plain), { id: 'custom.lineWidth', value: 0 }])
+          .overrideByName('measured', [
+            fixed(COLOUR.watch),
+            { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
+            { id: 'custom.lineWidth', value: 2 },
+          ]),
+      ],
+    },
+    {
+      title: 'Where the model looked',
+      panels: [
+        ...(['own', 'neighbour'] as const).map((scope) =>
+          parts(
+            {
+              title: scope === 'own' ? 'Attention on its own metrics' : "Attention on its neighbours' metrics",
+              description: 'Share of all attention by group of metrics. Both panels together make 100 %.',
+              unit: UNIT.ratio,
+              none: 'no attention',
+              width: 12,
+            },
+            [`max by (group) (vane_attention_share_ratio{${VM}, scope="${scope}"})`, '{{group}}'],
+          )
+            .min(0)
+            .max(1),
+        ),
+        lines(
+          {
+            title: 'Entropy of attention',
+            description: '0 % looks at one key, 100 % looks everywhere alike.',
+            unit: UNIT.ratio,
+            none: 'no attention',
+            width: 12,
+          },
+          [`max by (branch) (vane_attention_entropy_ratio{${VM}})`, '{{branch}}'],
+        )
+          .min(0)
+          .max(1),
+        parts(
+          {
+            title: 'Triage of explanations, all VMs',
+            description: 'Who slows VMs down, as explanations say. They are counted over all VMs; those of this one are in the console.',
+            unit: UNIT.count,
+            none: 'no explanations',
+            width: 12,
+            links: [TO.consoleOfVm],
+          },
+          ['sum by (triage) (increase(vane_explanations_total[$__rate_interval]))', '{{triage}}'],
+        ).min(0),
+      ],
+    },
+    {
+      title: 'Can it be believed',
+      panels: [
+        lines(
+          { title: 'Familiarity', description: 'How like the training data the window is; higher is more alike.', unit: UNIT.ratio, none: 'model cannot tell', width: 8 },
+          [of('vane_familiarity_ratio'), 'familiarity'],
+        ).min(0),
+        parts(
+          {
+            title: 'Rows of the window',
+            description: 'Sampled rows, and rows that repeat an earlier one because a sample is missing. More than a fifth imputed is skipped.',
+            unit: UNIT.count,
+            none: 'not predicted',
+            width: 8,
+          },
+          [`max by (kind) (vane_window_rows{${VM}})`, '{{kind}}'],
+        )
+          .min(0)
+          .overrideByName('real', [fixed(COLOUR.plain)])
+          .overrideByName('imputed', [fixed(COLOUR.unsure)]),
+        lines(
+          {
+            title: 'Age of the newest prediction',
+            description: 'It grows while windows are skipped or samples are missing. The console says why.',
+            unit: UNIT.seconds,
+            none: 'not predicted',
+            width: 8,
+            colours: AGE,
+          },
+          [`max(vane_vm:prediction_age:seconds{${VM}})`, 'age'],
+        ).min(0),
+      ],
+    },
+  ],
+);

@@ -1,0 +1,144 @@
+import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
+import * as cog from '@grafana/grafana-foundation-sdk/cog';
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import * as histogram from '@grafana/grafana-foundation-sdk/histogram';
+import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
+import * as stat from '@grafana/grafana-foundation-sdk/stat';
+import * as table from '@grafana/grafana-foundation-sdk/table';
+import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
+import { byName, byThreshold, legend, PLAIN, Steps, thresholds, tooltip } from './visual.js';
+
+/** Every panel says what it shows, in what unit, and what it means when there is nothing to show. */
+export interface Shown {
+  title: string;
+  description: string;
+  unit: string;
+  none: string;
+  decimals?: number;
+  width: number;
+  height?: number;
+  colours?: Steps;
+  links?: Link[];
+}
+
+export interface Link {
+  title: string;
+  url: string;
+}
+
+/** A query and the name of its series. */
+export type Query = [expr: string, name: string];
+
+interface Builder<P> extends cog.Builder<dashboard.Panel> {
+  title(title: string): P;
+  description(description: string): P;
+  unit(unit: string): P;
+  noValue(text: string): P;
+  decimals(decimals: number): P;
+  span(width: number): P;
+  height(height: number): P;
+  thresholds(thresholds: cog.Builder<dashboard.ThresholdsConfig>): P;
+  dataLinks(links: cog.Builder<dashboard.DashboardLink>[]): P;
+  datasource(datasource: common.DataSourceRef): P;
+  withTarget(target: cog.Builder<cog.Dataquery>): P;
+}
+
+const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
+
+function shown<P extends Builder<P>>(panel: P, what: Shown, queries: Query[], instant: boolean, asTable = false): P {
+  panel
+    .title(what.title)
+    .description(what.description)
+    .unit(what.unit)
+    .noValue(what.none)
+    .decimals(what.decimals ?? 0)
+    .span(what.width)
+    .height(what.height ?? 8)
+    .thresholds(thresholds(what.colours ?? PLAIN))
+    .datasource(DATASOURCE);
+  if (what.links) {
+    panel.dataLinks(what.links.map((link) => ({ build: () => link as dashboard.DashboardLink })));
+  }
+  queries.forEach(([expr, name], index) => {
+    const query = new prometheus.DataqueryBuilder()
+      .refId(String.fromCharCode(65 + index))
+      .datasource(DATASOURCE)
+      .expr(expr)
+      .legendFormat(name)
+      .format(asTable ? prometheus.PromQueryFormat.Table : prometheus.PromQueryFormat.TimeSeries);
+    panel.withTarget(instant ? query.instant() : query.range());
+  });
+  return panel;
+}
+
+/** One number, coloured by what it means. */
+export function number(what: Shown, ...queries: Query[]): stat.PanelBuilder {
+  return shown(new stat.PanelBuilder(), { height: 4, ...what }, queries, true)
+    .colorScheme(byThreshold())
+    .colorMode(common.BigValueColorMode.Value)
+    .graphMode(common.BigValueGraphMode.None)
+    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
+}
+
+/** A number that stands for a word. */
+export function word(what: Shown, words: Record<string, [text: string, colour: string]>, query: Query): stat.PanelBuilder {
+  const options = Object.fromEntries(Object.entries(words).map(([value, [text, color]]) => [value, { text, color }]));
+  return number(what, query).mappings([{ type: dashboard.MappingType.ValueToText, options }]);
+}
+
+/** The name of the one series that there is. */
+export function name(what: Shown, query: Query): stat.PanelBuilder {
+  return number(what, query).textMode(common.BigValueTextMode.Name);
+}
+
+export function lines(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
+  return shown(new timeseries.PanelBuilder(), what, queries, false)
+    .colorScheme(byName())
+    .lineWidth(1)
+    .fillOpacity(0)
+    .showPoints(common.VisibilityMode.Never)
+    .legend(legend())
+    .tooltip(tooltip());
+}
+
+/** Parts of a whole. */
+export function parts(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
+  return lines(what, ...queries)
+    .fillOpacity(60)
+    .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
+}
+
+export function bars(what: Shown, ...queries: Query[]): bargauge.PanelBuilder {
+  return shown(new bargauge.PanelBuilder(), what, queries, true)
+    .colorScheme(byThreshold())
+    .orientation(common.VizOrientation.Horizontal)
+    .displayMode(common.BarGaugeDisplayMode.Basic)
+    .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
+}
+
+/** How many series have which value. */
+export function distribution(what: Shown, bucket: number, query: Query): histogram.PanelBuilder {
+  return shown(new histogram.PanelBuilder(), what, [query], true, true)
+    .colorScheme(byThreshold())
+    .bucketSize(bucket)
+    .combine(true)
+    .fillOpacity(70);
+}
+
+/** One row for each set of labels that the queries share; their values are columns, in order. */
+export function rows(what: Shown, ...queries: Query[]): table.PanelBuilder {
+  const names = Object.fromEntries(queries.map(([, name], index) => [`Value #${String.fromCharCode(65 + index)}`, name]));
+  return shown(new table.PanelBuilder(), what, queries, true, true)
+    .colorScheme(byThreshold())
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation({ id: 'organize', options: { excludeByName: { Time: true }, indexByName: {}, renameByName: names } });
+}
+
+/** A table with a column for each value of one label, and a row for each of another. */
+export function matrix(what: Shown, row: string, column: string, query: Query): table.PanelBuilder {
+  return shown(new table.PanelBuilder(), what, [query], true, true)
+    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.ContinuousBlues))
+    .cellOptions({ type: common.TableCellDisplayMode.ColorBackground, mode: common.TableCellBackgroundDisplayMode.Basic })
+    .withTransformation({ id: 'groupingToMatrix', options: { rowField: row, columnField: column, valueField: 'Value' } });
+}
