@@ -28,6 +28,7 @@ export function board(
     .variables([datasource(), console(), ...variables])
     .build();
   built.links = LINKS;
+  built.templating = { list: (built.templating?.list ?? []).map(withoutInterval) };
   built.panels = placed(sections);
   return built;
 }
@@ -38,6 +39,11 @@ const LINKS: dashboard.DashboardLink[] = [
   { ...LINK, title: 'Vane', type: dashboard.DashboardLinkType.Dashboards, tags: [TAG], includeVars: true },
   { ...LINK, title: 'Console', type: dashboard.DashboardLinkType.Link, url: '${console}', icon: 'external link', targetBlank: true },
 ];
+
+/** The builders give every variable what only one of type interval has. */
+function withoutInterval({ auto, auto_count, auto_min, ...variable }: dashboard.VariableModel): dashboard.VariableModel {
+  return variable;
+}
 
 const COLUMNS = 24;
 
