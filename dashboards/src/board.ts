@@ -91,7 +91,6 @@ export function values(label: string, title: string, selector: string): dashboar
     .label(title)
     .datasource({ type: 'prometheus', uid: '${datasource}' })
     .query({ query: `label_values(${selector}, ${label})`, refId: 'Values' })
-    .definition(`label_values(${selector}, ${label})`)
     .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
     .sort(dashboard.VariableSort.AlphabeticalAsc);
 }
