@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import * as checks from './checks.js';
 import { fleet } from './boards/fleet.js';
@@ -67,5 +68,5 @@ test('finds links to dashboards that do not exist', () => {
 test("finds what Grafana's types do not allow", () => {
   const wrong = changed((_, panel) => (panel.fieldConfig.defaults.thresholds.mode = 'relative'));
 
-  assert.match(checks.types('fleet', JSON.stringify(wrong), `${ROOT}/dashboards`).join(), /relative/);
+  assert.match(checks.types('fleet', JSON.stringify(wrong), join(ROOT, 'dashboards')).join(), /relative/);
 });

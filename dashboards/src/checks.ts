@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { parser } from '@prometheus-io/lezer-promql';
 import ts from 'typescript';
@@ -153,7 +154,7 @@ export function committed(generated: Map<string, string>, read: (path: string) =
  * types leave the options of a panel open, so a wrong key inside them is not found.
  */
 export function types(uid: string, json: string, folder: string): Wrongs {
-  const file = `${folder}/${uid}.ts`;
+  const file = join(folder, `${uid}.ts`);
   const text = `import type { Dashboard } from '@grafana/schema';
 type Json<T> = T extends string ? \`\${T}\` : T extends object ? { [K in keyof T]: Json<T[K]> } : T;
 export const dashboard: Json<Dashboard> = ${json};`;
