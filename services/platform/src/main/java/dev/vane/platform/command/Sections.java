@@ -5,6 +5,7 @@ import dev.vane.exporter.ExporterConfig;
 import dev.vane.pipeline.ExplainConfig;
 import dev.vane.pipeline.PipelineConfig;
 import dev.vane.platform.config.Section;
+import dev.vane.web.WebConfig;
 import java.util.List;
 
 /** Every section of the configuration file. */
@@ -13,7 +14,8 @@ final class Sections {
             new Section("Live collector", LiveConfig.definition()),
             new Section("Pipeline", PipelineConfig.definition()),
             new Section("Explaining", ExplainConfig.definition()),
-            new Section("Exporter", ExporterConfig.definition()));
+            new Section("Exporter", ExporterConfig.definition()),
+            new Section("Console", WebConfig.definition()));
 
     private Sections() {}
 }

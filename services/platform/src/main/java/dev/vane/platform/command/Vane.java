@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             PipelineCommand.class,
             ExplainCommand.class,
             ExportCommand.class,
+            WebCommand.class,
             TopicsCommand.class,
             PredictCommand.class,
             ModelsCommand.class,

@@ -9,6 +9,7 @@ package dev.vane.contracts.catalogue;
  * @param unit unit of measure in UCUM, such as {@code By/s}; 1 for ratios
  * @param kind what the value is
  * @param group subsystem of the machine that it tells about
+ * @param help what is worth knowing of it; empty if its name says it all
  * @param cgroupV1 where a cgroup v1 host gives it; empty where it cannot
  * @param cgroupV2 where a cgroup v2 host gives it; empty where it cannot
  */
@@ -19,6 +20,7 @@ public record Metric(
         String unit,
         Kind kind,
         Group group,
+        String help,
         String cgroupV1,
         String cgroupV2) {
 

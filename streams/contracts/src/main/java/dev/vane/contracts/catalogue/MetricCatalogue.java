@@ -98,6 +98,7 @@ public final class MetricCatalogue {
                 row.get("unit"),
                 Metric.Kind.valueOf(row.get("kind").replace('-', '_').toUpperCase(Locale.ROOT)),
                 Metric.Group.valueOf(row.get("group").toUpperCase(Locale.ROOT)),
+                row.get("note"),
                 row.get("cgroup_v1"),
                 row.get("cgroup_v2"));
     }

@@ -1,0 +1,31 @@
+package dev.vane.platform.command;
+
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.web.Console;
+import dev.vane.web.WebConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(name = "web", description = "Shows all VMs in a browser, until it is interrupted.")
+final class WebCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        KafkaSettings kafka = common.kafka();
+        WebConfig config = WebConfig.from(common.settings().values());
+        try (Interrupt interrupt = new Interrupt();
+                Console console = Console.start(config, kafka)) {
+            Output.line(spec, "console at http://%s:%d/".formatted(config.host(), console.port()));
+            interrupt.await();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.vane.web;
+
+import dev.vane.contracts.AttentionMap;
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.Branch;
+import dev.vane.contracts.MetricValues;
+import dev.vane.contracts.Scope;
+import dev.vane.contracts.VmKey;
+import dev.vane.contracts.catalogue.Metric;
+import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** Answers the questions of {@code docs/console-api.md}, all but the event stream. */
+final class Api {
+    private static final int MAX_METRICS = 8;
+    private static final long MAX_SAMPLE_SECONDS = 900;
+    private static final MetricCatalogue CATALOGUE = MetricCatalogue.get();
+
+    private final Fleet fleet;
+    private final RecordLookup lookup;
+    private final BooleanSupplier ready;
+    private final InstantSource clock;
+
+    /** Questions about VMs, which have no answer until the topics have been read. */
+    private final Map<String, Function<Query, Answer>> aboutVms = Map.of(
+            "/api/vms", this::vms,
+            "/api/vm", this::vm,
+            "/api/history", this::history,
+            "/api/explanations", this::explanations,
+            "/api/samples", this::samples,
+            "/api/maps", this::maps,
+            "/api/map", this::map,
+            "/api/map/weights", this::weights);
+
+    Api(Fleet fleet, RecordLookup lookup, BooleanSupplier ready, InstantSource clock) {
+        this.fleet = fleet;
+        this.lookup = lookup;
+        this.ready = ready;
+        this.clock = clock;
+    }
+
+    private record Vms(long time, List<VmView> vms) {}
+
+    private record Status(
+            long time, boolean ready, Optional<String> version, long hosts, int vms, List<Fleet.Model> models) {}
+
+    private record Vm(long time, VmView vm, Optional<AttentionSummary> attention, List<VmView> neighbours) {}
+
+    private record Samples(Collection<Long> seconds, List<Series> series) {}
+
+    /** The values of one metric, null where a second has none. */
+    private record Series(String metric, String unit, String group, Scope scope, List<Float> values) {}
+
+    private record CatalogueMetric(String name, String group, String unit, String help) {}
+
+    /**
+     * Answers one question.
+     *
+     * @param path which
+     * @param rawQuery about what, percent-encoded; null if nothing was said
+     */
+    Answer answer(String path, String rawQuery) {
+        try {
+            if (path.equals("/api/status")) {
+                return Answer.json(status());
+            }
+            if (path.equals("/api/metrics")) {
+                return Answer.json(Map.of("metrics", metrics()));
+            }
+            Function<Query, Answer> question = aboutVms.get(path);
+            if (question == null) {
+                throw RefusedRequestException.unknown("there is no such question: docs/console-api.md lists them");
+            }
+            if (!ready.getAsBoolean()) {
+                throw RefusedRequestException.notYet("the topics are still being read");
+            }
+            return question.apply(Query.parse(rawQuery));
+        } catch (RefusedRequestException e) {
+            return Answer.error(e.status(), e.getMessage());
+        }
+    }
+
+    private Status status() {
+        Fleet.Count count = fleet.count();
+        return new Status(
+                now(),
+                ready.getAsBoolean(),
+                Optional.ofNullable(Api.class.getPackage().getImplementationVersion()),
+                count.hosts(),
+                count.vms(),
+                count.models());
+    }
+
+    private static List<CatalogueMetric> metrics() {
+        return CATALOGUE.metrics().stream()
+                .map(metric -> new CatalogueMetric(metric.name(), metric.group().label(), metric.unit(), metric.help()))
+                .toList();
+    }
+
+    private Answer vms(Query query) {
+        return Answer.json(new Vms(now(), fleet.vms()));
+    }
+
+    private Answer vm(Query query) {
+        Fleet.Detail detail = fleet.detail(query.vm());
+        return Answer.json(new Vm(now(), detail.vm(), detail.attention(), detail.neighbours()));
+    }
+
+    private Answer history(Query query) {
+        VmKey vm = query.vm();
+        Query.Range range = query.range(Long.MAX_VALUE);
+        return Answer.json(fleet.history(vm, history -> history.view(range)));
+    }
+
+    private Answer explanations(Query query) {
+        return Answer.json(Map.of("explanations", fleet.explanations(query.vm())));
+    }
+
+    private Answer samples(Query query) {
+        VmKey vm = query.vm();
+        Query.Range range = query.range(MAX_SAMPLE_SECONDS);
+        List<Metric> metrics = metrics(query.all("metric"));
+        SortedMap<Long, MetricValues> samples = fleet.history(vm, history -> history.appended(range))
+                .map(appended -> lookup.samples(vm, range, appended))
+                .orElseGet(TreeMap::new);
+        return Answer.json(new Samples(
+                samples.keySet(),
+                metrics.stream().map(metric -> series(metric, samples.values())).toList()));
+    }
+
+    private static List<Metric> metrics(List<String> names) {
+        if (names.isEmpty() || names.size() > MAX_METRICS) {
+            throw RefusedRequestException.bad(
+                    "metric must be given 1 to %d times, not %d times".formatted(MAX_METRICS, names.size()));
+        }
+        return names.stream()
+                .map(name -> CATALOGUE
+                        .find(name)
+                        .orElseThrow(() ->
+                                RefusedRequestException.bad("metric must be one that /api/metrics lists: " + name)))
+                .toList();
+    }
+
+    private static Series series(Metric metric, Collection<MetricValues> samples) {
+        return new Series(
+                metric.name(),
+                metric.unit(),
+                metric.group().label(),
+                Scope.OWN,
+                samples.stream()
+                        .map(values -> (float) values.get(metric.index()).orElse(Double.NaN))
+                        .toList());
+    }
+
+    private Answer maps(Query query) {
+        return Answer.json(Map.of(
+                "maps", fleet.maps(query.vm()).stream().map(MapPlace::head).toList()));
+    }
+
+    private Answer map(Query query) {
+        AttentionMap map = find(query);
+        return Answer.json(new MapPlace.Description(MapPlace.Head.of(map), map.features()));
+    }
+
+    private Answer weights(Query query) {
+        AttentionMap map = find(query);
+        byte[] scales = map.scales().get();
+        byte[] weights = map.weights().get();
+        byte[] body = Arrays.copyOf(scales, scales.length + weights.length);
+        System.arraycopy(weights, 0, body, scales.length, weights.length);
+        return Answer.of("application/octet-stream", body);
+    }
+
+    private AttentionMap find(Query query) {
+        return fleet.map(
+                        query.vm(),
+                        query.second("second"),
+                        query.word("branch", List.of(Branch.TEMPORAL, Branch.SYSTEM)),
+                        query.flag("calibrated"))
+                .flatMap(lookup::map)
+                .orElseThrow(() -> RefusedRequestException.unknown("there is no such map, or no longer"));
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.vane.web;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves pages, API and events over HTTP: who may ask, what is sent with every answer, and what is not there. */
+final class ConsoleServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
+    private static final String API = "/api/";
+    private static final String EVENTS = "/api/events";
+
+    /** Below this, compressing costs more than it saves. */
+    private static final int GZIP_FROM_BYTES = 1024;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final PageFiles files = PageFiles.read();
+    private final Map<String, String> headers = headers(files.importMapHash());
+    private final Guard guard;
+    private final Api api;
+    private final EventStream events;
+
+    private ConsoleServer(HttpServer server, WebConfig config, Api api, EventStream events) {
+        this.server = server;
+        this.guard = new Guard(config, server.getAddress().getPort());
+        this.api = api;
+        this.events = events;
+    }
+
+    /**
+     * Takes the port; answers nothing before {@link #start}.
+     *
+     * @throws CannotListenException if the address cannot be listened on
+     */
+    static ConsoleServer bind(WebConfig config, Api api, EventStream events) {
+        try {
+            InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+            return new ConsoleServer(HttpServer.create(address, 0), config, api, events);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CannotListenException(
+                    "%s: cannot listen on %s port %d: %s"
+                            .formatted(WebConfig.LISTEN, config.host(), config.port(), e.getMessage()),
+                    e);
+        }
+    }
+
+    void start() {
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    private static Map<String, String> headers(Optional<String> importMapHash) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(
+                "Content-Security-Policy",
+                String.join(
+                        "; ",
+                        "default-src 'none'",
+                        "script-src 'self'"
+                                + importMapHash.map(hash -> " " + hash).orElse(""),
+                        "style-src 'self'",
+                        "img-src 'self' data: blob:",
+                        "connect-src 'self'",
+                        "font-src 'self'",
+                        "base-uri 'none'",
+                        "form-action 'none'",
+                        "frame-ancestors 'none'"));
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()");
+        return headers;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getRawPath();
+            headers.forEach(exchange.getResponseHeaders()::set);
+            exchange.getResponseHeaders().set("Cache-Control", path.startsWith(API) ? "no-store" : "no-cache");
+            Optional<Answer> refused = refused(exchange);
+            if (refused.isPresent()) {
+                send(refused.get(), exchange);
+            } else if (path.equals(EVENTS) && !isHead(exchange)) {
+                events.serve(exchange, answer -> send(answer, exchange));
+            } else {
+                send(
+                        path.startsWith(API)
+                                ? api.answer(path, exchange.getRequestURI().getRawQuery())
+                                : file(path),
+                        exchange);
+            }
+        } catch (RuntimeException e) {
+            // The thread's top: the caller sees a closed connection, the log says why.
+            LOG.error(
+                    "request=failed path={} reason=\"{}\"",
+                    exchange.getRequestURI().getRawPath(),
+                    e.getMessage(),
+                    e);
+        }
+    }
+
+    private Optional<Answer> refused(HttpExchange exchange) {
+        Headers answer = exchange.getResponseHeaders();
+        if (!guard.isMeant(exchange.getRequestHeaders())) {
+            return Optional.of(Answer.error(421, "the console is at localhost:%d on this machine".formatted(port())));
+        }
+        if (!guard.isAllowed(exchange.getRequestHeaders())) {
+            answer.set("WWW-Authenticate", "Basic realm=\"vane\", charset=\"UTF-8\"");
+            return Optional.of(Answer.error(401, "a token is needed: as bearer token, or as password of any user"));
+        }
+        if (!isHead(exchange) && !exchange.getRequestMethod().equals("GET")) {
+            answer.set("Allow", "GET, HEAD");
+            return Optional.of(Answer.error(405, "only GET and HEAD are allowed"));
+        }
+        return Optional.empty();
+    }
+
+    private Answer file(String path) {
+        return files.find(path).orElseGet(() -> Answer.error(404, "there is no such page"));
+    }
+
+    private static boolean isHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("HEAD");
+    }
+
+    private static void send(Answer answer, HttpExchange exchange) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", answer.type());
+        byte[] body = answer.body();
+        if (body.length >= GZIP_FROM_BYTES) {
+            headers.set("Vary", "Accept-Encoding");
+            String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+            if (accepted != null && accepted.contains("gzip")) {
+                headers.set("Content-Encoding", "gzip");
+                body = zipped(body);
+            }
+        }
+        if (isHead(exchange)) {
+            headers.set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(answer.status(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static byte[] zipped(byte[] body) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream to = new GZIPOutputStream(zipped)) {
+            to.write(body);
+        }
+        return zipped.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

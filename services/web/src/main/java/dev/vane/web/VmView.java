@@ -1,0 +1,70 @@
+package dev.vane.web;
+
+import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.Change;
+import dev.vane.contracts.Explanation;
+import dev.vane.contracts.Prediction;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * The newest that is known of one VM, as the API tells it; the prediction's fields are absent while there is none.
+ *
+ * @param measured what was measured at about the time of the prediction
+ * @param topGroup the group of metrics that the model looked at most then
+ * @param explanation the newest explanation, of whatever second
+ * @param skipped the newest window that was not predicted, if it is newer than the prediction
+ */
+record VmView(
+        String host,
+        String vm,
+        OptionalLong second,
+        Optional<Float> relativePerformance,
+        OptionalDouble lower,
+        OptionalDouble upper,
+        OptionalDouble familiarity,
+        Optional<Boolean> unfamiliar,
+        Optional<Boolean> trained,
+        Optional<String> model,
+        OptionalInt realRows,
+        OptionalInt imputedRows,
+        Optional<Float> measured,
+        Optional<GroupShare> topGroup,
+        Optional<Told> explanation,
+        Optional<VmHistory.Skip> skipped) {
+
+    /** What of an explanation fits a line. */
+    record Told(long second, Change change, Explanation.Severity severity, Explanation.Triage triage, String sentence) {
+        static Told of(Explanation explanation) {
+            return new Told(
+                    explanation.second(),
+                    explanation.change(),
+                    explanation.severity(),
+                    explanation.triage(),
+                    explanation.sentence());
+        }
+    }
+
+    static VmView of(VmState vm) {
+        Optional<Prediction> made = vm.prediction();
+        return new VmView(
+                vm.key().host(),
+                vm.key().vm(),
+                made.map(prediction -> OptionalLong.of(prediction.second())).orElseGet(OptionalLong::empty),
+                made.map(Prediction::relativePerformance),
+                made.map(Prediction::lower).orElseGet(OptionalDouble::empty),
+                made.map(Prediction::upper).orElseGet(OptionalDouble::empty),
+                made.map(Prediction::familiarity).orElseGet(OptionalDouble::empty),
+                made.map(Prediction::unfamiliar),
+                made.map(Prediction::trained),
+                made.map(Prediction::model),
+                made.map(prediction -> OptionalInt.of(prediction.realRows())).orElseGet(OptionalInt::empty),
+                made.map(prediction -> OptionalInt.of(prediction.imputedRows())).orElseGet(OptionalInt::empty),
+                vm.measured(),
+                vm.topGroup(),
+                vm.explanations().stream().findFirst().map(Told::of),
+                vm.skipped());
+    }
+}

@@ -1,0 +1,157 @@
+package dev.vane.web;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * Where the console listens, whom it answers and how much it keeps.
+ *
+ * @param host address to listen on
+ * @param port port to listen on; 0 is any that is free
+ * @param token what a caller must know; empty answers everyone, which only loopback may
+ * @param history how far back it reads and remembers
+ * @param vmsMax most VMs that it remembers at a time
+ */
+public record WebConfig(String host, int port, Optional<String> token, Duration history, int vmsMax) {
+    /** Key of the address to listen on. */
+    public static final String LISTEN = "web.listen";
+
+    /** Key of what a caller must know. */
+    public static final String TOKEN = "web.token";
+
+    /** Key of how far back the console reads and remembers. */
+    public static final String HISTORY = "web.history";
+
+    /** Key of the most VMs that it remembers. */
+    public static final String VMS_MAX = "web.vms.max";
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final String ADDRESSES = "host:port, such as 127.0.0.1:9465";
+    private static final String DURATIONS = "seconds, minutes or hours from 1m to 1h, such as 30m";
+    private static final String TOKENS = "16 or more visible ASCII characters without spaces";
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s\\[\\]]+):(\\d{1,5})");
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
+    private static final Pattern GOOD_TOKEN = Pattern.compile("[!-~]{16,}");
+
+    /** Written out, not looked up: who answers for a name may change. */
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|(0{1,4}:){7}0{0,3}1");
+
+    private static final ConfigDef DEFINITION = new ConfigDef()
+            .define(
+                    LISTEN,
+                    ConfigDef.Type.STRING,
+                    "127.0.0.1:9465",
+                    LambdaValidator.with(WebConfig::requireAddress, () -> ADDRESSES),
+                    Importance.HIGH,
+                    "Address and port of the console. Port 0 takes any that is free. Beyond loopback web.token is needed.")
+            .define(
+                    TOKEN,
+                    ConfigDef.Type.PASSWORD,
+                    null,
+                    LambdaValidator.with(WebConfig::requireToken, () -> TOKENS),
+                    Importance.HIGH,
+                    "What a caller must know: as bearer token, or as password of any user. Without it everyone is"
+                            + " answered, on loopback only.")
+            .define(
+                    HISTORY,
+                    ConfigDef.Type.STRING,
+                    "1h",
+                    LambdaValidator.with(WebConfig::requireDuration, () -> DURATIONS),
+                    Importance.MEDIUM,
+                    "How far back the console reads and remembers, and the silence after which a VM is gone. An hour"
+                            + " takes 76 kB for each VM.")
+            .define(
+                    VMS_MAX,
+                    ConfigDef.Type.INT,
+                    2_000,
+                    Range.atLeast(1),
+                    Importance.MEDIUM,
+                    "Most VMs that the console remembers at a time; those beyond are not shown.");
+
+    /** The keys, their defaults and what they mean. */
+    public static ConfigDef definition() {
+        return new ConfigDef(DEFINITION);
+    }
+
+    /**
+     * Reads the configuration; keys that are not the console's are ignored.
+     *
+     * @throws ConfigException naming key, value and what is allowed
+     */
+    public static WebConfig from(Map<String, ?> settings) {
+        Map<String, Object> parsed = DEFINITION.parse(settings);
+        Matcher address = ADDRESS.matcher((String) parsed.get(LISTEN));
+        if (!address.matches()) {
+            throw new IllegalStateException("validated settings must match: " + parsed.get(LISTEN));
+        }
+        WebConfig config = new WebConfig(
+                address.group(1).replaceAll("[\\[\\]]", ""),
+                Integer.parseInt(address.group(2)),
+                Optional.ofNullable((Password) parsed.get(TOKEN)).map(Password::value),
+                duration((String) parsed.get(HISTORY)).orElseThrow(),
+                (Integer) parsed.get(VMS_MAX));
+        if (!config.isLoopback() && config.token().isEmpty()) {
+            throw new ConfigException(
+                    "%s=%s: beyond loopback %s must be set: %s".formatted(LISTEN, parsed.get(LISTEN), TOKEN, TOKENS));
+        }
+        return config;
+    }
+
+    /** True if nobody but this machine can connect. */
+    boolean isLoopback() {
+        return LOOPBACK.matcher(host).matches();
+    }
+
+    private static Optional<Duration> duration(String text) {
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            return Optional.empty();
+        }
+        long count = Long.parseLong(duration.group(1));
+        return Optional.of(
+                switch (duration.group(2)) {
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    default -> Duration.ofHours(count);
+                });
+    }
+
+    private static void requireAddress(String key, Object value) {
+        Matcher address = ADDRESS.matcher((String) value);
+        if (!address.matches() || Integer.parseInt(address.group(2)) > 65_535) {
+            throw new ConfigException(key, value, "must be " + ADDRESSES);
+        }
+    }
+
+    private static void requireDuration(String key, Object value) {
+        if (duration((String) value)
+                .filter(length -> length.compareTo(SHORTEST) >= 0 && length.compareTo(LONGEST) <= 0)
+                .isEmpty()) {
+            throw new ConfigException(key, value, "must be " + DURATIONS);
+        }
+    }
+
+    private static void requireToken(String key, Object value) {
+        if (value instanceof Password token
+                && !GOOD_TOKEN.matcher(token.value()).matches()) {
+            throw new ConfigException(key, value, "must be " + TOKENS);
+        }
+    }
+
+    /** Without the token: what is logged must not open the door. */
+    @Override
+    public String toString() {
+        return "WebConfig[host=%s, port=%d, token=%s, history=%s, vmsMax=%d]"
+                .formatted(host, port, token.isPresent() ? "set" : "none", history, vmsMax);
+    }
+}
