@@ -32,6 +32,7 @@ class ArchitectureTest {
                         "dev.vane.inference",
                         "dev.vane.collector",
                         "dev.vane.lab",
+                        "dev.vane.web",
                         "dev.vane.platform"))
                 .allMatch(module ->
                         CLASSES.stream().anyMatch(type -> type.getPackageName().startsWith(module)));
@@ -71,7 +72,7 @@ class ArchitectureTest {
 
     @Test
     void servicesKnowNeitherEachOtherNorWhatPredicts() {
-        for (String service : new String[] {"collector", "exporter"}) {
+        for (String service : new String[] {"collector", "exporter", "web"}) {
             noClasses()
                     .that()
                     .resideInAPackage("dev.vane." + service + "..")
@@ -106,7 +107,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.vane.collector..", "dev.vane.exporter..", "dev.vane.lab..", "dev.vane.platform..")
+                        "dev.vane.collector..",
+                        "dev.vane.exporter..",
+                        "dev.vane.web..",
+                        "dev.vane.lab..",
+                        "dev.vane.platform..")
                 .check(CLASSES);
     }
 
@@ -184,6 +189,7 @@ class ArchitectureTest {
                         "dev.vane.benchmarks..",
                         "dev.vane.collector..",
                         "dev.vane.exporter..",
+                        "dev.vane.web..",
                         "dev.vane.lab..",
                         "dev.vane.platform..")
                 .check(CLASSES);

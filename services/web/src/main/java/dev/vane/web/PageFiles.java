@@ -71,7 +71,11 @@ final class PageFiles {
 
     /** What a content security policy must name so that a browser follows the import map; empty if there is none. */
     Optional<String> importMapHash() {
-        Matcher map = IMPORT_MAP.matcher(new String(files.get(INDEX).body(), StandardCharsets.UTF_8));
+        return importMapHash(new String(files.get(INDEX).body(), StandardCharsets.UTF_8));
+    }
+
+    static Optional<String> importMapHash(String page) {
+        Matcher map = IMPORT_MAP.matcher(page);
         return map.find() ? Optional.of("'sha256-%s'".formatted(sha256(map.group(1)))) : Optional.empty();
     }
 

@@ -51,6 +51,10 @@ final class RecordLookup implements AutoCloseable {
     Optional<AttentionMap> map(MapPlace place) {
         return alone(() -> {
             List<AttentionMap> found = new ArrayList<>();
+            TopicPartition partition = place.partition();
+            if (consumer.beginningOffsets(List.of(partition), TIMEOUT).get(partition) > place.offset()) {
+                return Optional.empty();
+            }
             read(place.partition(), place.offset(), record -> {
                 if (record.offset() == place.offset()) {
                     found.add(

@@ -28,6 +28,7 @@ class ArchitectureTest {
                         "dev.vane.pipeline..",
                         "dev.vane.collector..",
                         "dev.vane.exporter..",
+                        "dev.vane.web..",
                         "dev.vane.lab..",
                         "dev.vane.platform..",
                         "org.apache.kafka..")

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Runs everything in one process: a broker, a collector that watches this machine, the pipeline and the"
-                        + " exporter. Ends in order on Ctrl-C.")
+                "Runs everything in one process: a broker, a collector that watches this machine, the pipeline, the"
+                        + " exporter and the console. Ends in order on Ctrl-C.")
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -21,6 +21,8 @@ import dev.vane.platform.audit.Audit;
 import dev.vane.platform.broker.EmbeddedBroker;
 import dev.vane.platform.collection.Collection;
 import dev.vane.platform.config.Settings;
+import dev.vane.web.Console;
+import dev.vane.web.WebConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,10 +38,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
- * The whole platform in one process: broker, collector, pipeline, explainer and exporter, and an audit that holds what came out
- * against what was due.
+ * The whole platform in one process: broker, collector, pipeline, explainer, exporter and console, and an audit that holds
+ * what came out against what was due.
  */
 public final class Demo {
     private static final int PARTITIONS = 2;
@@ -91,10 +94,11 @@ public final class Demo {
         try (Pipeline pipeline = Pipeline.start(config, kafka, plan.model(), registry);
                 Closeable _ = explainers(settings, config, kafka);
                 Exporter exporter = exporter(settings, kafka);
+                Console console = console(settings, kafka);
                 Audit audit = new Audit(kafka)) {
             pipeline.awaitRunning(START_TIMEOUT);
             requireNoInterrupt();
-            boolean isComplete = collect(kafka, settings, pipeline, audit, heading(kafka, exporter));
+            boolean isComplete = collect(kafka, settings, pipeline, audit, heading(kafka, exporter, console));
             new Drain(audit, kafka, config.applicationId())
                     .await(isInterrupted.getAsBoolean() ? PATIENCE_INTERRUPTED : PATIENCE);
             DemoResult result = result(audit, isComplete);
@@ -131,21 +135,28 @@ public final class Demo {
         }
     }
 
-    /** At its usual address; where another one has that, and the user did not ask for it, at any that is free. */
     private Exporter exporter(Settings settings, KafkaSettings kafka) {
-        try {
-            return exporter(ExporterConfig.from(settings.values()), kafka);
-        } catch (CannotListenException e) {
-            if (settings.values().containsKey(ExporterConfig.LISTEN)) {
-                throw e;
-            }
-            Settings anyPort = settings.withDefaults(Map.of(ExporterConfig.LISTEN, "127.0.0.1:0"));
-            return exporter(ExporterConfig.from(anyPort.values()), kafka);
-        }
+        return listening(
+                ExporterConfig.LISTEN,
+                settings,
+                values ->
+                        Exporter.start(ExporterConfig.from(values), kafka, registry, ExporterTopics.standard(), table));
     }
 
-    private Exporter exporter(ExporterConfig config, KafkaSettings kafka) {
-        return Exporter.start(config, kafka, registry, ExporterTopics.standard(), table);
+    private static Console console(Settings settings, KafkaSettings kafka) {
+        return listening(WebConfig.LISTEN, settings, values -> Console.start(WebConfig.from(values), kafka));
+    }
+
+    /** At its usual address; where another one has that, and the user did not ask for it, at any that is free. */
+    private static <T> T listening(String key, Settings settings, Function<Map<String, String>, T> start) {
+        try {
+            return start.apply(settings.values());
+        } catch (CannotListenException | dev.vane.web.CannotListenException e) {
+            if (settings.values().containsKey(key)) {
+                throw e;
+            }
+            return start.apply(settings.withDefaults(Map.of(key, "127.0.0.1:0")).values());
+        }
     }
 
     private boolean collect(
@@ -194,9 +205,10 @@ public final class Demo {
         }
     }
 
-    private List<String> heading(KafkaSettings kafka, Exporter exporter) {
+    private List<String> heading(KafkaSettings kafka, Exporter exporter, Console console) {
         return List.of(
                 "model %s%s".formatted(modelName(), isTrained() ? "" : ", untrained: its predictions mean nothing"),
+                "console http://127.0.0.1:%d/".formatted(console.port()),
                 "metrics http://127.0.0.1:%d/metrics, broker %s".formatted(exporter.port(), kafka.bootstrapServers()),
                 "");
     }

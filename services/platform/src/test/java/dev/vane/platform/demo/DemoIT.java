@@ -59,7 +59,7 @@ class DemoIT {
 
     private DemoResult run(double speed, Optional<Duration> longest) throws Exception {
         DemoPlan plan = new DemoPlan(
-                new Settings(Map.of("exporter.listen", "127.0.0.1:0")),
+                new Settings(Map.of("exporter.listen", "127.0.0.1:0", "web.listen", "127.0.0.1:0")),
                 Optional.empty(),
                 CatalogueFeatures.untrained(1),
                 false,

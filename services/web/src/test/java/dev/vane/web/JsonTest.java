@@ -1,0 +1,68 @@
+package dev.vane.web;
+
+import static dev.vane.web.Outcomes.SECOND;
+import static dev.vane.web.Outcomes.VM;
+import static dev.vane.web.Outcomes.attention;
+import static dev.vane.web.Outcomes.explanation;
+import static dev.vane.web.Outcomes.map;
+import static dev.vane.web.Outcomes.skipped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.Branch;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The fields that {@code docs/console-api.md} names, under their names. */
+class JsonTest {
+    @Test
+    void aVmHasEveryFieldAndNullWhereNothingIsKnown() {
+        VmState vm = new VmState(VM, 60);
+        vm.add(skipped(VM, SECOND), 0);
+
+        assertThat(json(VmView.of(vm)))
+                .isEqualTo("""
+                        {"host":"host-1","vm":"vm-1","second":null,"relativePerformance":null,"lower":null,"upper":null,\
+                        "familiarity":null,"unfamiliar":null,"trained":null,"model":null,"realRows":null,\
+                        "imputedRows":null,"measured":null,"topGroup":null,"explanation":null,\
+                        "skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND));
+    }
+
+    @Test
+    void anExplanationHasTheFieldsOfItsSchema() {
+        assertThat(json(explanation(VM, 1000)))
+                .isEqualTo("""
+                        {"host":"host-1","vm":"vm-1","start":941,"second":1000,"change":"DEGRADED",\
+                        "relativePerformance":0.5,"lower":null,"upper":null,"unfamiliar":false,"model":"small-1",\
+                        "trained":true,"method":"occlusion","severity":"SEVERE","triage":"NEIGHBOURS",\
+                        "triageStrength":0.25,"sentence":"it is slow","baseline":"TRAINING",\
+                        "evidence":[{"metric":"vm.cpu.utilization","unit":"1","group":"cpu","scope":"OWN",\
+                        "spans":[{"from":991,"to":1000}],"baseline":0.25,"observed":0.75,"zScore":null,"effect":0.1}],\
+                        "effect":0.0,"neighbours":[],"gaps":[{"group":"perf","scope":"OWN","ageSeconds":null}],\
+                        "staleSeconds":0,"realRows":60,"imputedRows":0}""");
+    }
+
+    @Test
+    void aSummaryHasTheFieldsOfItsSchema() {
+        assertThat(json(attention(VM, 1000)))
+                .isEqualTo("""
+                        {"host":"host-1","vm":"vm-1","second":1000,"model":"small-1","topMetrics":[],"topSeconds":[],\
+                        "groupShares":[{"group":"cpu","scope":"OWN","share":0.25},\
+                        {"group":"llc","scope":"NEIGHBOUR","share":0.75}],"temporalEntropy":0.5,"systemEntropy":0.125,\
+                        "temporalHeadEntropies":[[0.5]],"systemHeadEntropies":[[0.25]]}""");
+    }
+
+    @Test
+    void aMapIsDescribedWithoutItsWeights() {
+        var map = map(VM, 1000, Branch.SYSTEM, false);
+
+        assertThat(json(new MapPlace.Description(MapPlace.Head.of(map), map.features())))
+                .isEqualTo("""
+                        {"second":1000,"model":"small-1","branch":"SYSTEM","calibrated":false,"blocks":1,"heads":1,\
+                        "tokens":2,"features":[{"metric":"vm.cpu.utilization","group":"cpu","scope":"OWN",\
+                        "present":true}]}""");
+    }
+
+    private static String json(Object value) {
+        return new String(Json.bytes(value), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.vane.web;
+
+import dev.vane.contracts.AttentionMap;
+import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.Branch;
+import dev.vane.contracts.Change;
+import dev.vane.contracts.Explanation;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
+import dev.vane.contracts.Scope;
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.VmKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** What a pipeline publishes, to test with. */
+final class Outcomes {
+    static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    static final long SECOND = NOON.getEpochSecond();
+    static final VmKey VM = new VmKey("host-1", "vm-1");
+
+    private Outcomes() {}
+
+    /** A prediction whose interval ends an eighth above and below it. */
+    static Prediction prediction(VmKey vm, long second, double performance) {
+        return new Prediction(
+                vm,
+                second,
+                (float) performance,
+                OptionalDouble.of(performance - 0.125),
+                OptionalDouble.of(performance + 0.125),
+                OptionalDouble.empty(),
+                58,
+                2,
+                "small-1",
+                true);
+    }
+
+    static SkippedWindow skipped(VmKey vm, long second) {
+        return new SkippedWindow(vm, second, SkippedWindow.Reason.OVERLOADED, 60, 0);
+    }
+
+    static RealisedError error(VmKey vm, long second, double measured) {
+        OptionalDouble absent = OptionalDouble.empty();
+        return new RealisedError(vm, second, 0.5f, (float) measured, absent, absent, "small-1", true, false);
+    }
+
+    /** A summary of two groups, the cache of the neighbours before the own CPU. */
+    static AttentionSummary attention(VmKey vm, long second) {
+        return new AttentionSummary(
+                vm,
+                second,
+                "small-1",
+                List.of(),
+                List.of(),
+                List.of(new GroupShare("cpu", Scope.OWN, 0.25f), new GroupShare("llc", Scope.NEIGHBOUR, 0.75f)),
+                0.5f,
+                0.125f,
+                List.of(List.of(0.5f)),
+                List.of(List.of(0.25f)));
+    }
+
+    /** An explanation with one gap of unknown age and one piece of evidence that is not a number. */
+    static Explanation explanation(VmKey vm, long second) {
+        OptionalDouble absent = OptionalDouble.empty();
+        return new Explanation(
+                vm,
+                second - 59,
+                second,
+                Change.DEGRADED,
+                0.5f,
+                absent,
+                absent,
+                false,
+                "small-1",
+                true,
+                "occlusion",
+                Explanation.Severity.SEVERE,
+                Explanation.Triage.NEIGHBOURS,
+                0.25f,
+                "it is slow",
+                Explanation.Baseline.TRAINING,
+                List.of(new Explanation.Evidence(
+                        "vm.cpu.utilization",
+                        "1",
+                        "cpu",
+                        Scope.OWN,
+                        List.of(new Explanation.Span(second - 9, second)),
+                        0.25f,
+                        0.75f,
+                        Float.POSITIVE_INFINITY,
+                        0.1f)),
+                0,
+                List.of(),
+                List.of(new Explanation.Gap("perf", Scope.OWN, OptionalInt.empty())),
+                0,
+                60,
+                0);
+    }
+
+    /** A map of one block, one head and two tokens: CLS and a feature. */
+    static AttentionMap map(VmKey vm, long second, Branch branch, boolean calibrated) {
+        return AttentionMap.of(
+                vm,
+                second,
+                "small-1",
+                branch,
+                calibrated,
+                1,
+                1,
+                2,
+                branch == Branch.SYSTEM
+                        ? List.of(new AttentionMap.Feature("vm.cpu.utilization", "cpu", Scope.OWN, true))
+                        : List.of(),
+                new float[] {0.25f, 0.75f, 0.5f, 0.5f});
+    }
+}

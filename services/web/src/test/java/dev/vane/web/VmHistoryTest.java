@@ -1,0 +1,76 @@
+package dev.vane.web;
+
+import static dev.vane.web.Outcomes.SECOND;
+import static dev.vane.web.Outcomes.VM;
+import static dev.vane.web.Outcomes.error;
+import static dev.vane.web.Outcomes.prediction;
+import static dev.vane.web.Outcomes.skipped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.SkippedWindow;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VmHistoryTest {
+    private static final Query.Range EVER = new Query.Range(0, Long.MAX_VALUE);
+
+    private final VmHistory history = new VmHistory(5);
+
+    @Test
+    void isEmptyAtFirst() {
+        assertThat(history.view(EVER).seconds()).isEmpty();
+        assertThat(history.appended(EVER)).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasPredictedMeasuredAndSkipped() {
+        history.predicted(prediction(VM, SECOND, 0.5), 1000);
+        history.skipped(skipped(VM, SECOND + 1), 1001);
+        history.realised(error(VM, SECOND, 0.75));
+        history.realised(error(VM, SECOND + 2, 0.25));
+
+        VmHistory.View view = history.view(EVER);
+        assertThat(view.seconds()).containsExactly(SECOND, SECOND + 2);
+        assertThat(view.relativePerformance()).containsExactly(0.5f, Float.NaN);
+        assertThat(view.lower()).containsExactly(0.375f, Float.NaN);
+        assertThat(view.upper()).containsExactly(0.625f, Float.NaN);
+        assertThat(view.unfamiliar()).containsExactly(Optional.of(false), Optional.empty());
+        assertThat(view.measured()).containsExactly(0.75f, 0.25f);
+        assertThat(view.skipped())
+                .containsExactly(new VmHistory.Skip(SECOND + 1, SkippedWindow.Reason.OVERLOADED));
+        assertThat(history.appended(EVER)).contains(new VmHistory.Appended(1000, 1001));
+    }
+
+    @Test
+    void forgetsWhatIsTooOldAndKeepsTheRestWhereItIs() {
+        for (int i = 0; i < 12; i++) {
+            history.predicted(prediction(VM, SECOND + i, 0.5 + i / 128.0), 1000 + i);
+        }
+        history.predicted(prediction(VM, SECOND + 14, 0.25), 1014);
+
+        assertThat(history.view(EVER).seconds()).containsExactly(SECOND + 10, SECOND + 11, SECOND + 14);
+        assertThat(history.view(EVER).relativePerformance())
+                .containsExactly((float) (0.5 + 10 / 128.0), (float) (0.5 + 11 / 128.0), 0.25f);
+        assertThat(history.view(new Query.Range(SECOND + 11, SECOND + 13)).seconds())
+                .containsExactly(SECOND + 11);
+    }
+
+    @Test
+    void takesWhatComesLate() {
+        history.predicted(prediction(VM, SECOND + 3, 0.5), 1000);
+        history.predicted(prediction(VM, SECOND, 0.25), 1001);
+        history.realised(error(VM, SECOND - 2, 0.25));
+
+        assertThat(history.view(EVER).seconds()).containsExactly(SECOND, SECOND + 3);
+    }
+
+    @Test
+    void startsAgainWithARecordingThatIsPlayedAgain() {
+        history.predicted(prediction(VM, SECOND + 100, 0.5), 1000);
+        history.predicted(prediction(VM, SECOND, 0.25), 2000);
+
+        assertThat(history.view(EVER).seconds()).isEqualTo(List.of(SECOND));
+        assertThat(history.appended(EVER)).contains(new VmHistory.Appended(2000, 2000));
+    }
+}
