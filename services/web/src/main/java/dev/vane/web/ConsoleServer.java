@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -25,10 +24,34 @@ final class ConsoleServer implements AutoCloseable {
     /** Below this, compressing costs more than it saves. */
     private static final int GZIP_FROM_BYTES = 1024;
 
+    /** Sent with every answer: nothing but the console's own files may run on its pages, and nobody may frame them. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            String.join(
+                    "; ",
+                    "default-src 'none'",
+                    "script-src 'self'",
+                    "style-src 'self'",
+                    "img-src 'self' data: blob:",
+                    "connect-src 'self'",
+                    "font-src 'self'",
+                    "base-uri 'none'",
+                    "form-action 'none'",
+                    "frame-ancestors 'none'"),
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()");
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final PageFiles files = PageFiles.read();
-    private final Map<String, String> headers = headers(files.importMapHash());
     private final Guard guard;
     private final Api api;
     private final EventStream events;
@@ -67,34 +90,10 @@ final class ConsoleServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static Map<String, String> headers(Optional<String> importMapHash) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(
-                "Content-Security-Policy",
-                String.join(
-                        "; ",
-                        "default-src 'none'",
-                        "script-src 'self'"
-                                + importMapHash.map(hash -> " " + hash).orElse(""),
-                        "style-src 'self'",
-                        "img-src 'self' data: blob:",
-                        "connect-src 'self'",
-                        "font-src 'self'",
-                        "base-uri 'none'",
-                        "form-action 'none'",
-                        "frame-ancestors 'none'"));
-        headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("Referrer-Policy", "no-referrer");
-        headers.put("Cross-Origin-Opener-Policy", "same-origin");
-        headers.put("Cross-Origin-Resource-Policy", "same-origin");
-        headers.put("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()");
-        return headers;
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
-            headers.forEach(exchange.getResponseHeaders()::set);
+            HEADERS.forEach(exchange.getResponseHeaders()::set);
             exchange.getResponseHeaders().set("Cache-Control", path.startsWith(API) ? "no-store" : "no-cache");
             Optional<Answer> refused = refused(exchange);
             if (refused.isPresent()) {

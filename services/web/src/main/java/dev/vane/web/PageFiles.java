@@ -6,20 +6,14 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +21,6 @@ import java.util.stream.Stream;
  * does not exist.
  */
 final class PageFiles {
-    private static final String INDEX = "/index.html";
     private static final List<String> LIBRARIES = List.of("lit-html", "uplot");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -37,10 +30,6 @@ final class PageFiles {
             "png", "image/png",
             "ico", "image/x-icon",
             "woff2", "font/woff2");
-
-    /** Browsers take an import map inline only. */
-    private static final Pattern IMPORT_MAP =
-            Pattern.compile("<script\\s+type=[\"']?importmap[\"']?\\s*>(.*?)</script>", Pattern.DOTALL);
 
     private final Map<String, Answer> files;
 
@@ -60,23 +49,13 @@ final class PageFiles {
                 }
             });
         }
-        files.put("/", files.get(INDEX));
+        files.put("/", files.get("/index.html"));
         return new PageFiles(files);
     }
 
     /** The file at an address, if there is one. */
     Optional<Answer> find(String path) {
         return Optional.ofNullable(files.get(path));
-    }
-
-    /** What a content security policy must name so that a browser follows the import map; empty if there is none. */
-    Optional<String> importMapHash() {
-        return importMapHash(new String(files.get(INDEX).body(), StandardCharsets.UTF_8));
-    }
-
-    static Optional<String> importMapHash(String page) {
-        Matcher map = IMPORT_MAP.matcher(page);
-        return map.find() ? Optional.of("'sha256-%s'".formatted(sha256(map.group(1)))) : Optional.empty();
     }
 
     private interface Reading {
@@ -117,14 +96,5 @@ final class PageFiles {
             }
         }
         return found;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -95,6 +95,14 @@ final class VmState {
         return prediction.isPresent() || skipped.isPresent();
     }
 
+    /** Of the prediction; of the skipped window while there is none. Needs one of the two. */
+    long second() {
+        return prediction
+                .map(Prediction::second)
+                .or(() -> skipped.map(SkippedWindow::second))
+                .orElseThrow();
+    }
+
     Optional<Prediction> prediction() {
         return prediction;
     }

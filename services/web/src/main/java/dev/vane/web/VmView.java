@@ -7,11 +7,11 @@ import dev.vane.contracts.Prediction;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * The newest that is known of one VM, as the API tells it; the prediction's fields are absent while there is none.
  *
+ * @param second of the prediction; of the window that was skipped while there is none
  * @param measured what was measured at about the time of the prediction
  * @param topGroup the group of metrics that the model looked at most then
  * @param explanation the newest explanation, of whatever second
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 record VmView(
         String host,
         String vm,
-        OptionalLong second,
+        long second,
         Optional<Float> relativePerformance,
         OptionalDouble lower,
         OptionalDouble upper,
@@ -52,7 +52,7 @@ record VmView(
         return new VmView(
                 vm.key().host(),
                 vm.key().vm(),
-                made.map(prediction -> OptionalLong.of(prediction.second())).orElseGet(OptionalLong::empty),
+                vm.second(),
                 made.map(Prediction::relativePerformance),
                 made.map(Prediction::lower).orElseGet(OptionalDouble::empty),
                 made.map(Prediction::upper).orElseGet(OptionalDouble::empty),

@@ -19,18 +19,16 @@ class JsonTest {
         VmState vm = new VmState(VM, 60);
         vm.add(skipped(VM, SECOND), 0);
 
-        assertThat(json(VmView.of(vm)))
-                .isEqualTo("""
-                        {"host":"host-1","vm":"vm-1","second":null,"relativePerformance":null,"lower":null,"upper":null,\
+        assertThat(json(VmView.of(vm))).isEqualTo("""
+                        {"host":"host-1","vm":"vm-1","second":%d,"relativePerformance":null,"lower":null,"upper":null,\
                         "familiarity":null,"unfamiliar":null,"trained":null,"model":null,"realRows":null,\
                         "imputedRows":null,"measured":null,"topGroup":null,"explanation":null,\
-                        "skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND));
+                        "skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
     }
 
     @Test
     void anExplanationHasTheFieldsOfItsSchema() {
-        assertThat(json(explanation(VM, 1000)))
-                .isEqualTo("""
+        assertThat(json(explanation(VM, 1000))).isEqualTo("""
                         {"host":"host-1","vm":"vm-1","start":941,"second":1000,"change":"DEGRADED",\
                         "relativePerformance":0.5,"lower":null,"upper":null,"unfamiliar":false,"model":"small-1",\
                         "trained":true,"method":"occlusion","severity":"SEVERE","triage":"NEIGHBOURS",\
@@ -43,8 +41,7 @@ class JsonTest {
 
     @Test
     void aSummaryHasTheFieldsOfItsSchema() {
-        assertThat(json(attention(VM, 1000)))
-                .isEqualTo("""
+        assertThat(json(attention(VM, 1000))).isEqualTo("""
                         {"host":"host-1","vm":"vm-1","second":1000,"model":"small-1","topMetrics":[],"topSeconds":[],\
                         "groupShares":[{"group":"cpu","scope":"OWN","share":0.25},\
                         {"group":"llc","scope":"NEIGHBOUR","share":0.75}],"temporalEntropy":0.5,"systemEntropy":0.125,\

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class QueryTest {
     @Test
     void readsWhatWasEncoded() {
-        Query query = Query.parse("host=a%26b&vm=%3Cb%3E%2F%E2%80%AE+c&metric=x&metric=y&from=5&to=5&calibrated=true&branch=SYSTEM");
+        Query query = Query.parse(
+                "host=a%26b&vm=%3Cb%3E%2F%E2%80%AE+c&metric=x&metric=y&from=5&to=5&calibrated=true&branch=SYSTEM");
 
         assertThat(query.vm()).isEqualTo(new VmKey("a&b", "<b>/\u202e c"));
         assertThat(query.all("metric")).containsExactly("x", "y");

@@ -37,8 +37,7 @@ class VmHistoryTest {
         assertThat(view.upper()).containsExactly(0.625f, Float.NaN);
         assertThat(view.unfamiliar()).containsExactly(Optional.of(false), Optional.empty());
         assertThat(view.measured()).containsExactly(0.75f, 0.25f);
-        assertThat(view.skipped())
-                .containsExactly(new VmHistory.Skip(SECOND + 1, SkippedWindow.Reason.OVERLOADED));
+        assertThat(view.skipped()).containsExactly(new VmHistory.Skip(SECOND + 1, SkippedWindow.Reason.OVERLOADED));
         assertThat(history.appended(EVER)).contains(new VmHistory.Appended(1000, 1001));
     }
 

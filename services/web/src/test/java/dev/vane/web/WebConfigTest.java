@@ -23,8 +23,8 @@ class WebConfigTest {
 
     @Test
     void mapsEveryKey() {
-        WebConfig config = WebConfig.from(Map.of(
-                "web.listen", "0.0.0.0:0", "web.token", TOKEN, "web.history", "90s", "web.vms.max", "5"));
+        WebConfig config = WebConfig.from(
+                Map.of("web.listen", "0.0.0.0:0", "web.token", TOKEN, "web.history", "90s", "web.vms.max", "5"));
 
         assertThat(config).isEqualTo(new WebConfig("0.0.0.0", 0, Optional.of(TOKEN), Duration.ofSeconds(90), 5));
         assertThat(WebConfig.definition().names())
@@ -68,7 +68,8 @@ class WebConfigTest {
                                 .formatted(listen)
                         + " without spaces");
 
-        assertThat(WebConfig.from(Map.of("web.listen", listen, "web.token", TOKEN)).isLoopback())
+        assertThat(WebConfig.from(Map.of("web.listen", listen, "web.token", TOKEN))
+                        .isLoopback())
                 .isFalse();
     }
 
