@@ -2,6 +2,7 @@ package dev.vane.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.vane.collector.HostSecond;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.contracts.Change;
@@ -17,6 +18,8 @@ import dev.vane.pipeline.Pipeline;
 import dev.vane.pipeline.PipelineConfig;
 import dev.vane.pipeline.explain.ModelExplainer;
 import dev.vane.platform.audit.Audit;
+import dev.vane.web.Console;
+import dev.vane.web.WebConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pipeline and the application that explains on a real broker: four VMs, all of which degrade at once. */
+/** The pipeline, the application that explains and the console on a real broker: four VMs, all of which degrade at once. */
 class ExplainIT {
     private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -49,6 +52,8 @@ class ExplainIT {
             KafkaSettings kafka = broker.settings();
             try (Pipeline pipeline = pipeline(kafka);
                     Explainers explainers = explainers(kafka);
+                    Console console = Console.start(WebConfig.from(Map.of(WebConfig.LISTEN, "127.0.0.1:0")), kafka);
+                    ConsoleClient asking = new ConsoleClient(console.port());
                     Audit audit = new Audit(kafka)) {
                 publish(seconds, kafka);
 
@@ -71,8 +76,56 @@ class ExplainIT {
                 assertThat(audit.complaints()).isEmpty();
                 assertThat(pipeline.isAlive()).isTrue();
                 assertThat(explainers.isAlive()).isTrue();
+
+                awaitShown(asking, audit);
+                explanations.forEach(explanation -> shows(explanation, asking));
             }
         }
+    }
+
+    /** The console reads the same topics: it shows a moment later what the audit has seen. */
+    private static void awaitShown(ConsoleClient asking, Audit audit) {
+        Deadline.repeat(
+                () -> audit.read(POLL),
+                () -> asking.ask("vms").path("vms").size() == VMS
+                        && asking.ask("vms").path("vms").findValues("sentence").size() == VMS,
+                LIMIT,
+                () -> asking.ask("vms").toString());
+    }
+
+    /** What moved the VM, where the model looked, and what the VM did: the recording's seconds are long past. */
+    private static void shows(Explanation explanation, ConsoleClient asking) {
+        String vm = ConsoleClient.query(explanation.key());
+        JsonNode told = asking.ask("explanations?" + vm).path("explanations").get(0);
+        assertThat(told.path("sentence").textValue()).isEqualTo(explanation.sentence());
+
+        JsonNode maps = asking.ask("maps?" + vm).path("maps");
+        assertThat(maps.findValuesAsText("branch")).containsExactlyInAnyOrder("TEMPORAL", "SYSTEM");
+        for (JsonNode map : maps) {
+            String which = "%s&second=%d&branch=%s&calibrated=%s"
+                    .formatted(
+                            vm,
+                            map.path("second").longValue(),
+                            map.path("branch").textValue(),
+                            map.path("calibrated").booleanValue());
+            int tokens = map.path("tokens").intValue();
+            int rows = map.path("blocks").intValue() * map.path("heads").intValue() * tokens;
+            assertThat(asking.ask("map?" + which).path("features").size())
+                    .isEqualTo(map.path("branch").textValue().equals("SYSTEM") ? tokens - 1 : 0);
+            assertThat(asking.bytes("map/weights?" + which)).hasSize(rows * (Float.BYTES + tokens));
+        }
+
+        JsonNode samples = asking.ask("samples?%s&from=%d&to=%d&metric=vm.cpu.utilization"
+                .formatted(vm, explanation.start(), explanation.second()));
+        JsonNode seconds = samples.path("seconds");
+        assertThat(seconds.size()).isGreaterThanOrEqualTo(10);
+        assertThat(seconds.get(seconds.size() - 1).longValue()).isEqualTo(explanation.second());
+        assertThat(seconds.get(0).longValue()).isEqualTo(explanation.second() - seconds.size() + 1);
+        List<JsonNode> values = new ArrayList<>();
+        samples.path("series").get(0).path("values").forEach(values::add);
+        assertThat(values).hasSize(seconds.size());
+        assertThat(values.getFirst().isNull()).as("a rate has no first value").isTrue();
+        assertThat(values.subList(1, values.size())).allMatch(JsonNode::isNumber);
     }
 
     private Pipeline pipeline(KafkaSettings kafka) {

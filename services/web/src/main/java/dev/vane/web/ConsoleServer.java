@@ -101,19 +101,8 @@ final class ConsoleServer implements AutoCloseable {
             } else if (path.equals(EVENTS) && !isHead(exchange)) {
                 events.serve(exchange, answer -> send(answer, exchange));
             } else {
-                send(
-                        path.startsWith(API)
-                                ? api.answer(path, exchange.getRequestURI().getRawQuery())
-                                : file(path),
-                        exchange);
+                send(answer(path, exchange.getRequestURI().getRawQuery()), exchange);
             }
-        } catch (RuntimeException e) {
-            // The thread's top: the caller sees a closed connection, the log says why.
-            LOG.error(
-                    "request=failed path={} reason=\"{}\"",
-                    exchange.getRequestURI().getRawPath(),
-                    e.getMessage(),
-                    e);
         }
     }
 
@@ -133,8 +122,16 @@ final class ConsoleServer implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Answer file(String path) {
-        return files.find(path).orElseGet(() -> Answer.error(404, "there is no such page"));
+    private Answer answer(String path, String rawQuery) {
+        if (!path.startsWith(API)) {
+            return files.find(path).orElseGet(() -> Answer.error(404, "there is no such page"));
+        }
+        try {
+            return api.answer(path, rawQuery);
+        } catch (RuntimeException e) {
+            LOG.error("request=failed path={} reason=\"{}\"", path, e.getMessage(), e);
+            return Answer.error(500, "the console failed; its log says why");
+        }
     }
 
     private static boolean isHead(HttpExchange exchange) {

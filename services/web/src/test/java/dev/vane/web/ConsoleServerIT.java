@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,6 +280,21 @@ class ConsoleServerIT {
                         .status())
                 .isEqualTo(400);
         assertThat(get("/api/explanations?host=%ff%zz").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aFaultOfItsOwnIsAnAnswerToo() throws IOException {
+        kafka.exist(TOPICS.attentionMaps().name(), 1);
+        kafka.setOffsetsException(new KafkaException("not allowed to read"));
+        fleet.predicted(prediction(VM, SECOND, 0.5), NOW);
+        TopicPartition partition = new TopicPartition(TOPICS.attentionMaps().name(), 0);
+        fleet.mapped(VM, new MapPlace(partition, 0, MapPlace.Head.of(map(VM, SECOND, Branch.SYSTEM, true))), NOW);
+
+        RawHttp.Response response =
+                get("/api/map?" + query(VM) + "&second=" + SECOND + "&branch=SYSTEM&calibrated=true");
+
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).isEqualTo("{\"error\":\"the console failed; its log says why\"}");
     }
 
     @Test

@@ -41,7 +41,7 @@ class DemoIT {
         assertThat(result.complete()).isTrue();
         assertThat(result.complaints()).isEmpty();
         assertThat(result.toJson()).containsEntry("p50DelayMs", null).containsEntry("trained", false);
-        assertThat(shown.toString()).contains("untrained: its predictions mean nothing");
+        assertThat(shown.toString()).contains("untrained: its predictions mean nothing", "console http://127.0.0.1:");
     }
 
     @Test
