@@ -1,0 +1,95 @@
+// What the server answers, under the names of docs/console-api.md.
+
+/**
+ * @typedef {'OWN' | 'NEIGHBOUR'} Scope
+ * @typedef {'TEMPORAL' | 'SYSTEM'} Branch
+ * @typedef {{
+ *   host: string, vm: string, second: number, relativePerformance: number | null, lower: number | null,
+ *   upper: number | null, familiarity: number | null, unfamiliar: boolean, trained: boolean, model: string,
+ *   realRows: number, imputedRows: number, measured: number | null,
+ *   topGroup: {group: string, scope: Scope, share: number} | null,
+ *   explanation: {second: number, change: string, severity: string, triage: string, sentence: string} | null,
+ *   skipped: {second: number, reason: string} | null
+ * }} Vm
+ * @typedef {{
+ *   metric: string, unit: string, group: string, scope: Scope, spans: {from: number, to: number}[],
+ *   baseline: number, observed: number, zScore: number, effect: number
+ * }} Evidence
+ * @typedef {{
+ *   host: string, vm: string, start: number, second: number, change: string, relativePerformance: number,
+ *   lower: number | null, upper: number | null, unfamiliar: boolean, model: string, trained: boolean, method: string,
+ *   severity: string, triage: string, triageStrength: number, sentence: string, baseline: string, evidence: Evidence[],
+ *   effect: number, neighbours: {vm: string, effect: number}[],
+ *   gaps: {group: string, scope: Scope, ageSeconds: number | null}[], staleSeconds: number
+ * }} Explanation
+ * @typedef {{
+ *   second: number, topMetrics: {metric: string, scope: Scope, weight: number}[],
+ *   groupShares: {group: string, scope: Scope, share: number}[]
+ * }} Summary
+ * @typedef {{
+ *   seconds: number[], relativePerformance: (number | null)[], lower: (number | null)[], upper: (number | null)[],
+ *   unfamiliar: (boolean | null)[], measured: (number | null)[], skipped: {second: number, reason: string}[]
+ * }} History
+ * @typedef {{metric: string, unit: string, group: string, scope: Scope, values: (number | null)[]}} Series
+ * @typedef {{
+ *   second: number, model: string, branch: Branch, calibrated: boolean, blocks: number, heads: number, tokens: number
+ * }} MapEntry
+ * @typedef {{metric: string, group: string, scope: Scope, present: boolean}} Feature
+ */
+
+/** An answer that is not 2xx, with the server's own words. */
+export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {Record<string, string | number | boolean | string[]>} [params]
+ * @param {AbortSignal} [signal]
+ */
+async function ask(path, params = {}, signal) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+  }
+  const answer = await fetch(query.size ? `/api/${path}?${query}` : `/api/${path}`, { signal });
+  if (answer.ok) return answer;
+  const words = await answer.json().then(body => body.error, () => answer.statusText);
+  throw new Refused(answer.status, words);
+}
+
+/**
+ * @param {string} path
+ * @param {Record<string, string | number | boolean | string[]>} [params]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export async function get(path, params, signal) {
+  return (await ask(path, params, signal)).json();
+}
+
+/**
+ * @param {string} path
+ * @param {Record<string, string | number | boolean | string[]>} [params]
+ * @param {AbortSignal} [signal]
+ */
+export async function getBytes(path, params, signal) {
+  return (await ask(path, params, signal)).arrayBuffer();
+}
+
+/**
+ * What to tell the user; nothing for a question that was withdrawn.
+ * @param {unknown} error
+ */
+export function wordsOf(error) {
+  if (error instanceof Refused) return error.message;
+  if (error instanceof DOMException && error.name === 'AbortError') return '';
+  return 'The server does not answer.';
+}

@@ -1,0 +1,91 @@
+// The frame around the pages: which page the URL asks for, the theme, and whether the server is heard.
+
+import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
+import { get } from './api.js';
+import * as attention from './attention.js';
+import { fleet } from './fleet-state.js';
+import * as fleetPage from './fleet.js';
+import { current, href } from './route.js';
+import * as vm from './vm.js';
+
+/** @typedef {{title: string, show(query: URLSearchParams): void, close(): void}} Page */
+
+/** @type {Record<string, {open(root: HTMLElement): Page}>} */
+const PAGES = { '/': fleetPage, '/vm': vm, '/attention': attention };
+
+const bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
+const main = /** @type {HTMLElement} */ (document.getElementById('main'));
+const foot = /** @type {HTMLElement} */ (document.getElementById('foot'));
+
+let path = '';
+
+/** @type {Page | undefined} */
+let page;
+
+function navigate() {
+  const wanted = current();
+  if (wanted.path !== path || !page) {
+    page?.close();
+    path = wanted.path;
+    // Each page has a root of its own: what one drew is nothing to another.
+    const root = document.createElement('div');
+    main.replaceChildren(root);
+    page = (PAGES[path] ?? PAGES['/']).open(root);
+    scrollTo(0, 0);
+  }
+  page.show(wanted.query);
+  const of = wanted.query.get('vm');
+  document.title = of ? `${of} – ${page.title} – Vane` : `${page.title} – Vane`;
+}
+
+const THEMES = { auto: 'Follows the system', light: 'Light', dark: 'Dark' };
+
+/** @param {string} theme */
+function dress(theme) {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  localStorage.setItem('theme', theme);
+  dispatchEvent(new Event('theme'));
+}
+
+function frame() {
+  const theme = document.documentElement.dataset.theme ?? 'auto';
+  const connection = { loading: 'connecting', live: 'live', lost: 'reconnecting' }[fleet.state];
+  render(html`
+    <a class="brand" href=${href('/')}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3l7 10 7-10-7 4z"></path></svg>Vane</a>
+    <span class="connection ${fleet.state}" role="status">${connection}</span>
+    <select aria-label="Theme" title="Theme" @change=${(/** @type {any} */ event) => dress(event.target.value)}>
+      ${Object.entries(THEMES).map(([key, title]) => html`<option value=${key} ?selected=${key === theme}>${title}</option>`)}
+    </select>
+    ${fleet.state === 'lost' ? html`<p class="problem" role="alert">${fleet.reason || 'The connection broke.'}
+      What is shown may be old; trying again …</p>` : nothing}`, bar);
+}
+
+async function about() {
+  const status = await get('status').catch(() => null);
+  if (!status) return;
+  const models = status.models.map((/** @type {any} */ one) => `${one.model}${one.trained ? '' : ' (untrained)'}`).join(', ');
+  render(html`Vane ${status.version}${models ? html` · model ${models}` : nothing} · relative performance: 100% is as fast as alone on its host`, foot);
+}
+
+dress(localStorage.getItem('theme') ?? 'auto');
+
+document.querySelector('.skip')?.addEventListener('click', event => {
+  // The part behind # is the page's, so the jump is made by hand.
+  event.preventDefault();
+  main.focus();
+});
+addEventListener('hashchange', navigate);
+addEventListener('keydown', event => {
+  const typing = event.target instanceof HTMLInputElement;
+  if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return;
+  const search = /** @type {HTMLElement | null} */ (document.querySelector('input[type=search]'));
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+});
+fleet.addEventListener('change', frame);
+frame();
+fleet.start();
+navigate();
+about();

@@ -1,0 +1,257 @@
+// The console's pages with generated data, to work on them without a broker: node fixture-server.mjs [port]
+
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const PAGE = join(HERE, '../../main/resources/dev/vane/web/page');
+const CATALOGUE = join(HERE, '../../../../../streams/contracts/src/main/resources/dev/vane/contracts/metric-catalogue.csv');
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+  + "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** @type {Record<string, string>} */
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+
+/** Name, unit and group: the columns before them hold no quotes. */
+const METRICS = readFileSync(CATALOGUE, 'utf8').trim().split('\n').slice(1).map(line => {
+  const field = line.split(',');
+  return { name: field[4], unit: field[6], group: field[8], help: field.at(-1) ?? '' };
+});
+
+const MODEL = 'cloudformer-fixture@1';
+const BLOCKS = 4;
+const HEADS = 4;
+
+/** How each VM does: its mean, and what is odd about it. */
+const VMS = [
+  { host: 'node-a', vm: 'web-frontend', mean: 0.55, degraded: true, neighbour: 'batch-analytics', group: 'membw' },
+  { host: 'node-a', vm: 'batch-analytics', mean: 0.96, group: 'cpu' },
+  { host: 'node-a', vm: 'db-primary', mean: 0.84, group: 'disk' },
+  { host: 'node-a', vm: 'just-started', mean: null, group: null },
+  { host: 'node-a', vm: '<img src=x onerror="window.hacked=true">', mean: 0.91, group: 'llc' },
+  { host: 'node-b', vm: 'خادم-البيانات', mean: 0.72, degraded: true, neighbour: '\u202etxt.live', group: 'disk' },
+  { host: 'node-b', vm: '\u202etxt.live', mean: 0.93, group: 'network' },
+  { host: 'node-b', vm: 'long-'.padEnd(253, 'abcdefghij-'), mean: 0.88, group: 'memory' },
+  { host: 'node-b', vm: 'no-maps', mean: 0.66, unfamiliar: true, group: 'memory' },
+  { host: 'node-b', vm: 'silent', mean: 0.9, staleSince: 300, group: 'cpu' },
+];
+/** @typedef {{host: string, vm: string, mean: number | null, degraded?: boolean, unfamiliar?: boolean, staleSince?: number, neighbour?: string, group: string | null}} Plan */
+
+const START = Math.floor(Date.now() / 1000);
+const now = () => Math.floor(Date.now() / 1000);
+
+/** A number in [0, 1) that is the same for the same arguments. @param {...(string | number)} parts */
+function noise(...parts) {
+  let hash = 2166136261;
+  for (const byte of Buffer.from(parts.join('|'))) hash = Math.imul(hash ^ byte, 16777619);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 12)) >>> 0) / 2 ** 32;
+}
+
+/** @param {Plan} plan @param {number} second */
+function performance(plan, second) {
+  if (plan.mean === null) return null;
+  const calm = plan.degraded && second < START - 240 ? 0.95 : plan.mean;
+  return Math.min(1, calm + 0.05 * Math.sin(second / 23) + 0.03 * (noise(plan.vm, second) - 0.5));
+}
+
+/** @param {Plan} plan @param {number} second */
+const isSkipped = (plan, second) => second % 97 < 4 && plan.vm === 'db-primary';
+
+/** @param {Plan} plan */
+function told(plan) {
+  const second = plan.staleSince ? START - plan.staleSince : now();
+  const share = performance(plan, second);
+  const explanation = explanations(plan)[0];
+  const width = plan.unfamiliar ? 0.3 : 0.06;
+  return {
+    host: plan.host, vm: plan.vm, second, relativePerformance: share,
+    lower: share && Math.max(0, share - width), upper: share && Math.min(1, share + width),
+    familiarity: share && (plan.unfamiliar ? 0.12 : 0.8 + 0.1 * noise(plan.vm)), unfamiliar: !!plan.unfamiliar,
+    trained: true, model: MODEL, realRows: 60, imputedRows: 0,
+    measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
+    topGroup: plan.group && { group: plan.group, scope: plan.degraded ? 'NEIGHBOUR' : 'OWN', share: 0.41 },
+    explanation: explanation ? (({ second, change, severity, triage, sentence }) => ({ second, change, severity, triage, sentence }))(explanation) : null,
+    skipped: share === null ? { second, reason: 'INCOMPLETE_WINDOW' } : null,
+  };
+}
+
+/** @param {Plan} plan */
+function explanations(plan) {
+  if (!plan.degraded) return [];
+  return [START - 40, START - 235].map((second, index) => explained(plan, second, index));
+}
+
+/** @param {Plan} plan @param {number} second @param {number} index */
+function explained(plan, second, index) {
+  const metric = METRICS.find(one => one.group === plan.group) ?? METRICS[0];
+  const own = METRICS.find(one => one.name === 'vm.vcpu.runqueue_delay.ratio.mean') ?? METRICS[9];
+  const finding = (/** @type {any} */ of, /** @type {string} */ scope, /** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ effect) => ({
+    metric: of.name, unit: of.unit, group: of.group, scope, spans: [{ from, to }], baseline: 1.2e6, observed: 4.9e6, zScore: 8.4, effect });
+  return {
+    host: plan.host, vm: plan.vm, start: second - 59, second, change: 'DEGRADED', relativePerformance: 0.55, lower: 0.49, upper: 0.61,
+    unfamiliar: false, model: MODEL, trained: true, method: 'group_occlusion', severity: 'SEVERE',
+    triage: index ? 'UNCLEAR' : 'NEIGHBOURS', triageStrength: index ? 0 : 0.31,
+    sentence: `${plan.vm} is predicted at 55% of its isolated performance (severe degradation). This points to its neighbours `
+      + `(31% of its performance or time): limit or move them. Without neighbour ${plan.neighbour} it would be at 86% (+31.0 points).`,
+    baseline: 'CALM_PAST',
+    evidence: [finding(metric, 'NEIGHBOUR', second - 30, second - 4, 0.21), finding(own, 'OWN', second - 26, second, 0.08)],
+    effect: 0.33, neighbours: [{ vm: plan.neighbour, effect: 0.31 }, { vm: 'db-primary', effect: 0.01 }],
+    gaps: [{ group: 'topdown', scope: 'OWN', ageSeconds: null }], staleSeconds: 0, realRows: 60, imputedRows: 0,
+  };
+}
+
+/** @param {Plan} plan */
+function summary(plan) {
+  if (plan.mean === null) return null;
+  const groups = [...new Set(METRICS.map(one => one.group))].flatMap(group => ['OWN', 'NEIGHBOUR'].map(scope => ({ group, scope,
+    share: (group === plan.group && scope === (plan.degraded ? 'NEIGHBOUR' : 'OWN') ? 8 : 0.4) + noise(plan.vm, group, scope) })));
+  const sum = groups.reduce((total, one) => total + one.share, 0);
+  const groupShares = groups.map(one => ({ ...one, share: one.share / sum })).sort((a, b) => b.share - a.share);
+  return { host: plan.host, vm: plan.vm, second: now(), model: MODEL, groupShares,
+    topMetrics: METRICS.slice(0, 8).map((one, index) => ({ metric: one.name, scope: 'OWN', weight: 0.1 / (index + 1) })),
+    topSeconds: [{ ageSeconds: 0, weight: 0.1 }], temporalEntropy: 0.8, systemEntropy: 0.7, temporalHeadEntropies: [], systemHeadEntropies: [] };
+}
+
+/** @param {Plan} plan @param {number} from @param {number} to */
+function history(plan, from, to) {
+  const seconds = [];
+  for (let second = Math.max(from, now() - 3599); second <= Math.min(to, now() - (plan.staleSince ?? 0)); second++) {
+    if (plan.mean !== null && !isSkipped(plan, second)) seconds.push(second);
+  }
+  const shares = seconds.map(second => performance(plan, second) ?? 0);
+  const skipped = [];
+  for (let second = from; second <= to; second++) if (isSkipped(plan, second)) skipped.push({ second, reason: 'INCOMPLETE_WINDOW' });
+  return {
+    seconds, relativePerformance: shares, lower: shares.map(share => Math.max(0, share - 0.06)), upper: shares.map(share => Math.min(1, share + 0.06)),
+    unfamiliar: seconds.map(() => !!plan.unfamiliar),
+    measured: seconds.map((second, index) => (plan.vm === 'web-frontend' && second % 10 === 0 ? shares[index] - 0.02 : null)), skipped,
+  };
+}
+
+/** @param {Plan} plan */
+function mapEntries(plan) {
+  if (plan.mean === null || plan.vm === 'no-maps') return [];
+  return [START - 40, START - 100, START - 235].flatMap(second => ['SYSTEM', 'TEMPORAL'].flatMap(branch => [false, true].map(calibrated => ({
+    second, model: MODEL, branch, calibrated, blocks: BLOCKS, heads: HEADS, tokens: branch === 'SYSTEM' ? 207 : 61 }))));
+}
+
+const FEATURES = ['OWN', 'NEIGHBOUR'].flatMap(scope => METRICS.map(one => (
+  { metric: one.name, group: one.group, scope, present: one.group !== 'topdown' })));
+
+/** Rows that sum to 1, with attention within groups, and a sink where it is not calibrated. @param {Plan} plan @param {any} entry */
+function weights(plan, { second, branch, calibrated, tokens }) {
+  const scales = new Float32Array(BLOCKS * HEADS * tokens);
+  const bytes = new Uint8Array(BLOCKS * HEADS * tokens * tokens);
+  const row = new Float32Array(tokens);
+  let seed = 1 + Math.floor(1e6 * noise(plan.vm, second, branch));
+  for (let head = 0, at = 0; head < BLOCKS * HEADS; head++) {
+    for (let query = 0; query < tokens; query++, at++) {
+      let sum = 0;
+      let largest = 0;
+      for (let key = 0; key < tokens; key++) {
+        seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+        const [from, to] = branch === 'SYSTEM' ? [FEATURES[query - 1], FEATURES[key - 1]] : [undefined, undefined];
+        const near = branch === 'SYSTEM' ? (from?.group === to?.group ? 3 : 1) : 8 / (1 + Math.abs(query - key));
+        row[key] = to && !to.present ? 0 : near * (0.2 + seed / 2 ** 32) * (key === (head * 13) % tokens && !calibrated ? 40 : 1);
+        sum += row[key];
+        largest = Math.max(largest, row[key]);
+      }
+      scales[at] = largest / sum;
+      for (let key = 0; key < tokens; key++) bytes[at * tokens + key] = Math.round(255 * row[key] / largest);
+    }
+  }
+  return Buffer.concat([Buffer.from(scales.buffer), Buffer.from(bytes.buffer)]);
+}
+
+/** @param {Plan} plan @param {URLSearchParams} query */
+function samples(plan, query) {
+  const from = Number(query.get('from'));
+  const seconds = Array.from({ length: Math.min(900, Number(query.get('to')) - from + 1) }, (_, index) => from + index);
+  const series = query.getAll('metric').slice(0, 8).map(metric => {
+    const of = METRICS.find(one => one.name === metric);
+    return { metric, unit: of?.unit, group: of?.group, scope: 'OWN',
+      values: seconds.map(second => (noise(second) < 0.02 ? null : 1e6 * (second > START - 240 ? 4.9 : 1.2) * (0.9 + 0.2 * noise(metric, plan.vm, second)))) };
+  });
+  return { seconds, series };
+}
+
+/** @param {URLSearchParams} query @returns {any} */
+function answer(/** @type {string} */ what, query) {
+  const time = Date.now() / 1000;
+  switch (what) {
+    case 'status': return { time, ready: true, version: 'fixture', hosts: 2, vms: VMS.length, models: [{ model: MODEL, trained: true }] };
+    case 'vms': return { time, vms: VMS.map(told) };
+    case 'metrics': return { metrics: METRICS };
+  }
+  const plan = VMS.find(one => one.host === query.get('host') && one.vm === query.get('vm'));
+  if (!plan) return null;
+  const entry = mapEntries(plan).find(one => one.second === Number(query.get('second')) && one.branch === query.get('branch')
+    && String(one.calibrated) === (query.get('calibrated') ?? 'false'));
+  switch (what) {
+    case 'vm': return { time, vm: told(plan), attention: summary(plan), neighbours: VMS.filter(one => one.host === plan.host && one !== plan).map(told) };
+    case 'history': return history(plan, Number(query.get('from')), Number(query.get('to')));
+    case 'explanations': return { explanations: explanations(plan) };
+    case 'samples': return samples(plan, query);
+    case 'maps': return { maps: mapEntries(plan) };
+    case 'map': return entry ? { ...entry, features: entry.branch === 'SYSTEM' ? FEATURES : [] } : null;
+    case 'map/weights': return entry ? weights(plan, entry) : null;
+    default: return null;
+  }
+}
+
+/** @param {import('node:http').ServerResponse} response */
+function sendEvents(response) {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.write(': welcome\n\n');
+  const timer = setInterval(() => {
+    const vms = VMS.filter(one => !one.staleSince).map(told);
+    response.write(`event: vms\ndata: ${JSON.stringify({ time: Date.now() / 1000, vms, gone: [] })}\n\n`);
+  }, 1000);
+  response.on('close', () => clearInterval(timer));
+}
+
+/** @param {string} path @returns {string} where it lies, or '' */
+function fileOf(path) {
+  if (path === '/') return join(PAGE, 'index.html');
+  const jar = /^\/webjars\/(lit-html|uplot)\/(.+)$/.exec(path);
+  const [root, rest] = jar ? [join(HERE, 'node_modules', jar[1]), jar[2]] : [PAGE, path];
+  const file = normalize(join(root, rest));
+  return file.startsWith(root) ? file : '';
+}
+
+/** Starts on loopback. @param {number} [port] 0 is any free one */
+export async function serve(port = 0) {
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    response.setHeader('Content-Security-Policy', POLICY);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    if (url.pathname === '/api/events') return sendEvents(response);
+    if (url.pathname.startsWith('/api/')) {
+      const body = answer(url.pathname.slice(5), url.searchParams);
+      if (Buffer.isBuffer(body)) return response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(body);
+      response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' });
+      return response.end(JSON.stringify(body ?? { error: 'no such VM or map' }));
+    }
+    const file = fileOf(url.pathname);
+    const content = file && await readFile(file).catch(() => null);
+    if (!content) return response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(content);
+  });
+  await new Promise(resolve => server.listen(port, '127.0.0.1', () => resolve(null)));
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close() {
+      server.closeAllConnections();
+      return new Promise(resolve => server.close(resolve));
+    },
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log((await serve(Number(process.argv[2]) || 9475)).url);
+}
