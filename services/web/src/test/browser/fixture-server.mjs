@@ -51,6 +51,9 @@ function noise(...parts) {
   return ((hash ^ (hash >>> 12)) >>> 0) / 2 ** 32;
 }
 
+/** A usual value. @param {string | undefined} unit */
+const size = unit => (unit === '1' ? 0.1 : 1e6);
+
 /** @param {Plan} plan @param {number} second */
 function performance(plan, second) {
   if (plan.mean === null) return null;
@@ -90,7 +93,7 @@ function explained(plan, second, index) {
   const metric = METRICS.find(one => one.group === plan.group) ?? METRICS[0];
   const own = METRICS.find(one => one.name === 'vm.vcpu.runqueue_delay.ratio.mean') ?? METRICS[9];
   const finding = (/** @type {any} */ of, /** @type {string} */ scope, /** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ effect) => ({
-    metric: of.name, unit: of.unit, group: of.group, scope, spans: [{ from, to }], baseline: 1.2e6, observed: 4.9e6, zScore: 8.4, effect });
+    metric: of.name, unit: of.unit, group: of.group, scope, spans: [{ from, to }], baseline: size(of.unit) * 1.2, observed: size(of.unit) * 4.9, zScore: 8.4, effect });
   return {
     host: plan.host, vm: plan.vm, start: second - 59, second, change: 'DEGRADED', relativePerformance: 0.55, lower: 0.49, upper: 0.61,
     unfamiliar: false, model: MODEL, trained: true, method: 'group_occlusion', severity: 'SEVERE',
@@ -174,7 +177,7 @@ function samples(plan, query) {
   const series = query.getAll('metric').slice(0, 8).map(metric => {
     const of = METRICS.find(one => one.name === metric);
     return { metric, unit: of?.unit, group: of?.group, scope: 'OWN',
-      values: seconds.map(second => (noise(second) < 0.02 ? null : 1e6 * (second > START - 240 ? 4.9 : 1.2) * (0.9 + 0.2 * noise(metric, plan.vm, second)))) };
+      values: seconds.map(second => (noise(second) < 0.02 ? null : size(of?.unit) * (second > START - 70 ? 4.9 : 1.2) * (0.9 + 0.2 * noise(metric, plan.vm, second)))) };
   });
   return { seconds, series };
 }

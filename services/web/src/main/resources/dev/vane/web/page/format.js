@@ -9,6 +9,9 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const ZONE = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
 
+/** @type {Record<string, string>} */
+const BYTES = { '': 'B', K: 'kB', M: 'MB', B: 'GB', T: 'TB' };
+
 const UNKNOWN = '–';
 
 /** @param {number | null | undefined} share */
@@ -23,8 +26,10 @@ export const points = effect => `${POINTS.format(100 * effect)} points`;
  */
 export function quantity(value, unit) {
   if (value === null) return UNKNOWN;
-  const word = unit === '1' ? '' : unit.replace('By', 'B').replace(/\{(\w+)\}/, '$1s');
-  return word ? `${SHORT.format(value)} ${word}` : SHORT.format(value);
+  const number = SHORT.format(value);
+  if (unit === '1') return number;
+  if (unit.startsWith('By')) return number.replace(/[KMBT]?$/, prefix => ` ${BYTES[prefix]}${unit.slice(2)}`);
+  return `${number} ${unit.replace(/\{(\w+)\}/, '$1s')}`;
 }
 
 /** @param {number} second */

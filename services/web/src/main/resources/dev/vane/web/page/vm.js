@@ -1,6 +1,331 @@
-import { html, render } from '/webjars/lit-html/lit-html.js';
+// One VM: how it does, what moved that, which neighbour, and whose turn it is.
+
+import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
+import { get, Refused, wordsOf } from './api.js';
+import { columns, performanceChart, sampleChart, skippedWords } from './charts.js';
+import { degradedSince, isStale } from './condition.js';
+import { fleet, keyOf } from './fleet-state.js';
+import { ago, bar, duration, groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
+import { change, changed, href } from './route.js';
+
+/** @typedef {import('./api.js').Vm} Vm */
+/** @typedef {import('./api.js').Explanation} Explanation */
+/** @typedef {import('./api.js').Evidence} Evidence */
+
+const SPANS = { 300: '5 min', 900: '15 min', 3600: '1 h' };
+const DETAIL_MILLIS = 5000;
+
+/** Seconds shown before and after a window whose metrics are looked at. */
+const MARGIN = 60;
 
 /** @param {HTMLElement} root */
 export function open(root) {
-  return { title: 'vm', show() { render(html``, root); }, close() {} };
+  const chartBox = document.createElement('div');
+  const samplesBox = document.createElement('div');
+  samplesBox.className = 'samples';
+  /** @type {ReturnType<typeof performanceChart> | undefined} */
+  let chart;
+  /** @type {ReturnType<typeof sampleChart> | undefined} */
+  let samples;
+  let query = new URLSearchParams();
+  let of = { host: '', vm: '' };
+  let problem = '';
+  /** @type {{vm: Vm, attention: import('./api.js').Summary | null, neighbours: Vm[]} | null} */
+  let detail = null;
+  /** @type {import('./api.js').History | null} */
+  let history = null;
+  /** @type {Explanation[]} */
+  let explanations = [];
+  let evidence = 0;
+  let asked = '';
+  let sampled = '';
+  let abort = new AbortController();
+
+  const span = () => Number(query.get('span')) || 900;
+  const chosen = () => explanations.find(one => String(one.second) === query.get('second')) ?? explanations[0];
+
+  /** The seconds that the chart shows: up to now, or around an explanation that is older. */
+  function range() {
+    const now = Math.floor(fleet.now());
+    const second = Number(query.get('second'));
+    const to = second && second < now - span() ? Math.min(now, second + Math.floor(span() / 2)) : now;
+    return { from: to - span(), to, live: to === now };
+  }
+
+  async function load() {
+    abort.abort();
+    abort = new AbortController();
+    const { signal } = abort;
+    const { from, to } = range();
+    try {
+      const [vm, past, told] = await Promise.all([
+        get('vm', of, signal), get('history', { ...of, from, to }, signal), get('explanations', of, signal)]);
+      detail = vm;
+      history = past;
+      explanations = told.explanations;
+      problem = '';
+    } catch (error) {
+      if (signal.aborted) return;
+      problem = error instanceof Refused && error.status === 404 ? 'gone' : wordsOf(error);
+    }
+    draw();
+  }
+
+  async function refresh() {
+    const answer = await get('vm', of, abort.signal).catch(() => null);
+    if (answer) detail = answer;
+    draw();
+  }
+
+  /** @param {any} event */
+  function hear({ detail: news }) {
+    if (news) {
+      const vm = news.vms.find((/** @type {Vm} */ one) => keyOf(one) === keyOf(of));
+      if (vm && detail) detail.vm = vm;
+      if (vm && history && range().live) append(history, vm);
+      draw();
+    } else if (fleet.state === 'live' && problem !== 'gone') {
+      load(); // after a reconnect: what came in between is not sent again
+    }
+  }
+
+  /** @param {any} event */
+  function hearExplanation({ detail: one }) {
+    if (keyOf(one) !== keyOf(of)) return;
+    explanations = [one, ...explanations.filter(known => known.second !== one.second)];
+    draw();
+  }
+
+  function draw() {
+    render(view(), root);
+    if (history && chartBox.isConnected) {
+      chart ??= performanceChart(chartBox);
+      const marked = chosen()?.evidence[evidence];
+      chart.set(columns(trimmed(history, range().from)), [
+        { colour: '--skip', spans: history.skipped.map(({ second }) => ({ from: second, to: second })) },
+        { colour: '--mark', spans: marked?.spans ?? [] },
+      ]);
+    }
+    drawSamples();
+  }
+
+  /** The charts of the metric that the chosen piece of evidence names: this VM's, or its neighbours'. */
+  async function drawSamples() {
+    const explanation = chosen();
+    const finding = explanation?.evidence[evidence];
+    const key = finding ? JSON.stringify([of, explanation.second, evidence]) : '';
+    if (key === sampled) return;
+    sampled = key;
+    samples?.close();
+    samples = undefined;
+    samplesBox.replaceChildren();
+    if (!finding) return;
+    const known = explanation.neighbours.length ? explanation.neighbours : (detail?.neighbours ?? []);
+    const vms = finding.scope === 'OWN' ? [of.vm] : known.slice(0, 3).map(one => one.vm);
+    const range = { from: explanation.start - MARGIN, to: explanation.second + MARGIN };
+    try {
+      const answers = await Promise.all(vms.map(vm => get('samples', { host: of.host, vm, ...range, metric: finding.metric })));
+      if (sampled !== key) return;
+      if (!answers.some(answer => answer.seconds.length)) throw new Error('none');
+      samples = sampleChart(samplesBox, finding.unit, vms);
+      const seconds = answers.map(answer => answer.seconds).reduce((a, b) => (a.length > b.length ? a : b));
+      const values = answers.map(answer => {
+        const at = new Map(answer.seconds.map((/** @type {number} */ second, /** @type {number} */ index) => [second, answer.series[0]?.values[index]]));
+        return seconds.map((/** @type {number} */ second) => at.get(second) ?? null);
+      });
+      samples.set([seconds, ...values], [{ colour: '--mark', spans: finding.spans }]);
+    } catch (error) {
+      if (sampled === key) samplesBox.textContent = error instanceof Refused ? error.message : 'The samples of these seconds are no longer kept.';
+    }
+  }
+
+  /** @param {number} index */
+  function look(index) {
+    evidence = index;
+    draw();
+  }
+
+  function view() {
+    if (problem === 'gone') {
+      return html`<section class="empty"><h1>No such VM</h1><p>${name(of.vm)} on ${name(of.host)} is gone, or was never seen here.</p>
+        <p><a href=${href('/')}>All VMs</a></p></section>`;
+    }
+    if (!detail) {
+      return problem ? html`<p class="problem" role="alert">${problem} <button @click=${load}>Try again</button></p>`
+        : html`<p class="empty" role="status">Reading ${name(of.vm)} …</p>`;
+    }
+    const { vm } = detail;
+    const explanation = chosen();
+    return html`
+      ${problem ? html`<p class="problem" role="alert">${problem} <button @click=${load}>Try again</button></p>` : nothing}
+      <nav class="crumbs" aria-label="Where"><a href=${href('/')}>Fleet</a> / ${name(vm.host)}</nav>
+      <h1>${name(vm.vm)}</h1>
+      ${facts(vm, explanation)}
+      <div class="columns">
+        <div>
+          <section>
+            <h2>Relative performance ${spanLinks(span())}</h2>
+            ${chartBox}
+            ${history?.skipped.length ? html`<p class="note"><span class="swatch skip"></span>${history.skipped.length} seconds
+              without a prediction: ${skippedWords(history.skipped)}</p>` : nothing}
+          </section>
+          ${explanation ? told(explanation) : html`<section><h2>Explanation</h2>
+            <p class="note">None yet: one is told when it degrades or recovers.</p></section>`}
+        </div>
+        <div>${neighbours(detail.neighbours, explanation)}${shares(detail.attention)}${past(explanation)}</div>
+      </div>`;
+  }
+
+  /**
+   * What an alert is opened for: how bad, which group, which neighbour, whose turn.
+   * @param {Vm} vm
+   * @param {Explanation | undefined} explanation
+   */
+  function facts(vm, explanation) {
+    const now = fleet.now();
+    const since = degradedSince(vm);
+    const worst = explanation?.neighbours[0];
+    const group = explanation?.evidence[0] ?? vm.topGroup;
+    return html`<dl class="facts">
+      <div><dt>Now ${isStale(vm, now) ? html`<span class="chip stale">stale</span>` : nothing}</dt>
+        <dd>${vm.relativePerformance === null ? html`no prediction <small>${vm.skipped ? words(vm.skipped.reason) : ''}</small>`
+          : html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm)}`}</dd>
+        <dd><small class="number">${vm.relativePerformance === null ? '' : `${percent(vm.lower)} – ${percent(vm.upper)}, `}<time title=${time(vm.second)}>${ago(now - vm.second)}</time></small></dd></div>
+      <div><dt>Contention</dt><dd class="contention"><b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b></dd>
+        <dd><small>${explanation?.evidence[0] ? `${points(explanation.evidence[0].effect)} if calm` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : ''}</small></dd></div>
+      <div><dt>Neighbour</dt><dd class="neighbour"><b>${worst ? html`<a href=${href('/vm', { host: of.host, vm: worst.vm })}>${name(worst.vm)}</a>` : explanation ? 'none alone' : 'unknown'}</b></dd>
+        <dd><small>${worst ? `${points(worst.effect)} without it` : ''}</small></dd></div>
+      <div><dt>Whose turn</dt><dd class="triage"><b>${explanation ? triageWords(explanation.triage).word : 'unknown'}</b></dd>
+        <dd><small>${explanation ? triageWords(explanation.triage).advice : ''}</small></dd></div>
+      <div><dt>Degraded</dt><dd><b class="number">${since ? duration(now - since) : 'no'}</b></dd>
+        <dd><small>${since ? `since ${time(since)}` : ''}</small></dd></div>
+      <div><dt>Familiarity</dt><dd><b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? html`<span class="chip">unfamiliar</span>` : nothing}</dd>
+        <dd><small>${vm.unfamiliar ? 'check before you act' : vm.trained ? '' : 'untrained model: no number means anything'}</small></dd></div>
+      ${vm.measured === null ? nothing : html`<div><dt>Measured</dt><dd><b class="number">${percent(vm.measured)}</b></dd><dd><small>by the workload itself</small></dd></div>`}
+    </dl>`;
+  }
+
+  /** @param {Explanation} explanation */
+  function told(explanation) {
+    const names = [of.vm, ...explanation.neighbours.map(one => one.vm)];
+    return html`<section>
+      <h2>${words(explanation.change)} <time class="number">${time(explanation.second)}</time>
+        <a class="aside" href=${href('/attention', { ...of, second: explanation.second })}>Attention at this second</a></h2>
+      <p class="told">${isolated(explanation.sentence, names)}</p>
+      <ol class="evidence" aria-label="Evidence, heaviest first">${explanation.evidence.map((finding, index) => html`
+        <li><button aria-pressed=${index === evidence} @mouseenter=${() => look(index)} @focus=${() => look(index)} @click=${() => change({ evidence: index || null })}>
+          <span class="metric"><code>${finding.metric}</code> <small>${groupWords(finding.group, finding.scope)}</small></span>
+          <span class="number">${spanWords(finding.spans)}</span>
+          <span class="number">${quantity(finding.baseline, finding.unit)} → ${quantity(finding.observed, finding.unit)}</span>
+          <span class="number">z ${finding.zScore.toFixed(1)}</span>
+          <span class="number effect" title="Change of the prediction with this back at its calm level">${points(finding.effect)}</span>
+        </button></li>`)}</ol>
+      ${samplesBox}
+      ${explanation.gaps.length ? html`<p class="note">Cannot speak here: ${explanation.gaps.map(gap =>
+        `${groupWords(gap.group, gap.scope)} (${gap.ageSeconds === null ? 'missing' : `${gap.ageSeconds} s old`})`).join(', ')}</p>` : nothing}
+    </section>`;
+  }
+
+  /**
+   * @param {Vm[]} others
+   * @param {Explanation | undefined} explanation
+   */
+  function neighbours(others, explanation) {
+    const effects = new Map(explanation?.neighbours.map(one => [one.vm, one.effect]));
+    const here = new Map(others.map(one => [one.vm, one]));
+    const order = [...effects.keys(), ...others.map(one => one.vm).filter(vm => !effects.has(vm))];
+    return html`<section><h2>Neighbours ${order.length ? nothing : html`<small>none</small>`}</h2>
+      ${order.length ? html`<table class="neighbours"><thead><tr><th scope="col">VM</th><th scope="col" title="What this VM would gain without it">Effect</th><th scope="col">Its performance</th></tr></thead>
+        <tbody>${order.map(vm => {
+          const other = here.get(vm);
+          const effect = effects.get(vm);
+          return html`<tr><td><a href=${href('/vm', { host: of.host, vm })}>${name(vm)}</a></td>
+            <td class="number">${effect === undefined ? '–' : points(effect)}</td>
+            <td>${other ? html`<span class="number">${percent(other.relativePerformance)}</span>${bar(other)}` : 'gone'}</td></tr>`;
+        })}</tbody></table>` : nothing}
+    </section>`;
+  }
+
+  /** @param {import('./api.js').Summary | null} attention */
+  function shares(attention) {
+    if (!attention) return nothing;
+    const groups = [...new Set(attention.groupShares.map(one => one.group))];
+    const share = (/** @type {string} */ group, /** @type {string} */ scope) =>
+      attention.groupShares.find(one => one.group === group && one.scope === scope)?.share ?? 0;
+    const most = Math.max(...attention.groupShares.map(one => one.share), 0.01);
+    const cell = (/** @type {number} */ value) => html`<td><span class="number">${percent(value)}</span>
+      <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * value / most).toFixed(1)} height="8"></rect></svg></td>`;
+    return html`<section><h2>Attention <a class="aside" href=${href('/attention', of)}>Maps</a></h2>
+      <table class="shares"><thead><tr><th scope="col">Group</th><th scope="col">Own</th><th scope="col">Neighbours</th></tr></thead>
+      <tbody>${groups.map(group => html`<tr><th scope="row">${groupWords(group, 'OWN').slice(4)}</th>${cell(share(group, 'OWN'))}${cell(share(group, 'NEIGHBOUR'))}</tr>`)}</tbody></table></section>`;
+  }
+
+  /** @param {Explanation | undefined} explanation */
+  function past(explanation) {
+    return html`<section><h2>Explanations</h2><ul class="past">${explanations.map(one => html`
+      <li><a href=${changed({ second: one.second, evidence: null })} aria-current=${one === explanation}>
+        <time class="number">${time(one.second)}</time> ${words(one.change)} <span class="number">${percent(one.relativePerformance)}</span>
+        <small>${triageWords(one.triage).word}</small></a></li>`)}</ul>
+      ${explanations.length ? nothing : html`<p class="note">None.</p>`}</section>`;
+  }
+
+  fleet.addEventListener('change', hear);
+  fleet.addEventListener('explanation', hearExplanation);
+  const timer = setInterval(refresh, DETAIL_MILLIS);
+
+  return {
+    title: 'VM',
+    /** @param {URLSearchParams} changes */
+    show(changes) {
+      query = changes;
+      of = { host: query.get('host') ?? '', vm: query.get('vm') ?? '' };
+      const question = JSON.stringify([of, span(), query.get('second')]);
+      if (detail && keyOf(detail.vm) !== keyOf(of)) {
+        detail = history = null;
+        explanations = [];
+      }
+      evidence = Number(query.get('evidence')) || 0;
+      if (question !== asked) load();
+      asked = question;
+      draw();
+    },
+    close() {
+      abort.abort();
+      clearInterval(timer);
+      fleet.removeEventListener('change', hear);
+      fleet.removeEventListener('explanation', hearExplanation);
+      chart?.close();
+      samples?.close();
+    },
+  };
+}
+
+/** @param {number} span */
+const spanLinks = span => html`<span class="aside spans">${Object.entries(SPANS).map(([seconds, title]) =>
+  html`<a href=${changed({ span: seconds === '900' ? null : seconds })} aria-current=${String(span) === seconds}>${title}</a> `)}</span>`;
+
+/**
+ * @param {import('./api.js').History} history
+ * @param {Vm} vm
+ */
+function append(history, vm) {
+  if (vm.skipped && vm.skipped.second > (history.skipped.at(-1)?.second ?? 0)) history.skipped.push(vm.skipped);
+  if (vm.relativePerformance === null || vm.second <= (history.seconds.at(-1) ?? 0)) return;
+  history.seconds.push(vm.second);
+  history.relativePerformance.push(vm.relativePerformance);
+  history.lower.push(vm.lower);
+  history.upper.push(vm.upper);
+  history.unfamiliar.push(vm.unfamiliar);
+  history.measured.push(vm.measured);
+}
+
+/**
+ * @param {import('./api.js').History} history
+ * @param {number} from
+ */
+function trimmed(history, from) {
+  const first = history.seconds.findIndex(second => second >= from);
+  const cut = (/** @type {any[]} */ values) => (first < 0 ? [] : values.slice(first));
+  return { ...history, seconds: cut(history.seconds), lower: cut(history.lower), upper: cut(history.upper),
+    relativePerformance: cut(history.relativePerformance), measured: cut(history.measured) };
 }

@@ -1,0 +1,128 @@
+// Lines over time.
+
+import uPlot from '/webjars/uplot/dist/uPlot.esm.js';
+import { clock, percent, quantity, time, words } from './format.js';
+
+/** @typedef {{from: number, to: number}} Span */
+
+const SYNC = uPlot.sync('seconds');
+const DASHES = [[], [6, 4], [2, 3]];
+const COLOURS = ['--accent', '--measured', '--soft'];
+
+/** @param {string} name of a registered colour of the style sheet */
+export const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name);
+
+/**
+ * A chart that fits its box, follows the theme and marks spans of time.
+ * @param {HTMLElement} box
+ * @param {number} height
+ * @param {uPlot.Series[]} series without the first, which is time
+ * @param {Partial<uPlot.Options>} options
+ * @param {(value: number) => string} tick
+ */
+function chart(box, height, series, options, tick) {
+  /** @type {{colour: string, spans: Span[]}[]} */
+  let marks = [];
+  const axis = { stroke: () => colour('--soft'), grid: { stroke: () => colour('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' };
+  const plot = new uPlot({
+    width: box.clientWidth || 600,
+    height,
+    cursor: { sync: { key: SYNC.key }, drag: { x: false, y: false }, points: { size: 6 } },
+    legend: { show: true },
+    series: [{ label: 'Time', value: (_, second) => (second ? time(second) : '–') }, ...series],
+    axes: [
+      { ...axis, values: (_, seconds) => seconds.map((second, index) => (second % 60 && seconds[1] - seconds[0] < 60 ? clock(second) : clock(second).slice(0, 5))), space: 70, size: 26 },
+      { ...axis, size: 64, values: (_, values) => values.map(tick) },
+    ],
+    hooks: { drawClear: [self => marks.forEach(mark => shade(self, mark))] },
+    ...options,
+  }, [[], ...series.map(() => [])], box);
+  const theme = () => plot.redraw();
+  const media = matchMedia('(prefers-color-scheme: dark)');
+  const fit = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height }));
+  fit.observe(box);
+  addEventListener('theme', theme);
+  media.addEventListener('change', theme);
+  return {
+    /**
+     * @param {uPlot.AlignedData} data
+     * @param {typeof marks} marked
+     */
+    set(data, marked) {
+      marks = marked;
+      plot.setData(data);
+    },
+    close() {
+      fit.disconnect();
+      removeEventListener('theme', theme);
+      media.removeEventListener('change', theme);
+      plot.destroy();
+    },
+  };
+}
+
+/**
+ * Each span covers its last second, so it ends one second after that one's begin.
+ * @param {uPlot} plot
+ * @param {{colour: string, spans: Span[]}} mark
+ */
+function shade(plot, { colour: name, spans }) {
+  plot.ctx.fillStyle = colour(name);
+  for (const { from, to } of spans) {
+    const left = Math.max(plot.bbox.left, plot.valToPos(from - 0.5, 'x', true));
+    const right = Math.min(plot.bbox.left + plot.bbox.width, plot.valToPos(to + 0.5, 'x', true));
+    if (right > left) plot.ctx.fillRect(left, plot.bbox.top, Math.max(1, right - left), plot.bbox.height);
+  }
+}
+
+/**
+ * Relative performance with its interval, and what was measured as points.
+ * @param {HTMLElement} box
+ */
+export function performanceChart(box) {
+  const value = (/** @type {any} */ _, /** @type {number | null} */ share) => percent(share);
+  const edge = { width: 0, points: { show: false }, value };
+  return chart(box, 230, [
+    { ...edge, label: 'Lower' },
+    { ...edge, label: 'Upper' },
+    { label: 'Relative performance', stroke: () => colour('--accent'), width: 1.6, points: { show: false }, value },
+    { label: 'Measured', stroke: () => colour('--measured'), width: 0,
+      points: { show: true, size: 5, stroke: () => colour('--measured'), fill: () => colour('--paper') }, value },
+  ], { bands: [{ series: [2, 1], fill: () => colour('--band') }], scales: { y: { range: [0, 1] } } }, share => `${Math.round(100 * share)}%`);
+}
+
+/**
+ * One metric of one or a few VMs; they differ by dash as well as by colour.
+ * @param {HTMLElement} box
+ * @param {string} unit
+ * @param {string[]} vms
+ */
+export function sampleChart(box, unit, vms) {
+  const value = (/** @type {any} */ _, /** @type {number | null} */ one) => quantity(one, unit);
+  return chart(box, 150, vms.map((vm, index) => ({
+    label: vm, stroke: () => colour(COLOURS[index % 3]), dash: DASHES[index % 3], width: 1.4, points: { show: false }, value,
+  })), {}, one => quantity(one, unit));
+}
+
+/**
+ * The columns of a history with a hole where a second is missing, so that no line is drawn over it.
+ * @param {import('./api.js').History} history
+ * @returns {uPlot.AlignedData}
+ */
+export function columns({ seconds, lower, upper, relativePerformance, measured }) {
+  /** @type {(number | null)[][]} */
+  const out = [[], [], [], [], []];
+  seconds.forEach((second, index) => {
+    if (index && second - seconds[index - 1] > 1) [second - 1, null, null, null, null].forEach((one, at) => out[at].push(one));
+    [second, lower[index], upper[index], relativePerformance[index], measured[index]].forEach((one, at) => out[at].push(one));
+  });
+  return /** @type {uPlot.AlignedData} */ (out);
+}
+
+/** @param {{second: number, reason: string}[]} skipped */
+export function skippedWords(skipped) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `${count} × ${words(reason)}`).join(', ');
+}
