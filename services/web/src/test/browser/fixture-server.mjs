@@ -24,7 +24,15 @@ const MODEL = 'cloudformer-fixture@1';
 const BLOCKS = 4;
 const HEADS = 4;
 
-/** How each VM does: its mean, and what is odd about it. */
+/**
+ * How one VM does: its mean, and what is odd about it.
+ * @typedef {{
+ *   host: string, vm: string, mean: number | null, group: string | null, degraded?: boolean, neighbour?: string,
+ *   unfamiliar?: boolean, staleSince?: number
+ * }} Plan
+ */
+
+/** @type {Plan[]} */
 const VMS = [
   { host: 'node-a', vm: 'web-frontend', mean: 0.55, degraded: true, neighbour: 'batch-analytics', group: 'membw' },
   { host: 'node-a', vm: 'batch-analytics', mean: 0.96, group: 'cpu' },
@@ -37,7 +45,6 @@ const VMS = [
   { host: 'node-b', vm: 'no-maps', mean: 0.66, unfamiliar: true, group: 'memory' },
   { host: 'node-b', vm: 'silent', mean: 0.9, staleSince: 300, group: 'cpu' },
 ];
-/** @typedef {{host: string, vm: string, mean: number | null, degraded?: boolean, unfamiliar?: boolean, staleSince?: number, neighbour?: string, group: string | null}} Plan */
 
 const START = Math.floor(Date.now() / 1000);
 const now = () => Math.floor(Date.now() / 1000);
@@ -182,20 +189,20 @@ function samples(plan, query) {
   return { seconds, series };
 }
 
-/** @param {URLSearchParams} query @returns {any} */
-function answer(/** @type {string} */ what, query) {
+/** @param {Plan[]} plans @param {string} what @param {URLSearchParams} query @returns {any} */
+function answer(plans, what, query) {
   const time = Date.now() / 1000;
   switch (what) {
-    case 'status': return { time, ready: true, version: 'fixture', hosts: 2, vms: VMS.length, models: [{ model: MODEL, trained: true }] };
-    case 'vms': return { time, vms: VMS.map(told) };
+    case 'status': return { time, ready: true, version: 'fixture', hosts: 2, vms: plans.length, models: [{ model: MODEL, trained: true }] };
+    case 'vms': return { time, vms: plans.map(told) };
     case 'metrics': return { metrics: METRICS };
   }
-  const plan = VMS.find(one => one.host === query.get('host') && one.vm === query.get('vm'));
+  const plan = plans.find(one => one.host === query.get('host') && one.vm === query.get('vm'));
   if (!plan) return null;
   const entry = mapEntries(plan).find(one => one.second === Number(query.get('second')) && one.branch === query.get('branch')
     && String(one.calibrated) === (query.get('calibrated') ?? 'false'));
   switch (what) {
-    case 'vm': return { time, vm: told(plan), attention: summary(plan), neighbours: VMS.filter(one => one.host === plan.host && one !== plan).map(told) };
+    case 'vm': return { time, vm: told(plan), attention: summary(plan), neighbours: plans.filter(one => one.host === plan.host && one !== plan).map(told) };
     case 'history': return history(plan, Number(query.get('from')), Number(query.get('to')));
     case 'explanations': return { explanations: explanations(plan) };
     case 'samples': return samples(plan, query);
@@ -206,12 +213,12 @@ function answer(/** @type {string} */ what, query) {
   }
 }
 
-/** @param {import('node:http').ServerResponse} response */
-function sendEvents(response) {
+/** @param {Plan[]} plans @param {import('node:http').ServerResponse} response */
+function sendEvents(plans, response) {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.write(': welcome\n\n');
   const timer = setInterval(() => {
-    const vms = VMS.filter(one => !one.staleSince).map(told);
+    const vms = plans.filter(one => !one.staleSince).map(told);
     response.write(`event: vms\ndata: ${JSON.stringify({ time: Date.now() / 1000, vms, gone: [] })}\n\n`);
   }, 1000);
   response.on('close', () => clearInterval(timer));
@@ -226,15 +233,15 @@ function fileOf(path) {
   return file.startsWith(root) ? file : '';
 }
 
-/** Starts on loopback. @param {number} [port] 0 is any free one */
-export async function serve(port = 0) {
+/** Starts on loopback. @param {number} [port] 0 is any free one @param {Plan[]} [plans] */
+export async function serve(port = 0, plans = VMS) {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     response.setHeader('Content-Security-Policy', POLICY);
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    if (url.pathname === '/api/events') return sendEvents(response);
+    if (url.pathname === '/api/events') return sendEvents(plans, response);
     if (url.pathname.startsWith('/api/')) {
-      const body = answer(url.pathname.slice(5), url.searchParams);
+      const body = answer(plans, url.pathname.slice(5), url.searchParams);
       if (Buffer.isBuffer(body)) return response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(body);
       response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' });
       return response.end(JSON.stringify(body ?? { error: 'no such VM or map' }));

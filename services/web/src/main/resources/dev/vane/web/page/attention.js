@@ -34,7 +34,9 @@ export function open(root) {
   const canvases = [];
   const big = document.createElement('canvas');
   const legend = document.createElement('canvas');
-  legend.className = 'legend';
+  const readout = document.createElement('p');
+  readout.className = 'readout number';
+  readout.setAttribute('role', 'status');
 
   const view = () => (query.get('view') === 'head' ? 'head' : 'model');
   const by = () => (query.get('by') === 'token' ? 'token' : 'group');
@@ -73,8 +75,9 @@ export function open(root) {
     const question = query.toString();
     asked = question;
     try {
-      if (listed !== JSON.stringify(of)) {
-        entries = null;
+      const known = listed === JSON.stringify(of);
+      if (!known || (query.has('second') && !entries?.some(one => one.second === second()))) {
+        if (!known) entries = null;
         draw();
         const { maps } = await get('maps', of);
         if (asked !== question) return;
@@ -143,7 +146,7 @@ export function open(root) {
       ${choice('Branch', 'branch', branches().length > 1 ? 'BOTH' : branches()[0], branchOptions)}
       ${choice('By', 'by', by(), [['group', 'group'], ['token', 'token']])}
       ${hasCalibrated || calibrated() ? choice('Calibration', 'calibrated', String(calibrated()), [['false', 'before'], ['true', 'after']]) : nothing}
-      ${select('Less', 'compare', compare() ? String(compare()) : '', [['', 'nothing'], ...others.map(one => /** @type {[string, string]} */ ([String(one), time(one)]))])}
+      ${select('Difference to', 'compare', compare() ? String(compare()) : '', [['', 'nothing'], ...others.map(one => /** @type {[string, string]} */ ([String(one), time(one)]))])}
     </div>`;
   }
 
@@ -201,6 +204,7 @@ export function open(root) {
     const chosen = number('query', count - 1);
     cell = { query: Math.min(cell.query, count - 1), key: Math.min(cell.key, count - 1) };
     paint(big, values, scale());
+    render(reading(axis, values, cell), readout);
     const caption = `${of.vm} on ${of.host}, ${time(map.second)}${compare() ? ` less ${time(compare())}` : ''}, ${map.branch.toLowerCase()} branch, block ${block + 1}, head ${head + 1}${map.calibrated ? ', calibrated' : ''}`;
     const file = `attention-${map.second}-${map.branch.toLowerCase()}-${block + 1}-${head + 1}`;
     const labels = () => /** @type {SVGSVGElement} */ (root.querySelector('.figure svg'));
@@ -210,7 +214,7 @@ export function open(root) {
     return html`<div class="close">
       <section>
         <h2>Block ${pager('block', block, map.blocks)} head ${pager('head', head, map.heads)} <small>${size(axis)}</small></h2>
-        <p class="readout number" role="status">${reading(axis, values, cell)}</p>
+        ${readout}
         <div class="figure">
           <div class="plot" tabindex="0" role="application" aria-label="Heatmap: arrow keys move, Enter chooses the query"
             @pointermove=${(/** @type {PointerEvent} */ event) => point(event, count, axis, values)}
@@ -235,8 +239,7 @@ export function open(root) {
 
   /** Moves nothing but the ring and the line that tells the weight: the rest stands. @param {Axis} axis @param {Float32Array} values */
   function tell(axis, values) {
-    const line = /** @type {HTMLElement} */ (root.querySelector('.readout'));
-    render(reading(axis, values, cell), line);
+    render(reading(axis, values, cell), readout);
     const ring = /** @type {SVGRectElement} */ (root.querySelector('.cell'));
     const side = PLACE.side / axis.labels.length;
     ring.setAttribute('x', String(PLACE.x + cell.key * side));

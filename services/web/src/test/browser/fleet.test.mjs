@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, LIVE, openConsole } from './console.mjs';
+import { serve } from './fixture-server.mjs';
+
+/** @type {import('./console.mjs').Console} */
+let on;
+before(async () => void (on = await openConsole()));
+after(() => on.close());
+
+/** @param {import('playwright-core').Page} page */
+const rows = page => page.locator('.fleet tbody tr');
+
+/** @param {import('playwright-core').Page} page */
+const namesOf = page => page.locator('.fleet tbody td.vm > a').allTextContents();
+
+async function fleet(query = '') {
+  const opened = await on.page();
+  await opened.page.goto(`/#/${query}`);
+  await rows(opened.page).first().waitFor();
+  return opened;
+}
+
+test('shows every VM, and counts them', async () => {
+  const { page } = await fleet();
+  const { vms } = await on.api('/vms');
+
+  const shown = await namesOf(page);
+  const watched = await page.locator('.count.all b').textContent();
+
+  assert.deepEqual([...shown].sort(), vms.map((/** @type {any} */ one) => one.vm).sort());
+  assert.equal(Number(watched), vms.length);
+});
+
+test('shows the lowest upper bound first', async () => {
+  const { page } = await fleet();
+
+  const uppers = await page.locator('.fleet td.upper small').allTextContents();
+
+  const bounds = uppers.map(text => parseFloat(text.split('–')[1])).filter(Number.isFinite);
+  assert.ok(bounds.length > 0);
+  assert.deepEqual(bounds, [...bounds].sort((a, b) => a - b));
+});
+
+test('follows the events', async () => {
+  const { page } = await fleet();
+  const before = await page.locator('.fleet td.upper').allTextContents();
+
+  await page.waitForFunction(old => JSON.stringify([...document.querySelectorAll('.fleet td.upper')].map(one => one.textContent)) !== old,
+    JSON.stringify(before), { timeout: 15_000 });
+
+  assert.equal(await page.locator('.connection').textContent(), 'live');
+});
+
+test('finds a VM by its name, and the URL keeps the search', async () => {
+  const { page } = await fleet();
+  const { vms } = await on.api('/vms');
+  const wanted = vms.at(-1).vm;
+
+  await page.keyboard.press('/');
+  await page.keyboard.insertText(wanted);
+  await page.waitForFunction(all => document.querySelectorAll('.fleet tbody tr').length < all || all === 1, vms.length);
+  const found = await namesOf(page);
+  await page.reload();
+  await rows(page).first().waitFor();
+
+  assert.ok(found.includes(wanted));
+  assert.deepEqual(await namesOf(page), found);
+  assert.equal(await page.locator('input[type=search]').inputValue(), wanted);
+});
+
+test('says so when nothing is found', async () => {
+  const { page } = await fleet();
+
+  await page.locator('input[type=search]').fill('no VM has such a name');
+
+  await page.getByText('No VM matches.').waitFor();
+  assert.equal(await rows(page).count(), 0);
+});
+
+test('sorts by a column in both orders, and says which', async () => {
+  const { page } = await fleet();
+  const header = page.locator('th.vm');
+
+  await header.locator('a').click();
+  await page.locator('th.vm[aria-sort=ascending]').waitFor();
+  const ascending = await namesOf(page);
+  await header.locator('a').click();
+  await page.locator('th.vm[aria-sort=descending]').waitFor();
+  const descending = await namesOf(page);
+
+  assert.deepEqual(ascending, [...ascending].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+  assert.deepEqual(descending.map(name => name), [...descending].sort((a, b) => (a < b ? 1 : a > b ? -1 : 0)));
+  assert.equal(await page.locator('th.upper').getAttribute('aria-sort'), 'none');
+});
+
+test('shows only what a count stands for', async () => {
+  const { page } = await fleet();
+  const count = page.locator('.count.degraded');
+
+  await count.click();
+  await page.locator('.count.degraded[aria-current=true]').waitFor();
+
+  assert.equal(await rows(page).count(), Number(await count.locator('b').textContent()));
+});
+
+test('is walked with the keyboard alone', async () => {
+  const { page, problems } = await fleet('?sort=vm');
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'Skip to the content');
+  await page.keyboard.press('Enter');
+  for (let presses = 0; presses < 30 && !(await page.evaluate(() => !!document.activeElement?.closest('.fleet tbody'))); presses++) {
+    await page.keyboard.press('Tab');
+  }
+  const [first, second] = await namesOf(page);
+  assert.equal(await focused(), first);
+  assert.notEqual(await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle), 'none');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), second);
+  await page.keyboard.press('Enter');
+
+  await page.locator('.facts').waitFor();
+  assert.equal(await page.locator('h1').textContent(), second);
+  assert.deepEqual(problems, []);
+});
+
+test('tells what to do while there is no VM', { skip: LIVE && 'needs the fixture server' }, async () => {
+  const [server, browser] = await Promise.all([serve(0, []), launch()]);
+  const page = await browser.newPage();
+
+  await page.goto(server.url);
+
+  await page.getByText('No VM is watched yet').waitFor();
+  assert.equal(await page.locator('code').first().textContent(), './vane collect');
+  await browser.close();
+  await server.close();
+});
+
+test('says that the server is gone, and comes back by itself', { skip: LIVE && 'needs the fixture server' }, async () => {
+  const [server, browser] = await Promise.all([serve(), launch()]);
+  const page = await browser.newPage();
+  await page.goto(server.url);
+  await page.locator('.connection.live').waitFor();
+
+  await server.close();
+  await page.locator('.problem').waitFor();
+  const words = await page.locator('.problem').textContent();
+  const kept = await rows(page).count();
+  const again = await serve(Number(new URL(server.url).port));
+  await page.locator('.connection.live').waitFor({ timeout: 15_000 });
+
+  assert.match(String(words), /The server does not answer/);
+  assert.ok(kept > 0, 'what was known stays on the screen');
+  assert.equal(await page.locator('.problem').count(), 0);
+  await browser.close();
+  await again.close();
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { coloursOf, explainedVm, hash, openConsole } from './console.mjs';
+
+/** @type {import('./console.mjs').Console} */
+let on;
+/** @type {Awaited<ReturnType<typeof explainedVm>>} */
+let of;
+before(async () => {
+  on = await openConsole();
+  of = await explainedVm(on);
+});
+after(() => on.close());
+
+/** @param {Record<string, string | number>} [more] */
+async function vmPage(more = {}) {
+  const { host, vm } = /** @type {NonNullable<typeof of>} */ (of);
+  const opened = await on.page();
+  await opened.page.goto(hash('/vm', { host, vm, ...more }));
+  await opened.page.locator('.facts').waitFor();
+  return opened;
+}
+
+/** @param {import('node:test').TestContext} t */
+function needExplanation(t) {
+  if (!of) t.skip('no VM has an explanation yet');
+  return of;
+}
+
+test('an alert’s link shows sentence, group and neighbour without a click', async t => {
+  const known = needExplanation(t);
+  if (!known) return;
+  const { page, problems } = await vmPage();
+  const [newest] = known.explanations;
+
+  await page.locator('.told').waitFor();
+  const sentence = await page.locator('.told').textContent();
+
+  const { explanations } = await on.api('/explanations', { host: known.host, vm: known.vm });
+  assert.ok([newest, explanations[0]].some(one => one.sentence === sentence));
+  for (const fact of ['.contention', '.neighbour', '.triage', '.told']) {
+    const box = await page.locator(fact).boundingBox();
+    assert.ok(box && box.y + box.height <= 900, `${fact} is on the first screen`);
+  }
+  assert.notEqual(await page.locator('.contention').textContent(), 'unknown');
+  assert.equal(await page.locator('.neighbour').textContent(), explanations[0].neighbours[0]?.vm ?? 'none alone');
+  assert.deepEqual(problems, []);
+});
+
+test('a piece of evidence brings the chart of its metric', async t => {
+  const known = needExplanation(t);
+  const explanation = known?.explanations.find((/** @type {any} */ one) => one.evidence.length);
+  if (!explanation) return t.skip('no explanation has evidence yet');
+  const { page, problems } = await vmPage({ second: explanation.second });
+  const last = explanation.evidence.length - 1;
+  const button = page.locator('.evidence button').nth(last);
+  await page.locator('.samples canvas').waitFor();
+  await page.mouse.move(0, 0);
+  const asked = last ? page.waitForRequest(request => request.url().includes(`metric=${encodeURIComponent(explanation.evidence[last].metric)}`)) : undefined;
+
+  await button.focus();
+  await asked;
+  await page.locator('.samples canvas').waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.samples .uplot').length === 1);
+
+  assert.equal(await button.getAttribute('aria-pressed'), 'true');
+  assert.ok(await coloursOf(page.locator('.samples canvas')) > 3);
+  assert.deepEqual(problems, []);
+});
+
+test('evidence marks its seconds in the chart of performance', async t => {
+  const known = needExplanation(t);
+  const explanation = known?.explanations.find((/** @type {any} */ one) => one.evidence.length);
+  if (!explanation) return t.skip('no explanation has evidence yet');
+  const { page } = await vmPage({ second: explanation.second });
+  const marked = () => page.locator('.columns section').first().locator('canvas').evaluate(canvas => {
+    const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
+    const pixels = /** @type {CanvasRenderingContext2D} */ (/** @type {HTMLCanvasElement} */ (canvas).getContext('2d')).getImageData(0, 0, width, height).data;
+    let count = 0;
+    for (let at = 0; at < pixels.length; at += 4) count += Number(pixels[at] === 224 && pixels[at + 1] === 160 && pixels[at + 2] < 4);
+    return count;
+  });
+
+  await page.locator('.evidence button').first().focus();
+
+  assert.ok(await marked() > 100, 'pixels of the mark’s colour');
+});
+
+test('an older explanation is chosen by a click, and the URL keeps it', async t => {
+  const known = needExplanation(t);
+  if (!known || known.explanations.length < 2) return t.skip('no VM has two explanations yet');
+  const { page } = await vmPage();
+  const oldest = known.explanations.at(-1);
+
+  await page.locator('.past a').last().click();
+  await page.waitForFunction(second => location.hash.includes(`second=${second}`), oldest.second);
+  await page.reload();
+  await page.locator('.told').waitFor();
+
+  assert.equal(await page.locator('.told').textContent(), oldest.sentence);
+  assert.equal(await page.locator('.past a').last().getAttribute('aria-current'), 'true');
+});
+
+test('performance follows the events', async () => {
+  const { page } = await on.page();
+  const { time, vms } = await on.api('/vms');
+  const fresh = vms.find((/** @type {any} */ one) => one.relativePerformance !== null && time - one.second < 10);
+  await page.goto(hash('/vm', { host: fresh.host, vm: fresh.vm }));
+  await page.locator('.facts').waitFor();
+  const before = await page.locator('.facts time').first().getAttribute('title');
+
+  await page.waitForFunction(old => document.querySelector('.facts time')?.getAttribute('title') !== old, before, { timeout: 15_000 });
+
+  assert.ok(await coloursOf(page.locator('.columns canvas').first()) > 3);
+});
+
+test('every other VM of the host is a neighbour', async () => {
+  const { page } = await on.page();
+  const { vms } = await on.api('/vms');
+  const [{ host, vm }] = vms;
+  const { neighbours } = await on.api('/vm', { host, vm });
+  await page.goto(hash('/vm', { host, vm }));
+  await page.locator('.facts').waitFor();
+
+  const shown = await page.locator('.neighbours tbody a').allTextContents();
+
+  for (const one of neighbours) assert.ok(shown.includes(one.vm), one.vm);
+});
+
+test('a VM that is not there is said to be gone', async () => {
+  const { page } = await on.page();
+
+  await page.goto(hash('/vm', { host: 'nowhere', vm: 'nobody' }));
+
+  await page.getByText('No such VM').waitFor();
+});
