@@ -109,7 +109,7 @@ function explained(plan, second, index) {
       + `(31% of its performance or time): limit or move them. Without neighbour ${plan.neighbour} it would be at 86% (+31.0 points).`,
     baseline: 'CALM_PAST',
     evidence: [finding(metric, 'NEIGHBOUR', second - 30, second - 4, 0.21), finding(own, 'OWN', second - 26, second, 0.08)],
-    effect: 0.33, neighbours: [{ vm: plan.neighbour, effect: 0.31 }, { vm: 'db-primary', effect: 0.01 }],
+    effect: 0.33, neighbours: [{ vm: plan.neighbour, effect: 0.31 }, { vm: VMS.find(one => one.host === plan.host && one !== plan && one.vm !== plan.neighbour)?.vm, effect: 0.01 }],
     gaps: [{ group: 'topdown', scope: 'OWN', ageSeconds: null }], staleSeconds: 0, realRows: 60, imputedRows: 0,
   };
 }

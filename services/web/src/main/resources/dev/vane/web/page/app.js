@@ -57,8 +57,7 @@ function frame() {
     <select aria-label="Theme" title="Theme" @change=${(/** @type {any} */ event) => dress(event.target.value)}>
       ${Object.entries(THEMES).map(([key, title]) => html`<option value=${key} ?selected=${key === theme}>${title}</option>`)}
     </select>
-    ${fleet.state === 'lost' ? html`<p class="problem" role="alert">${fleet.reason || 'The connection broke.'}
-      What is shown may be old; trying again …</p>` : nothing}`, bar);
+    ${fleet.state === 'lost' ? html`<p class="problem" role="alert">${fleet.reason} What is shown may be old.</p>` : nothing}`, bar);
 }
 
 async function about() {

@@ -285,7 +285,7 @@ export function open(root) {
   /** The heaviest keys of one query as lines. @param {Axis} axis @param {Float32Array} row @param {number} chosen */
   function fan(axis, row, chosen) {
     const count = Number(query.get('top')) || 10;
-    const { keys, others, hidden } = heaviest(row, count);
+    const { keys, others, hidden } = heaviest(row, count, compare() ? 0 : 1);
     const most = Math.abs(keys[0]?.weight ?? 0) || 1;
     const height = 24 * (keys.length + 1);
     const signed = (/** @type {number} */ weight) => (compare() && weight > 0 ? '+' : '') + percent(weight);
@@ -299,7 +299,7 @@ export function open(root) {
           <path class=${weight < 0 ? 'line less' : 'line'} stroke-width=${Math.max(0.8, 9 * Math.abs(weight) / most)} d="M4 ${height / 2}C70 ${height / 2} 60 ${24 * index + 12} 130 ${24 * index + 12}"></path>
           <text x="196" y=${24 * index + 16} text-anchor="end" class="weight">${signed(weight)}</text><text x="206" y=${24 * index + 16}>${axis.labels[key]}</text>`)}
         ${others ? svg`<path class="line rest" d="M4 ${height / 2}C70 ${height / 2} 60 ${height - 12} 130 ${height - 12}"></path>` : nothing}
-        <text x="196" y=${height - 8} text-anchor="end" class="weight">${signed(hidden)}</text><text x="206" y=${height - 8} class="others">${others ? `hidden: the other ${others} keys together` : 'no key is hidden'}</text>
+        <text x="196" y=${height - 8} text-anchor="end" class="weight">${signed(compare() ? hidden : Math.max(0, hidden))}</text><text x="206" y=${height - 8} class="others">${others ? `hidden: the other ${others} keys together` : 'no key is hidden'}</text>
       </svg></section>`;
   }
 

@@ -8,6 +8,7 @@ import { get, wordsOf } from './api.js';
 export const keyOf = vm => JSON.stringify([vm.host, vm.vm]);
 
 const RETRY_MILLIS = 2000;
+const NO_EVENTS = 'The server sends no events: it is asked every few seconds instead.';
 
 /** Dispatches `change` after each batch of news and `explanation` with the explanation as its detail. */
 class FleetState extends EventTarget {
@@ -46,15 +47,19 @@ class FleetState extends EventTarget {
 
   async #load() {
     try {
-      const answer = await get('vms');
-      this.vms.clear();
-      this.#apply({ ...answer, gone: [] });
+      this.#replace(await get('vms'));
       this.state = 'live';
       this.reason = '';
       this.dispatchEvent(new Event('change'));
     } catch (error) {
       this.#lose(wordsOf(error));
     }
+  }
+
+  /** @param {{time: number, vms: Vm[]}} answer */
+  #replace({ time, vms }) {
+    this.vms.clear();
+    this.#apply({ time, vms, gone: [] });
   }
 
   /** @param {{time: number, vms: Vm[], gone: {host: string, vm: string}[]}} news */
@@ -66,10 +71,10 @@ class FleetState extends EventTarget {
   }
 
   async #lose(reason = '') {
-    // An EventSource gives up after an error status, and says nothing of it: ask in its stead.
+    // An EventSource gives up after an error status, and says nothing of it: ask in its stead, also for news.
     this.#events?.close();
     this.state = 'lost';
-    this.reason = reason || (await get('status').then(() => '', wordsOf));
+    this.reason = reason || (await get('vms').then(answer => (this.#replace(answer), NO_EVENTS), wordsOf));
     this.dispatchEvent(new Event('change'));
     clearTimeout(this.#retry);
     this.#retry = window.setTimeout(() => this.start(), RETRY_MILLIS);

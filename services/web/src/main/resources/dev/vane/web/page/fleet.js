@@ -57,8 +57,7 @@ export function open(root) {
 
 /** @param {URLSearchParams} query */
 function view(query) {
-  if (fleet.state === 'loading') return html`<p class="empty" role="status">Reading the fleet …</p>`;
-  if (!fleet.vms.size) return empty();
+  if (!fleet.vms.size) return fleet.state === 'live' ? empty() : html`<p class="empty" role="status">Reading the fleet …</p>`;
   const search = query.get('search') ?? '';
   const show = query.get('show') ?? 'all';
   const sort = query.get('sort') ?? 'upper';

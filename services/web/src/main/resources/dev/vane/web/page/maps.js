@@ -102,13 +102,14 @@ export function matrixOf({ heads, tokens, scales, bytes }, { labels, cells, coun
 export const difference = (values, others) => values.map((value, index) => value - others[index]);
 
 /**
- * The heaviest keys of a row, and what all the others hold together.
+ * The heaviest keys of a row, and what all the others hold together: what is missing from the row's sum, as small weights
+ * beside a large one are rounded to nothing.
  * @param {Float32Array} row
  * @param {number} count
+ * @param {number} sum 1, or 0 of a difference
  */
-export function heaviest(row, count) {
+export function heaviest(row, count, sum) {
   const order = Array.from(row.keys()).sort((a, b) => Math.abs(row[b]) - Math.abs(row[a]));
   const keys = order.slice(0, count).map(key => ({ key, weight: row[key] }));
-  const rest = order.slice(count);
-  return { keys, others: rest.length, hidden: rest.reduce((sum, key) => sum + row[key], 0) };
+  return { keys, others: row.length - keys.length, hidden: keys.reduce((rest, { weight }) => rest - weight, sum) };
 }

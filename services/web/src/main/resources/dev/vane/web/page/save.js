@@ -1,6 +1,5 @@
 // What is on the screen as files.
 
-const STYLE = 'text{font:11px system-ui,sans-serif;fill:#1b1f24}.top{font-size:10px}.split{stroke:#ffffff99}.cell{display:none}.caption{font-size:12px}';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
@@ -24,22 +23,25 @@ function download(blob, file) {
  */
 function drawing(labels, canvas, place, caption) {
   const copy = /** @type {SVGSVGElement} */ (labels.cloneNode(true));
+  copy.querySelector('.cell')?.remove();
+  // Attributes instead of a style sheet, which the page's security policy would refuse.
+  const dress = (/** @type {Element} */ element, /** @type {Record<string, string | number>} */ attributes) => {
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  };
+  copy.querySelectorAll('.split').forEach(line => dress(line, { stroke: '#fff', 'stroke-opacity': 0.4 }));
+  copy.querySelectorAll('.query').forEach(line => dress(line, { stroke: '#b45300', 'stroke-width': 4 }));
   const [, , width, height] = (labels.getAttribute('viewBox') ?? '').split(' ').map(Number);
-  copy.setAttribute('xmlns', SVG);
-  copy.setAttribute('width', String(width));
-  copy.setAttribute('height', String(height + 24));
-  copy.setAttribute('viewBox', `0 0 ${width} ${height + 24}`);
+  dress(copy, { width, height: height + 24, viewBox: `0 0 ${width} ${height + 24}`, 'font-family': 'system-ui, sans-serif', 'font-size': 11 });
   const add = (/** @type {string} */ tag, /** @type {Record<string, string | number>} */ attributes, text = '') => {
     const element = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+    dress(element, attributes);
     element.textContent = text;
     return element;
   };
   copy.prepend(
-    add('style', {}, STYLE),
     add('rect', { width: '100%', height: '100%', fill: '#fff' }),
-    add('image', { x: place.x, y: place.y, width: place.side, height: place.side, href: canvas.toDataURL(), style: 'image-rendering:pixelated', preserveAspectRatio: 'none' }),
-    add('text', { x: 8, y: height + 14, class: 'caption' }, caption));
+    add('image', { x: place.x, y: place.y, width: place.side, height: place.side, href: canvas.toDataURL(), 'image-rendering': 'pixelated', preserveAspectRatio: 'none' }),
+    add('text', { x: 8, y: height + 14, 'font-size': 12 }, caption));
   return { text: new XMLSerializer().serializeToString(copy), width, height: height + 24 };
 }
 

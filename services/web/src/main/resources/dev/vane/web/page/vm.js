@@ -18,11 +18,23 @@ const DETAIL_MILLIS = 5000;
 /** Seconds shown before and after a window whose metrics are looked at. */
 const MARGIN = 60;
 
+/** What each metric of the catalogue means. @type {Map<string, string>} */
+const help = new Map();
+
+async function readCatalogue() {
+  const { metrics } = await get('metrics').catch(() => ({ metrics: [] }));
+  for (const { name, help: words } of metrics) help.set(name, words);
+}
+
 /** @param {HTMLElement} root */
 export function open(root) {
   const chartBox = document.createElement('div');
   const samplesBox = document.createElement('div');
   samplesBox.className = 'samples';
+  chartBox.setAttribute('role', 'figure');
+  chartBox.setAttribute('aria-label', 'Relative performance over time');
+  samplesBox.setAttribute('role', 'figure');
+  samplesBox.setAttribute('aria-label', 'The metric of the chosen evidence over time');
   /** @type {ReturnType<typeof performanceChart> | undefined} */
   let chart;
   /** @type {ReturnType<typeof sampleChart> | undefined} */
@@ -37,6 +49,7 @@ export function open(root) {
   /** @type {Explanation[]} */
   let explanations = [];
   let evidence = 0;
+  let lost = false;
   let asked = '';
   let sampled = '';
   let abort = new AbortController();
@@ -84,8 +97,11 @@ export function open(root) {
       if (vm && detail) detail.vm = vm;
       if (vm && history && range().live) append(history, vm);
       draw();
-    } else if (fleet.state === 'live' && problem !== 'gone') {
-      load(); // after a reconnect: what came in between is not sent again
+    } else if (fleet.state === 'lost') {
+      lost = true;
+    } else if (lost) {
+      lost = false;
+      load(); // what came in between is not sent again
     }
   }
 
@@ -123,20 +139,22 @@ export function open(root) {
     const known = explanation.neighbours.length ? explanation.neighbours : (detail?.neighbours ?? []);
     const vms = finding.scope === 'OWN' ? [of.vm] : known.slice(0, 3).map(one => one.vm);
     const range = { from: explanation.start - MARGIN, to: explanation.second + MARGIN };
-    try {
-      const answers = await Promise.all(vms.map(vm => get('samples', { host: of.host, vm, ...range, metric: finding.metric })));
-      if (sampled !== key) return;
-      if (!answers.some(answer => answer.seconds.length)) throw new Error('none');
-      samples = sampleChart(samplesBox, finding.unit, vms);
-      const seconds = answers.map(answer => answer.seconds).reduce((a, b) => (a.length > b.length ? a : b));
-      const values = answers.map(answer => {
-        const at = new Map(answer.seconds.map((/** @type {number} */ second, /** @type {number} */ index) => [second, answer.series[0]?.values[index]]));
-        return seconds.map((/** @type {number} */ second) => at.get(second) ?? null);
-      });
-      samples.set([seconds, ...values], [{ colour: '--mark', spans: finding.spans }]);
-    } catch (error) {
-      if (sampled === key) samplesBox.textContent = error instanceof Refused ? error.message : 'The samples of these seconds are no longer kept.';
+    // A neighbour may be gone, and its samples with it.
+    const asked = await Promise.allSettled(vms.map(vm => get('samples', { host: of.host, vm, ...range, metric: finding.metric })));
+    const answers = asked.map(one => (one.status === 'fulfilled' ? one.value : { seconds: [], series: [] }));
+    if (sampled !== key) return;
+    if (!answers.some(answer => answer.seconds.length)) {
+      const [first] = asked;
+      samplesBox.textContent = first?.status === 'rejected' ? wordsOf(first.reason) : 'The samples of these seconds are no longer kept.';
+      return;
     }
+    samples = sampleChart(samplesBox, finding.unit, vms);
+    const seconds = answers.map(answer => answer.seconds).reduce((a, b) => (a.length > b.length ? a : b));
+    const values = answers.map(answer => {
+      const at = new Map(answer.seconds.map((/** @type {number} */ second, /** @type {number} */ index) => [second, answer.series[0]?.values[index]]));
+      return seconds.map((/** @type {number} */ second) => at.get(second) ?? null);
+    });
+    samples.set([seconds, ...values], [{ colour: '--mark', spans: finding.spans }]);
   }
 
   /** @param {number} index */
@@ -214,7 +232,7 @@ export function open(root) {
       <p class="told">${isolated(explanation.sentence, names)}</p>
       <ol class="evidence" aria-label="Evidence, heaviest first">${explanation.evidence.map((finding, index) => html`
         <li><button aria-pressed=${index === evidence} @mouseenter=${() => look(index)} @focus=${() => look(index)} @click=${() => change({ evidence: index || null })}>
-          <span class="metric"><code>${finding.metric}</code> <small>${groupWords(finding.group, finding.scope)}</small></span>
+          <span class="metric" title=${help.get(finding.metric) ?? ''}><code>${finding.metric}</code> <small>${groupWords(finding.group, finding.scope)}</small></span>
           <span class="number">${spanWords(finding.spans)}</span>
           <span class="number">${quantity(finding.baseline, finding.unit)} → ${quantity(finding.observed, finding.unit)}</span>
           <span class="number">z ${finding.zScore.toFixed(1)}</span>
@@ -272,6 +290,7 @@ export function open(root) {
   fleet.addEventListener('change', hear);
   fleet.addEventListener('explanation', hearExplanation);
   const timer = setInterval(refresh, DETAIL_MILLIS);
+  if (!help.size) readCatalogue().then(draw);
 
   return {
     title: 'VM',
