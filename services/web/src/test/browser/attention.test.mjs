@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { coloursOf, hash, mappedVm, openConsole } from './console.mjs';
 
 /** @type {import('./console.mjs').Console} */
@@ -11,6 +11,7 @@ before(async () => {
   on = await openConsole();
   of = await mappedVm(on);
 });
+afterEach(() => on.closePages());
 after(() => on.close());
 
 /** @param {import('node:test').TestContext} t */

@@ -28,6 +28,7 @@ export async function openConsole() {
     /** A page that keeps what went wrong on it. @param {import('playwright-core').BrowserContextOptions} [options] */
     async page(options) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url, acceptDownloads: true, ...options });
+      context.setDefaultTimeout(60_000); // a busy machine is no defect
       const page = await context.newPage();
       /** @type {string[]} */
       const problems = [];
@@ -48,6 +49,11 @@ export async function openConsole() {
       const answer = await fetch(`${url}/api${hash(path, params).slice(2)}`);
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return answer.headers.get('content-type')?.startsWith('application/json') ? answer.json() : answer.arrayBuffer();
+    },
+
+    /** Pages that a test leaves open would go on drawing beside the next one. */
+    async closePages() {
+      await Promise.all(browser.contexts().map(context => context.close()));
     },
 
     async close() {

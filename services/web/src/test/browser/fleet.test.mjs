@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { launch, LIVE, openConsole } from './console.mjs';
 import { serve } from './fixture-server.mjs';
 
 /** @type {import('./console.mjs').Console} */
 let on;
 before(async () => void (on = await openConsole()));
+afterEach(() => on.closePages());
 after(() => on.close());
 
 /** @param {import('playwright-core').Page} page */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { explainedVm, hash, mappedVm, openConsole, screenshot } from './console.mjs';
 
 /** @type {import('./console.mjs').Console} */
@@ -19,6 +19,7 @@ before(async () => {
     { name: 'attention-one', at: hash('/attention', { ...of, view: 'head' }), ready: '.plot canvas' },
     { name: 'attention-seconds', at: hash('/attention', { ...of, view: 'head', branch: 'TEMPORAL', by: 'token' }), ready: '.plot canvas' });
 });
+afterEach(() => on.closePages());
 after(() => on.close());
 
 for (const colorScheme of /** @type {('light' | 'dark')[]} */ (['light', 'dark'])) {

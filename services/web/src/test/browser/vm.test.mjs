@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { coloursOf, explainedVm, hash, openConsole } from './console.mjs';
 
 /** @type {import('./console.mjs').Console} */
@@ -10,6 +10,7 @@ before(async () => {
   on = await openConsole();
   of = await explainedVm(on);
 });
+afterEach(() => on.closePages());
 after(() => on.close());
 
 /** @param {Record<string, string | number>} [more] */
