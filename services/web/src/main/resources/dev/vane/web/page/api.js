@@ -89,7 +89,7 @@ export async function getBytes(path, params, signal) {
  * @param {unknown} error
  */
 export function wordsOf(error) {
-  if (error instanceof Refused) return error.message;
   if (error instanceof DOMException && error.name === 'AbortError') return '';
-  return 'The server does not answer.';
+  if (error instanceof TypeError) return 'The server does not answer.'; // what fetch throws
+  return error instanceof Error ? error.message : String(error);
 }

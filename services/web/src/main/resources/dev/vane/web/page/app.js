@@ -25,6 +25,7 @@ let page;
 function navigate() {
   const wanted = current();
   if (wanted.path !== path || !page) {
+    if (page) main.focus({ preventScroll: true }); // so that a screen reader reads the new page
     page?.close();
     path = wanted.path;
     // Each page has a root of its own: what one drew is nothing to another.

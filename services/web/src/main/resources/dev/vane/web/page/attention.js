@@ -44,6 +44,7 @@ export function open(root) {
   const second = () => Number(query.get('second')) || entries?.[0]?.second || 0;
   const compare = () => Number(query.get('compare')) || 0;
   const scale = () => (compare() ? 'diverging' : 'sequential');
+  const signed = (/** @type {number} */ weight) => `${compare() ? (weight < 0 ? '−' : '+') : ''}${percent(Math.abs(weight))}`;
   const number = (/** @type {string} */ key, /** @type {number} */ most) => Math.min(Math.max(0, Number(query.get(key)) || 0), most);
 
   /** @returns {import('./api.js').Branch[]} */
@@ -92,7 +93,7 @@ export function open(root) {
       problem = '';
     } catch (error) {
       if (asked !== question) return;
-      problem = error instanceof Error && !wordsOf(error) ? error.message : wordsOf(error);
+      problem = wordsOf(error);
     }
     draw();
   }
@@ -235,7 +236,7 @@ export function open(root) {
 
   /** @param {Axis} axis @param {Float32Array} values @param {typeof cell} at */
   const reading = (axis, values, at) => html`<span>query <bdi>${axis.labels[at.query]}</bdi></span> <span>key <bdi>${axis.labels[at.key]}</bdi></span>
-    <b>${compare() ? `${values[at.query * axis.labels.length + at.key] < 0 ? '−' : '+'}` : ''}${percent(Math.abs(values[at.query * axis.labels.length + at.key]))}</b>`;
+    <b>${signed(values[at.query * axis.labels.length + at.key])}</b>`;
 
   /** Moves nothing but the ring and the line that tells the weight: the rest stands. @param {Axis} axis @param {Float32Array} values */
   function tell(axis, values) {
@@ -288,7 +289,6 @@ export function open(root) {
     const { keys, others, hidden } = heaviest(row, count, compare() ? 0 : 1);
     const most = Math.abs(keys[0]?.weight ?? 0) || 1;
     const height = 24 * (keys.length + 1);
-    const signed = (/** @type {number} */ weight) => (compare() && weight > 0 ? '+' : '') + percent(weight);
     return html`<section class="fan"><h2>From one query</h2>
       <p><label class="choice"><small>Query</small> <select @change=${(/** @type {any} */ event) => change({ query: event.target.value })}>
         ${axis.labels.map((label, index) => html`<option value=${index} ?selected=${index === chosen}>${label}</option>`)}</select></label>
@@ -296,7 +296,7 @@ export function open(root) {
         ${[5, 10, 20].map(one => html`<option ?selected=${one === count}>${one}</option>`)}</select></label></p>
       <svg viewBox="0 0 520 ${height}" role="img" aria-label=${`Heaviest keys of ${axis.labels[chosen]}: ${keys.map(({ key, weight }) => `${axis.labels[key]} ${signed(weight)}`).join(', ')}`}>
         ${keys.map(({ key, weight }, index) => svg`
-          <path class=${weight < 0 ? 'line less' : 'line'} stroke-width=${Math.max(0.8, 9 * Math.abs(weight) / most)} d="M4 ${height / 2}C70 ${height / 2} 60 ${24 * index + 12} 130 ${24 * index + 12}"></path>
+          <path class=${weight < 0 ? 'line less' : compare() ? 'line more' : 'line'} stroke-width=${Math.max(0.8, 9 * Math.abs(weight) / most)} d="M4 ${height / 2}C70 ${height / 2} 60 ${24 * index + 12} 130 ${24 * index + 12}"></path>
           <text x="196" y=${24 * index + 16} text-anchor="end" class="weight">${signed(weight)}</text><text x="206" y=${24 * index + 16}>${axis.labels[key]}</text>`)}
         ${others ? svg`<path class="line rest" d="M4 ${height / 2}C70 ${height / 2} 60 ${height - 12} 130 ${height - 12}"></path>` : nothing}
         <text x="196" y=${height - 8} text-anchor="end" class="weight">${signed(compare() ? hidden : Math.max(0, hidden))}</text><text x="206" y=${height - 8} class="others">${others ? `hidden: the other ${others} keys together` : 'no key is hidden'}</text>

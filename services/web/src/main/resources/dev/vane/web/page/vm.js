@@ -3,7 +3,7 @@
 import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get, Refused, wordsOf } from './api.js';
 import { columns, performanceChart, sampleChart, skippedWords } from './charts.js';
-import { degradedSince, isStale } from './condition.js';
+import { degradedSince, isDegraded, isStale } from './condition.js';
 import { fleet, keyOf } from './fleet-state.js';
 import { ago, bar, duration, groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
 import { change, changed, href } from './route.js';
@@ -95,7 +95,10 @@ export function open(root) {
     if (news) {
       const vm = news.vms.find((/** @type {Vm} */ one) => keyOf(one) === keyOf(of));
       if (vm && detail) detail.vm = vm;
-      if (vm && history && range().live) append(history, vm);
+      if (vm && history && range().live) {
+        append(history, vm);
+        history = trimmed(history, range().from);
+      }
       draw();
     } else if (fleet.state === 'lost') {
       lost = true;
@@ -117,7 +120,7 @@ export function open(root) {
     if (history && chartBox.isConnected) {
       chart ??= performanceChart(chartBox);
       const marked = chosen()?.evidence[evidence];
-      chart.set(columns(trimmed(history, range().from)), [
+      chart.set(columns(history), [
         { colour: '--skip', spans: history.skipped.map(({ second }) => ({ from: second, to: second })) },
         { colour: '--mark', spans: marked?.spans ?? [] },
       ]);
@@ -215,7 +218,7 @@ export function open(root) {
         <dd><small>${worst ? `${points(worst.effect)} without it` : ''}</small></dd></div>
       <div><dt>Whose turn</dt><dd class="triage"><b>${explanation ? triageWords(explanation.triage).word : 'unknown'}</b></dd>
         <dd><small>${explanation ? triageWords(explanation.triage).advice : ''}</small></dd></div>
-      <div><dt>Degraded</dt><dd><b class="number">${since ? duration(now - since) : 'no'}</b></dd>
+      <div><dt>Degraded</dt><dd><b class="number">${since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no'}</b></dd>
         <dd><small>${since ? `since ${time(since)}` : ''}</small></dd></div>
       <div><dt>Familiarity</dt><dd><b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? html`<span class="chip">unfamiliar</span>` : nothing}</dd>
         <dd><small>${vm.unfamiliar ? 'check before you act' : vm.trained ? '' : 'untrained model: no number means anything'}</small></dd></div>
@@ -345,6 +348,8 @@ function append(history, vm) {
 function trimmed(history, from) {
   const first = history.seconds.findIndex(second => second >= from);
   const cut = (/** @type {any[]} */ values) => (first < 0 ? [] : values.slice(first));
-  return { ...history, seconds: cut(history.seconds), lower: cut(history.lower), upper: cut(history.upper),
-    relativePerformance: cut(history.relativePerformance), measured: cut(history.measured) };
+  return {
+    seconds: cut(history.seconds), relativePerformance: cut(history.relativePerformance), lower: cut(history.lower), upper: cut(history.upper),
+    unfamiliar: cut(history.unfamiliar), measured: cut(history.measured), skipped: history.skipped.filter(({ second }) => second >= from),
+  };
 }
