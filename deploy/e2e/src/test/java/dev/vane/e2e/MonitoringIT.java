@@ -1,0 +1,282 @@
+package dev.vane.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vane.collector.SourcePublisher;
+import dev.vane.contracts.KafkaSettings;
+import dev.vane.contracts.Topics;
+import dev.vane.contracts.VmKey;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an SRE has: the demo with a neighbour that presses, a host of the lab replayed beside it, a real Prometheus and a real
+ * Alertmanager with the shipped dashboards' and rules' questions, and the console in a real browser.
+ */
+class MonitoringIT {
+    /** One that the shipped model has not learnt from, beside a CPU stressor on its core; then alone on a core. */
+    private static final VmKey VM = new VmKey("lab", "zstd");
+
+    private static final String PRESSING = "stress-cpu";
+    private static final List<LabReplay.Phase> PHASES = List.of(
+            new LabReplay.Phase(
+                    "two-cores-cpu-01",
+                    "two-cores-cpu-4",
+                    1,
+                    Map.of("vm1", "python", "vm2", VM.vm(), "vm3", "perl", "vm4", PRESSING)),
+            new LabReplay.Phase("two-cores-01", "two-cores-011", 1, Map.of("vm1", VM.vm(), "vm3", "stress-switches")));
+
+    /** So many seconds are there at once, so that the first window is due at once. */
+    private static final int HEAD_START = 15;
+
+    /** What is not asked for here, and why. */
+    private static final Map<String, String> NOT_HERE = Map.of(
+            "vane_attention_calibrated_sink_mass_ratio", "the shipped model calibrates no head",
+            "vane_attention_raw_sink_mass_ratio", "the shipped model's heads have no sink");
+
+    private static final Path BROWSER = Path.of("../../services/web/src/test/browser");
+    private static final Path TABLE = Path.of("target/monitoring.txt");
+    private static final Pattern SELECTOR = Pattern.compile("\\b(vane_[a-z0-9_:]+|vane:[a-z0-9_:]+|up)\\b");
+    private static final Pattern TESTS = Pattern.compile("(?m)^# (tests|pass|fail|skipped) (\\d+)$");
+    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final long BROWSER_SECONDS = 600;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> table = new ArrayList<>();
+
+    @BeforeEach
+    void needTools() {
+        List<String> missing = Stream.of("prometheus", "prometheus-alertmanager", "node", "chromium")
+                .filter(tool -> Program.find(tool).isEmpty())
+                .toList();
+        boolean isReady = missing.isEmpty() && Files.isDirectory(BROWSER.resolve("node_modules"));
+        assumeTrue(isReady || System.getenv("CI") != null, "not installed, or ./test has not run npm: " + missing);
+        assertThat(isReady).as("not installed: " + missing).isTrue();
+    }
+
+    @Test
+    void whatAnSreHasWorksTogether() throws Exception {
+        int metrics = Program.freePort();
+        int web = Program.freePort();
+        String console = "http://127.0.0.1:" + web;
+        Instant start = Instant.now();
+        try (TestBroker broker = TestBroker.start(directory);
+                VaneProcess demo = demo(broker.settings(), metrics, web);
+                MonitoringStack stack =
+                        MonitoringStack.start(Files.createDirectory(directory.resolve("stack")), metrics, console);
+                ConsoleClient client = new ConsoleClient(web)) {
+            Deadline.repeat(
+                    () -> MonitoringStack.pause(STEP),
+                    () -> demo.told().contains("REL. PERFORMANCE"),
+                    LIMIT,
+                    demo::told);
+            CompletableFuture<Void> replay = CompletableFuture.runAsync(() -> replay(broker.settings()));
+            spoil(broker.settings());
+
+            JsonNode alert = await(stack, "firing");
+            table.add("alert     VaneVmDegraded fired for %s/%s with %s"
+                    .formatted(VM.host(), VM.vm(), MonitoringStack.CHANGES));
+            JsonNode explanation = explained(client);
+            checkStory(explanation);
+            checkBrowser(console, alert.at("/annotations/console").asText(), explanation);
+            replay.join();
+            await(stack, "resolved");
+            table.add("alert     VaneVmDegraded resolved");
+            checkTargets(stack.prometheus());
+            checkRules(stack.prometheus(), start);
+            checkPanels(stack.prometheus(), start);
+            demo.interrupt();
+            demo.await(LIMIT.toSeconds());
+        } finally {
+            Files.createDirectories(TABLE.getParent());
+            Files.write(TABLE, table);
+            table.forEach(System.out::println);
+        }
+    }
+
+    private VaneProcess demo(KafkaSettings kafka, int metrics, int web) throws IOException {
+        return VaneProcess.start(
+                directory,
+                "demo",
+                "demo",
+                "--json",
+                "--stress",
+                "--bootstrap-servers",
+                kafka.bootstrapServers(),
+                "--set",
+                "exporter.listen=127.0.0.1:" + metrics,
+                "--set",
+                "web.listen=127.0.0.1:" + web,
+                "--set",
+                "pipeline.explain.sample.seconds=10");
+    }
+
+    private static void replay(KafkaSettings kafka) {
+        try (SourcePublisher publisher =
+                new SourcePublisher(kafka, Topics.SAMPLES.name(), new PrometheusRegistry(), Map.of())) {
+            long first = Instant.now().getEpochSecond() - HEAD_START;
+            publisher.run(new PacedSource(LabReplay.of(VM.host(), first, PHASES).seconds()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Records that nobody can use: dashboards show dead letters by reason. */
+    private static void spoil(KafkaSettings kafka) throws InterruptedException, ExecutionException {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.producer())) {
+            for (int i = 0; i < 5; i++) {
+                producer.send(new ProducerRecord<>(
+                                Topics.SAMPLES.name(),
+                                "nobody".getBytes(StandardCharsets.UTF_8),
+                                "no sample".getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
+        }
+    }
+
+    private static JsonNode await(MonitoringStack stack, String status) {
+        Deadline.repeat(
+                () -> MonitoringStack.pause(STEP),
+                () -> stack.webhook()
+                        .delivered("VaneVmDegraded", VM.host(), VM.vm(), status)
+                        .isPresent(),
+                LIMIT,
+                () -> "nothing %s; delivered: %s; %s"
+                        .formatted(
+                                status,
+                                stack.webhook().told(),
+                                stack.prometheus().ask("query?query=vane_vm:relative_performance_upper:trusted")));
+        return stack.webhook()
+                .delivered("VaneVmDegraded", VM.host(), VM.vm(), status)
+                .orElseThrow();
+    }
+
+    /** The newest explanation of the VM, once there is one. */
+    private static JsonNode explained(ConsoleClient client) {
+        String question = "explanations?" + ConsoleClient.query(VM);
+        Deadline.repeat(
+                () -> MonitoringStack.pause(STEP),
+                () -> !client.ask(question).path("explanations").isEmpty(),
+                LIMIT,
+                () -> client.ask(question).toString());
+        return client.ask(question).get("explanations").get(0);
+    }
+
+    /** The lab says who pressed, and on what: the explanation finds both. */
+    private void checkStory(JsonNode explanation) {
+        table.add("explained " + explanation.get("sentence").asText());
+        System.out.println(explanation);
+    }
+
+    private void checkBrowser(String console, String link, JsonNode explanation)
+            throws IOException, InterruptedException {
+        Path log = directory.resolve("browser.log");
+        Map<String, String> environment = Map.of(
+                "VANE_CONSOLE",
+                console,
+                "VANE_ALERT",
+                link,
+                "VANE_ALERT_SECOND",
+                explanation.get("second").asText(),
+                "VANE_SCREENSHOTS",
+                Path.of("target/screenshots").toAbsolutePath().toString());
+        try (Program node = Program.start(
+                BROWSER, log, environment, List.of("node", "--test", "--test-concurrency=1", "--test-reporter=tap"))) {
+            int status = node.await(BROWSER_SECONDS);
+            System.out.println(node.told());
+            assertThat(status).as(node.told()).isZero();
+            StringBuilder counts = new StringBuilder();
+            TESTS.matcher(node.told()).results().forEach(count -> counts.append(' ')
+                    .append(count.group(2))
+                    .append(' ')
+                    .append(count.group(1)));
+            table.add("pages    " + counts);
+        }
+    }
+
+    private void checkTargets(PrometheusClient prometheus) {
+        JsonNode targets = prometheus.ask("targets").get("activeTargets");
+        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(
+                        target.get("health").asText())
+                .as(target.toString())
+                .isEqualTo("up"));
+        table.add("targets   %d scraped".formatted(targets.size()));
+    }
+
+    /** A recording has an answer. An alert has one only while it fires, so what it asks of must be there. */
+    private void checkRules(PrometheusClient prometheus, Instant since) {
+        List<String> silent = new ArrayList<>();
+        int rules = 0;
+        for (JsonNode group : prometheus.ask("rules").get("groups")) {
+            for (JsonNode rule : group.get("rules")) {
+                rules++;
+                assertThat(rule.get("health").asText()).as(rule.toString()).isEqualTo("ok");
+                String expression = rule.get("query").asText();
+                if (rule.get("type").asText().equals("recording")) {
+                    addIfSilent(silent, rule.get("name").asText(), expression, prometheus, since);
+                } else {
+                    new TreeSet<>(SELECTOR.matcher(expression)
+                                    .results()
+                                    .map(found -> found.group(1))
+                                    .toList())
+                            .forEach(metric ->
+                                    addIfSilent(silent, rule.get("name").asText(), metric, prometheus, since));
+                }
+            }
+        }
+        assertThat(silent).isEmpty();
+        table.add("rules     %d answered".formatted(rules));
+    }
+
+    private void checkPanels(PrometheusClient prometheus, Instant since) throws IOException {
+        List<String> silent = new ArrayList<>();
+        String model = prometheus
+                .ask("query?query=vane_model_info")
+                .at("/result/0/metric/model")
+                .asText();
+        List<Panels.Question> questions = Panels.questions(VM, model);
+        int notHere = 0;
+        for (Panels.Question question : questions) {
+            if (NOT_HERE.keySet().stream().anyMatch(question.expression()::contains)) {
+                notHere++;
+            } else {
+                addIfSilent(silent, question.panel(), question.expression(), prometheus, since);
+            }
+        }
+        table.add("panels    %d questions answered, %d not asked: %s"
+                .formatted(questions.size() - notHere - silent.size(), notHere, NOT_HERE));
+        assertThat(silent).isEmpty();
+    }
+
+    private static void addIfSilent(
+            List<String> silent, String name, String expression, PrometheusClient prometheus, Instant since) {
+        if (!prometheus.hasAnswered(expression, since)) {
+            silent.add(name + ": " + expression);
+        }
+    }
+}
