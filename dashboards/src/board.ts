@@ -101,6 +101,7 @@ const LABEL = (name: string) => `\${__field.labels.${name}:percentencode}`;
 /** Links of a table's row, or of a series with these labels. */
 export const TO = {
   vmOfRow: { title: 'VM', url: `/d/vane-vm?\${datasource:queryparam}&\${console:queryparam}&var-host=${FIELD('host')}&var-vm=${FIELD('vm')}` },
+  vmOfCell: { title: 'VM', url: '/d/vane-vm?${datasource:queryparam}&${console:queryparam}&var-host=${host:percentencode}&var-vm=${__value.raw:percentencode}' },
   consoleOfRow: { title: 'Why, in the console', url: `\${console}/#/vm?host=${FIELD('host')}&vm=${FIELD('vm')}` },
   vmOfSeries: { title: 'VM', url: `/d/vane-vm?\${datasource:queryparam}&\${console:queryparam}&var-host=${LABEL('host')}&var-vm=${LABEL('vm')}` },
   hostOfSeries: { title: 'Host', url: `/d/vane-host?\${datasource:queryparam}&\${console:queryparam}&var-host=${LABEL('host')}` },

@@ -79,7 +79,8 @@ export const fleet = board(
         rows(
           {
             title: 'Degraded VMs, worst first',
-            description: 'Since is how long the alert has been pending or firing. The links lead to the VM and to the sentence that says why.',
+            description:
+              "Since is how long the alert has been pending or firing. Neighbours' group is what the model looks at most beside the VM itself. The links lead to the VM and to the sentence that says why.",
             unit: UNIT.ratio,
             none: 'no VM is degraded for sure',
             width: 24,
@@ -94,11 +95,12 @@ export const fleet = board(
           [`time() - min by (host, vm) (ALERTS_FOR_STATE{alertname="VaneVmDegraded"}) ${DEGRADED}`, 'Since'],
           [
             `topk by (host, vm) (1, max by (host, vm, group) (vane_attention_share_ratio{scope="neighbour"})) ${DEGRADED}`,
-            'Share of the neighbours\' group',
+            'Its share',
           ],
         )
           .sortBy([{ build: () => ({ displayName: 'Relative performance', desc: false }) }])
           .overrideByName('Relative performance', [{ id: 'custom.cellOptions', value: { type: 'color-text' } }])
+          .overrideByName('group', [{ id: 'displayName', value: "Neighbours' group" }])
           .overrideByName('Since', [{ id: 'unit', value: UNIT.seconds }])
           .overrideByName('Familiarity', [{ id: 'unit', value: 'none' }, { id: 'decimals', value: 2 }]),
       ],

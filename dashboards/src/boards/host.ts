@@ -83,7 +83,11 @@ export const host = board(
           'vm',
           'group',
           [`max by (vm, group) (vane_attention_share_ratio{${HOST}, scope="neighbour"})`, 'share'],
-        ),
+        ).overrideByName('vm\\group', [
+          { id: 'displayName', value: 'VM' },
+          { id: 'custom.cellOptions', value: { type: 'auto' } },
+          { id: 'links', value: [TO.vmOfCell] },
+        ]),
         lines(
           {
             title: 'Attention on neighbours over time',
