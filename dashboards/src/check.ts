@@ -11,7 +11,7 @@ const PLACES = ['deploy/grafana/dashboards', 'deploy/prometheus/rules'];
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const list = (path: string) => readdirSync(join(ROOT, path)).map((name) => `${path}/${name}`);
 
-/** The main sources of all modules. */
+/** The sources of all modules that make metrics. */
 function sources(): string[] {
   return ['services', 'streams']
     .flatMap(list)
@@ -19,13 +19,15 @@ function sources(): string[] {
     .filter((path) => existsSync(join(ROOT, path)))
     .flatMap((path) => readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).map((file) => `${path}/${file}`))
     .filter((path) => path.endsWith('.java'))
-    .map(read);
+    .map(read)
+    .filter((source) => source.includes('io.prometheus.metrics'));
 }
 
 const generated = files();
 const expressions = [...BOARDS.flatMap(checks.expressionsOf), ...checks.expressionsOfRules(groups)];
 const records = new Set(groups.flatMap((group) => group.rules.flatMap((rule) => ('record' in rule ? [rule.record] : []))));
 const known = (name: string) => SERIES.has(name) || records.has(name) || OF_PROMETHEUS.has(name);
+const tests = list('deploy/prometheus/tests').map(read).join('\n');
 const uids = BOARDS.map((board) => board.uid!);
 
 const wrongs = [
@@ -35,7 +37,8 @@ const wrongs = [
   ...BOARDS.flatMap((board) => checks.types(board.uid!, JSON.stringify(board), join(ROOT, 'dashboards'))),
   ...expressions.flatMap((expression) => checks.promql(expression, known)),
   ...checks.declared(DECLARED, sources()),
-  ...checks.alerts(groups, readdirSync(join(ROOT, 'docs/runbooks')), list('deploy/prometheus/tests').map(read).join('\n')),
+  ...checks.alerts(groups, readdirSync(join(ROOT, 'docs/runbooks')), tests),
+  ...checks.fed(tests, known),
 ];
 
 if (wrongs.length > 0) {

@@ -55,6 +55,11 @@ test('finds alerts without runbook or test, and runbooks of no alert', () => {
   assert.deepEqual(checks.alerts(groups, ['VaneB.md'], ''), ['VaneA: no runbook', 'VaneA: no test', 'VaneB.md: a runbook of no alert']);
 });
 
+test('finds rule tests that feed what nobody exposes', () => {
+  assert.deepEqual(checks.fed(`series: 'up{job="a"}'`, known), []);
+  assert.equal(checks.fed(`series: 'upp{job="a"}'`, known).length, 1);
+});
+
 test('finds files that are not as generated', () => {
   assert.deepEqual(checks.committed(new Map([['a', '1']]), () => '1', ['a']), []);
   assert.equal(checks.committed(new Map([['a', '1']]), () => '2', ['a', 'b']).length, 2);

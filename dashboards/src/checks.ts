@@ -141,6 +141,14 @@ export function alerts(groups: Group[], runbooks: string[], tests: string): Wron
   ];
 }
 
+/** Rule tests feed only series that exist: one with a wrong name would prove that an alert stays silent, whatever it does. */
+export function fed(tests: string, known: (name: string) => boolean): Wrongs {
+  return [...tests.matchAll(/series: '([\w:]+)/g)]
+    .map((match) => match[1]!)
+    .filter((name) => !known(name))
+    .map((name) => `deploy/prometheus/tests: unknown metric ${name}`);
+}
+
 /** What is generated against what is committed. */
 export function committed(generated: Map<string, string>, read: (path: string) => string | undefined, present: string[]): Wrongs {
   return [
