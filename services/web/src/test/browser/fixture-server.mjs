@@ -27,7 +27,7 @@ const HEADS = 4;
 /**
  * How one VM does: its mean, and what is odd about it.
  * @typedef {{
- *   host: string, vm: string, mean: number | null, group: string | null, degraded?: boolean, neighbour?: string,
+ *   host: string, vm: string, mean: number | null, group: string | null, degraded?: boolean, restless?: boolean, neighbour?: string,
  *   unfamiliar?: boolean, staleSince?: number
  * }} Plan
  */
@@ -39,7 +39,7 @@ const VMS = [
   { host: 'node-a', vm: 'db-primary', mean: 0.84, group: 'disk' },
   { host: 'node-a', vm: 'just-started', mean: null, group: null },
   { host: 'node-a', vm: '<img src=x onerror="window.hacked=true">', mean: 0.91, group: 'llc' },
-  { host: 'node-b', vm: 'خادم-البيانات', mean: 0.72, degraded: true, neighbour: '\u202etxt.live', group: 'disk' },
+  { host: 'node-b', vm: 'خادم-البيانات', mean: 0.72, degraded: true, restless: true, neighbour: '\u202etxt.live', group: 'disk' },
   { host: 'node-b', vm: '\u202etxt.live', mean: 0.93, group: 'network' },
   { host: 'node-b', vm: 'long-'.padEnd(253, 'abcdefghij-'), mean: 0.88, group: 'memory' },
   { host: 'node-b', vm: 'no-maps', mean: 0.66, unfamiliar: true, group: 'memory' },
@@ -47,6 +47,7 @@ const VMS = [
 ];
 
 const START = Math.floor(Date.now() / 1000);
+const PAUSE = 4;
 const now = () => Math.floor(Date.now() / 1000);
 
 /** A number in [0, 1) that is the same for the same arguments. @param {...(string | number)} parts */
@@ -92,7 +93,10 @@ function told(plan) {
 /** @param {Plan} plan */
 function explanations(plan) {
   if (!plan.degraded) return [];
-  return [START - 40, START - 235].map((second, index) => explained(plan, second, index));
+  const seconds = [START - 40, START - 235];
+  // A restless one is explained again and again, as long as the server runs.
+  for (let second = START + PAUSE; plan.restless && second <= now(); second += PAUSE) seconds.unshift(second);
+  return seconds.map((second, index) => explained(plan, second, index));
 }
 
 /** @param {Plan} plan @param {number} second @param {number} index */
@@ -219,6 +223,9 @@ function sendEvents(plans, response) {
   response.write(': welcome\n\n');
   const timer = setInterval(() => {
     const vms = plans.filter(one => !one.staleSince).map(told);
+    for (const plan of plans.filter(one => one.restless && (now() - START) % PAUSE === 0)) {
+      response.write(`event: explanation\ndata: ${JSON.stringify(explanations(plan)[0])}\n\n`);
+    }
     response.write(`event: vms\ndata: ${JSON.stringify({ time: Date.now() / 1000, vms, gone: [] })}\n\n`);
   }, 1000);
   response.on('close', () => clearInterval(timer));

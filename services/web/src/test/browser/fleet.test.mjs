@@ -127,6 +127,21 @@ test('is walked with the keyboard alone', async () => {
   assert.deepEqual(problems, []);
 });
 
+test('repeats what the server says while it is not ready', async () => {
+  const { page } = await on.page();
+  await page.route('**/api/**', route => route.fulfill({ status: 503, json: { error: 'the topics are still being read' } }));
+
+  await page.goto('/');
+  await page.locator('.problem').waitFor();
+  const words = await page.locator('.problem').textContent();
+  const empty = await page.getByText('No VM is watched yet').count();
+  await page.unroute('**/api/**');
+
+  await rows(page).first().waitFor();
+  assert.match(String(words), /the topics are still being read/);
+  assert.equal(empty, 0);
+});
+
 test('tells what to do while there is no VM', { skip: LIVE && 'needs the fixture server' }, async () => {
   const [server, browser] = await Promise.all([serve(0, []), launch()]);
   const page = await browser.newPage();
