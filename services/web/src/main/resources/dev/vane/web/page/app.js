@@ -56,7 +56,7 @@ function frame() {
     <a class="brand" href=${href('/')}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3l7 10 7-10-7 4z"></path></svg>Vane</a>
     <span class="connection ${fleet.state}" role="status">${connection}</span>
     <select aria-label="Theme" title="Theme" @change=${(/** @type {any} */ event) => dress(event.target.value)}>
-      ${Object.entries(THEMES).map(([key, title]) => html`<option value=${key} ?selected=${key === theme}>${title}</option>`)}
+      ${Object.entries(THEMES).map(([key, title]) => html`<option value=${key} .selected=${key === theme}>${title}</option>`)}
     </select>
     ${fleet.state === 'lost' ? html`<p class="problem" role="alert">${fleet.reason} What is shown may be old.</p>` : nothing}`, bar);
 }

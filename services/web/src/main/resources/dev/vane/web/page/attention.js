@@ -1,10 +1,11 @@
 // Where the model looked in one window: all heads side by side, or one of them closely.
 
-import { html, nothing, render, svg } from '/webjars/lit-html/lit-html.js';
+import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get, getBytes, wordsOf } from './api.js';
 import { name, percent, time } from './format.js';
+import { fan, labelled, PLACE, signed } from './head-view.js';
 import { largest, paint, paintLegend } from './heatmap.js';
-import { axisOf, decode, difference, heaviest, matrixOf } from './maps.js';
+import { axisOf, decode, difference, matrixOf } from './maps.js';
 import { change, changed, href } from './route.js';
 import { saveDrawing, saveJson } from './save.js';
 
@@ -12,8 +13,6 @@ import { saveDrawing, saveJson } from './save.js';
 /** @typedef {import('./maps.js').AttentionMap} AttentionMap */
 /** @typedef {import('./maps.js').Axis} Axis */
 
-/** Where the heatmap lies among its labels, in units of the labels' drawing; the style sheet has the same shares. */
-const PLACE = { x: 190, y: 130, side: 600 };
 const KEPT = 8;
 
 /** @param {HTMLElement} root */
@@ -44,7 +43,6 @@ export function open(root) {
   const second = () => Number(query.get('second')) || entries?.[0]?.second || 0;
   const compare = () => Number(query.get('compare')) || 0;
   const scale = () => (compare() ? 'diverging' : 'sequential');
-  const signed = (/** @type {number} */ weight) => `${compare() ? (weight < 0 ? '−' : '+') : ''}${percent(Math.abs(weight))}`;
   const number = (/** @type {string} */ key, /** @type {number} */ most) => Math.min(Math.max(0, Number(query.get(key)) || 0), most);
 
   /** @returns {import('./api.js').Branch[]} */
@@ -133,7 +131,7 @@ export function open(root) {
     /** @param {string} label @param {string} key @param {string} chosen @param {[string, string][]} options */
     const select = (label, key, chosen, options) => html`<label class="choice"><small>${label}</small>
       <select @change=${(/** @type {any} */ event) => change({ [key]: event.target.value })}>
-        ${options.map(([value, title]) => html`<option value=${value} ?selected=${value === chosen}>${title}</option>`)}</select></label>`;
+        ${options.map(([value, title]) => html`<option value=${value} .selected=${value === chosen}>${title}</option>`)}</select></label>`;
     /** @type {[string, string][]} */
     const branchOptions = [['SYSTEM', 'metrics'], ['TEMPORAL', 'seconds']];
     if (view() === 'model') branchOptions.push(['BOTH', 'both']);
@@ -221,12 +219,12 @@ export function open(root) {
             @pointermove=${(/** @type {PointerEvent} */ event) => point(event, count, axis, values)}
             @click=${() => change({ query: cell.query || null })}
             @keydown=${(/** @type {KeyboardEvent} */ event) => move(event, count, axis, values)}>${big}</div>
-          ${labelled(axis, chosen)}
+          ${labelled(axis, chosen, cell)}
         </div>
         ${key()}
         <p class="save">Save as <button @click=${() => draw('png')}>PNG</button> <button @click=${() => draw('svg')}>SVG</button> <button @click=${json}>JSON</button></p>
       </section>
-      ${fan(axis, values.subarray(chosen * count, (chosen + 1) * count), chosen)}
+      ${fan(axis, values.subarray(chosen * count, (chosen + 1) * count), chosen, { count: Number(query.get('top')) || 10, compared: !!compare() })}
     </div>`;
   }
 
@@ -236,7 +234,7 @@ export function open(root) {
 
   /** @param {Axis} axis @param {Float32Array} values @param {typeof cell} at */
   const reading = (axis, values, at) => html`<span>query <bdi>${axis.labels[at.query]}</bdi></span> <span>key <bdi>${axis.labels[at.key]}</bdi></span>
-    <b>${signed(values[at.query * axis.labels.length + at.key])}</b>`;
+    <b>${signed(values[at.query * axis.labels.length + at.key], !!compare())}</b>`;
 
   /** Moves nothing but the ring and the line that tells the weight: the rest stands. @param {Axis} axis @param {Float32Array} values */
   function tell(axis, values) {
@@ -266,41 +264,6 @@ export function open(root) {
     const within = (/** @type {number} */ at) => Math.min(count - 1, Math.max(0, at));
     cell = { query: within(cell.query + step[0]), key: within(cell.key + step[1]) };
     tell(axis, values);
-  }
-
-  /** @param {Axis} axis @param {number} chosen */
-  function labelled({ segments, labels }, chosen) {
-    const unit = PLACE.side / labels.length;
-    const { x, y, side } = PLACE;
-    return html`<svg viewBox="0 0 ${x + side + 70} ${y + side + 4}" aria-hidden="true">
-      ${segments.map(({ label, from, size }) => {
-        const middle = (from + size / 2) * unit;
-        return svg`<text x=${x - 8} y=${y + middle + 4} text-anchor="end">${label}</text>
-          <text class="top" transform="translate(${x + middle + 3} ${y - 6}) rotate(-40)">${label}</text>
-          ${size > 1 ? svg`<path class="split" d="M${x} ${y + from * unit}h${side}M${x + from * unit} ${y}v${side}"></path>` : nothing}`;
-      })}
-      <path class="query" d="M${x - 5} ${y + chosen * unit}v${unit}"></path>
-      <rect class="cell" x=${x + cell.key * unit} y=${y + cell.query * unit} width=${unit} height=${unit}></rect></svg>`;
-  }
-
-  /** The heaviest keys of one query as lines. @param {Axis} axis @param {Float32Array} row @param {number} chosen */
-  function fan(axis, row, chosen) {
-    const count = Number(query.get('top')) || 10;
-    const { keys, others, hidden } = heaviest(row, count, compare() ? 0 : 1);
-    const most = Math.abs(keys[0]?.weight ?? 0) || 1;
-    const height = 24 * (keys.length + 1);
-    return html`<section class="fan"><h2>From one query</h2>
-      <p><label class="choice"><small>Query</small> <select @change=${(/** @type {any} */ event) => change({ query: event.target.value })}>
-        ${axis.labels.map((label, index) => html`<option value=${index} ?selected=${index === chosen}>${label}</option>`)}</select></label>
-        <label class="choice"><small>Keys</small> <select @change=${(/** @type {any} */ event) => change({ top: event.target.value })}>
-        ${[5, 10, 20].map(one => html`<option ?selected=${one === count}>${one}</option>`)}</select></label></p>
-      <svg viewBox="0 0 520 ${height}" role="img" aria-label=${`Heaviest keys of ${axis.labels[chosen]}: ${keys.map(({ key, weight }) => `${axis.labels[key]} ${signed(weight)}`).join(', ')}`}>
-        ${keys.map(({ key, weight }, index) => svg`
-          <path class=${weight < 0 ? 'line less' : compare() ? 'line more' : 'line'} stroke-width=${Math.max(0.8, 9 * Math.abs(weight) / most)} d="M4 ${height / 2}C70 ${height / 2} 60 ${24 * index + 12} 130 ${24 * index + 12}"></path>
-          <text x="196" y=${24 * index + 16} text-anchor="end" class="weight">${signed(weight)}</text><text x="206" y=${24 * index + 16}>${axis.labels[key]}</text>`)}
-        ${others ? svg`<path class="line rest" d="M4 ${height / 2}C70 ${height / 2} 60 ${height - 12} 130 ${height - 12}"></path>` : nothing}
-        <text x="196" y=${height - 8} text-anchor="end" class="weight">${signed(compare() ? hidden : Math.max(0, hidden))}</text><text x="206" y=${height - 8} class="others">${others ? `hidden: the other ${others} keys together` : 'no key is hidden'}</text>
-      </svg></section>`;
   }
 
   /** Arrow keys walk over the heads. @param {KeyboardEvent} event */

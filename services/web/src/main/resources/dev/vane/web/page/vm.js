@@ -3,10 +3,10 @@
 import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get, Refused, wordsOf } from './api.js';
 import { columns, performanceChart, sampleChart, skippedWords } from './charts.js';
-import { degradedSince, isDegraded, isStale } from './condition.js';
 import { fleet, keyOf } from './fleet-state.js';
-import { ago, bar, duration, groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
+import { groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
 import { change, changed, href } from './route.js';
+import { facts, neighbours, shares } from './vm-panels.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
 /** @typedef {import('./api.js').Explanation} Explanation */
@@ -193,37 +193,8 @@ export function open(root) {
           ${explanation ? told(explanation) : html`<section><h2>Explanation</h2>
             <p class="note">None yet: one is told when it degrades or recovers.</p></section>`}
         </div>
-        <div>${neighbours(detail.neighbours, explanation)}${shares(detail.attention)}${past(explanation)}</div>
+        <div>${neighbours(of.host, detail.neighbours, explanation)}${shares(of, detail.attention)}${past(explanation)}</div>
       </div>`;
-  }
-
-  /**
-   * What an alert is opened for: how bad, which group, which neighbour, whose turn.
-   * @param {Vm} vm
-   * @param {Explanation | undefined} explanation
-   */
-  function facts(vm, explanation) {
-    const now = fleet.now();
-    const since = degradedSince(vm);
-    const worst = explanation?.neighbours[0];
-    const group = explanation?.evidence[0] ?? vm.topGroup;
-    return html`<dl class="facts">
-      <div><dt>Now ${isStale(vm, now) ? html`<span class="chip stale">stale</span>` : nothing}</dt>
-        <dd>${vm.relativePerformance === null ? html`no prediction <small>${vm.skipped ? words(vm.skipped.reason) : ''}</small>`
-          : html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm)}`}</dd>
-        <dd><small class="number">${vm.relativePerformance === null ? '' : `${percent(vm.lower)} – ${percent(vm.upper)}, `}<time title=${time(vm.second)}>${ago(now - vm.second)}</time></small></dd></div>
-      <div><dt>Contention</dt><dd class="contention"><b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b></dd>
-        <dd><small>${explanation?.evidence[0] ? `${points(explanation.evidence[0].effect)} if calm` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : ''}</small></dd></div>
-      <div><dt>Neighbour</dt><dd class="neighbour"><b>${worst ? html`<a href=${href('/vm', { host: of.host, vm: worst.vm })}>${name(worst.vm)}</a>` : explanation ? 'none alone' : 'unknown'}</b></dd>
-        <dd><small>${worst ? `${points(worst.effect)} without it` : ''}</small></dd></div>
-      <div><dt>Whose turn</dt><dd class="triage"><b>${explanation ? triageWords(explanation.triage).word : 'unknown'}</b></dd>
-        <dd><small>${explanation ? triageWords(explanation.triage).advice : ''}</small></dd></div>
-      <div><dt>Degraded</dt><dd><b class="number">${since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no'}</b></dd>
-        <dd><small>${since ? `since ${time(since)}` : ''}</small></dd></div>
-      <div><dt>Familiarity</dt><dd><b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? html`<span class="chip">unfamiliar</span>` : nothing}</dd>
-        <dd><small>${vm.unfamiliar ? 'check before you act' : vm.trained ? '' : 'untrained model: no number means anything'}</small></dd></div>
-      ${vm.measured === null ? nothing : html`<div><dt>Measured</dt><dd><b class="number">${percent(vm.measured)}</b></dd><dd><small>by the workload itself</small></dd></div>`}
-    </dl>`;
   }
 
   /** @param {Explanation} explanation */
@@ -245,40 +216,6 @@ export function open(root) {
       ${explanation.gaps.length ? html`<p class="note">Cannot speak here: ${explanation.gaps.map(gap =>
         `${groupWords(gap.group, gap.scope)} (${gap.ageSeconds === null ? 'missing' : `${gap.ageSeconds} s old`})`).join(', ')}</p>` : nothing}
     </section>`;
-  }
-
-  /**
-   * @param {Vm[]} others
-   * @param {Explanation | undefined} explanation
-   */
-  function neighbours(others, explanation) {
-    const effects = new Map(explanation?.neighbours.map(one => [one.vm, one.effect]));
-    const here = new Map(others.map(one => [one.vm, one]));
-    const order = [...effects.keys(), ...others.map(one => one.vm).filter(vm => !effects.has(vm))];
-    return html`<section><h2>Neighbours ${order.length ? nothing : html`<small>none</small>`}</h2>
-      ${order.length ? html`<table class="neighbours"><thead><tr><th scope="col">VM</th><th scope="col" title="What this VM would gain without it">Effect</th><th scope="col">Its performance</th></tr></thead>
-        <tbody>${order.map(vm => {
-          const other = here.get(vm);
-          const effect = effects.get(vm);
-          return html`<tr><td><a href=${href('/vm', { host: of.host, vm })}>${name(vm)}</a></td>
-            <td class="number">${effect === undefined ? '–' : points(effect)}</td>
-            <td>${other ? html`<span class="number">${percent(other.relativePerformance)}</span>${bar(other)}` : 'gone'}</td></tr>`;
-        })}</tbody></table>` : nothing}
-    </section>`;
-  }
-
-  /** @param {import('./api.js').Summary | null} attention */
-  function shares(attention) {
-    if (!attention) return nothing;
-    const groups = [...new Set(attention.groupShares.map(one => one.group))];
-    const share = (/** @type {string} */ group, /** @type {string} */ scope) =>
-      attention.groupShares.find(one => one.group === group && one.scope === scope)?.share ?? 0;
-    const most = Math.max(...attention.groupShares.map(one => one.share), 0.01);
-    const cell = (/** @type {number} */ value) => html`<td><span class="number">${percent(value)}</span>
-      <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * value / most).toFixed(1)} height="8"></rect></svg></td>`;
-    return html`<section><h2>Attention <a class="aside" href=${href('/attention', of)}>Maps</a></h2>
-      <table class="shares"><thead><tr><th scope="col">Group</th><th scope="col">Own</th><th scope="col">Neighbours</th></tr></thead>
-      <tbody>${groups.map(group => html`<tr><th scope="row">${groupWords(group, 'OWN').slice(4)}</th>${cell(share(group, 'OWN'))}${cell(share(group, 'NEIGHBOUR'))}</tr>`)}</tbody></table></section>`;
   }
 
   /** @param {Explanation | undefined} explanation */

@@ -1,0 +1,87 @@
+// What stands beside the chart of one VM.
+
+import { html, nothing } from '/webjars/lit-html/lit-html.js';
+import { degradedSince, isDegraded, isStale } from './condition.js';
+import { fleet } from './fleet-state.js';
+import { ago, bar, duration, groupWords, name, percent, points, time, triageWords, words } from './format.js';
+import { href } from './route.js';
+
+/** @typedef {import('./api.js').Vm} Vm */
+/** @typedef {import('./api.js').Explanation} Explanation */
+
+/** As the explanation's own sentence has it: a neighbour that costs less is not named. */
+const LEAST_EFFECT = 0.02;
+
+/**
+ * What an alert is opened for: how bad, which group, which neighbour, whose turn.
+ * @param {Vm} vm
+ * @param {Explanation | undefined} explanation
+ */
+export function facts(vm, explanation) {
+  const now = fleet.now();
+  const since = degradedSince(vm);
+  const predicted = vm.relativePerformance !== null;
+  // What made a VM fast is no contention, and no neighbour's fault.
+  const slow = explanation && explanation.severity !== 'NONE' ? explanation : undefined;
+  const [evidence] = slow?.evidence ?? [];
+  const group = evidence ?? vm.topGroup;
+  const worst = slow?.neighbours.find(one => one.effect >= LEAST_EFFECT);
+  const triage = explanation && triageWords(explanation.triage);
+  const reason = vm.skipped ? words(vm.skipped.reason) : '';
+  const interval = predicted ? `${percent(vm.lower)} – ${percent(vm.upper)}, ` : '';
+  const age = html`<time title=${time(vm.second)}>${ago(now - vm.second)}</time>`;
+  /** @param {string} title @param {unknown} value @param {unknown} below */
+  const fact = (title, value, below, kind = '') => html`<div><dt>${title}</dt><dd class=${kind}>${value}</dd><dd><small>${below}</small></dd></div>`;
+  return html`<dl class="facts">
+    ${fact('Now', predicted ? html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm)}` : html`no prediction <small>${reason}</small>`,
+      html`${interval}${age} ${isStale(vm, now) ? html`<span class="chip stale">stale</span>` : nothing}`)}
+    ${fact('Contention', html`<b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b>`,
+      evidence ? `${points(evidence.effect)} if calm` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : '', 'contention')}
+    ${fact('Neighbour', html`<b>${worst ? html`<a href=${href('/vm', { host: vm.host, vm: worst.vm })}>${name(worst.vm)}</a>` : slow ? 'none alone' : explanation ? 'none' : 'unknown'}</b>`,
+      worst ? `${points(worst.effect)} without it` : '', 'neighbour')}
+    ${fact('Whose turn', html`<b>${triage?.word ?? 'unknown'}</b>`, triage?.advice ?? '', 'triage')}
+    ${fact('Degraded', html`<b class="number">${since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no'}</b>`, since ? `since ${time(since)}` : '')}
+    ${fact('Familiarity', html`<b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? html`<span class="chip">unfamiliar</span>` : nothing}`,
+      vm.unfamiliar ? 'check before you act' : predicted && !vm.trained ? 'untrained model: no number means anything' : '')}
+    ${vm.measured === null ? nothing : fact('Measured', html`<b class="number">${percent(vm.measured)}</b>`, 'by the workload itself')}
+  </dl>`;
+}
+
+/**
+ * @param {string} host
+ * @param {Vm[]} others
+ * @param {Explanation | undefined} explanation
+ */
+export function neighbours(host, others, explanation) {
+  const effects = new Map(explanation?.neighbours.map(one => [one.vm, one.effect]));
+  const here = new Map(others.map(one => [one.vm, one]));
+  const order = [...effects.keys(), ...others.map(one => one.vm).filter(vm => !effects.has(vm))];
+  return html`<section><h2>Neighbours ${order.length ? nothing : html`<small>none</small>`}</h2>
+    ${order.length ? html`<table class="neighbours"><thead><tr><th scope="col">VM</th><th scope="col" title="What this VM would gain without it">Effect</th><th scope="col">Its performance</th></tr></thead>
+      <tbody>${order.map(vm => {
+        const other = here.get(vm);
+        const effect = effects.get(vm);
+        return html`<tr><td><a href=${href('/vm', { host, vm })}>${name(vm)}</a></td>
+          <td class="number">${effect === undefined ? '–' : points(effect)}</td>
+          <td>${other ? html`<span class="number">${percent(other.relativePerformance)}</span>${bar(other)}` : 'gone'}</td></tr>`;
+      })}</tbody></table>` : nothing}
+  </section>`;
+}
+
+/**
+ * Attention by group, own and neighbours'.
+ * @param {{host: string, vm: string}} of
+ * @param {import('./api.js').Summary | null} attention
+ */
+export function shares(of, attention) {
+  if (!attention) return nothing;
+  const groups = [...new Set(attention.groupShares.map(one => one.group))];
+  const share = (/** @type {string} */ group, /** @type {string} */ scope) =>
+    attention.groupShares.find(one => one.group === group && one.scope === scope)?.share ?? 0;
+  const most = Math.max(...attention.groupShares.map(one => one.share), 0.01);
+  const cell = (/** @type {number} */ value) => html`<td><span class="number">${percent(value)}</span>
+    <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * value / most).toFixed(1)} height="8"></rect></svg></td>`;
+  return html`<section><h2>Attention <a class="aside" href=${href('/attention', of)}>Maps</a></h2>
+    <table class="shares"><thead><tr><th scope="col">Group</th><th scope="col">Own</th><th scope="col">Neighbours</th></tr></thead>
+    <tbody>${groups.map(group => html`<tr><th scope="row">${groupWords(group, 'OWN').slice(4)}</th>${cell(share(group, 'OWN'))}${cell(share(group, 'NEIGHBOUR'))}</tr>`)}</tbody></table></section>`;
+}
