@@ -65,7 +65,8 @@ async function about() {
   const status = await get('status').catch(() => null);
   if (!status) return;
   const models = status.models.map((/** @type {any} */ one) => `${one.model}${one.trained ? '' : ' (untrained)'}`).join(', ');
-  render(html`Vane ${status.version}${models ? html` · model ${models}` : nothing} · relative performance: 100% is as fast as alone on its host`, foot);
+  render(html`Vane ${status.version}${models ? html` · model ${models}` : nothing}
+    · relative performance: 100% is as fast as alone on its host`, foot);
 }
 
 dress(localStorage.getItem('theme') ?? 'auto');

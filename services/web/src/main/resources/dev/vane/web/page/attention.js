@@ -113,18 +113,19 @@ export function open(root) {
 
   function page() {
     return html`
-      <nav class="crumbs" aria-label="Where"><a href=${href('/')}>Fleet</a> / ${name(of.host)} / <a href=${href('/vm', of)}>${name(of.vm)}</a></nav>
+      <nav class="crumbs" aria-label="Where"><a href=${href('/')}>Fleet</a> / ${name(of.host)} /
+        <a href=${href('/vm', of)}>${name(of.vm)}</a></nav>
       <h1>Attention</h1>
       ${problem ? html`<p class="problem" role="alert">${problem} <button @click=${load}>Try again</button></p>`
         : !entries ? html`<p class="empty" role="status">Reading the list of maps …</p>`
-        : !entries.length ? html`<p class="empty">No map is kept of this VM. Maps are stored of a sample of its windows, and of those that are explained.</p>`
+        : !entries.length ? html`<p class="empty">No map is kept of this VM.
+            Maps are stored of a sample of its windows, and of those that are explained.</p>`
         : html`${controls(entries)}${shown.length ? (view() === 'model' ? model() : closely(shown[0])) : missing(entries)}`}`;
   }
 
   /** @param {MapEntry[]} all */
   function controls(all) {
     const moments = [...new Set(all.map(one => one.second))];
-    const others = moments.filter(one => one !== second());
     /** @param {string} label @param {string} key @param {string} chosen @param {[string, string][]} options */
     const choice = (label, key, chosen, options) => html`<span class="choice" role="group" aria-label=${label}><small>${label}</small>
       ${options.map(([value, title]) => html`<a href=${changed({ [key]: value })} aria-current=${value === chosen}>${title}</a>`)}</span>`;
@@ -138,14 +139,17 @@ export function open(root) {
     const hasCalibrated = all.some(one => one.calibrated && one.second === second());
     /** @type {[string, string][]} */
     const momentOptions = moments.map(one => [String(one), time(one)]);
+    /** @type {[string, string][]} */
+    const otherOptions = [['', 'nothing'], ...momentOptions.filter(([one]) => one !== String(second()))];
     if (!moments.includes(second())) momentOptions.unshift([String(second()), `${time(second())} (not kept)`]);
     return html`<div class="controls">
       ${select('Moment', 'second', String(second()), momentOptions)}
       ${choice('View', 'view', view(), [['model', 'all heads'], ['head', 'one head']])}
       ${choice('Branch', 'branch', branches().length > 1 ? 'BOTH' : branches()[0], branchOptions)}
       ${choice('By', 'by', by(), [['group', 'group'], ['token', 'token']])}
-      ${hasCalibrated || calibrated() ? choice('Calibration', 'calibrated', String(calibrated()), [['false', 'before'], ['true', 'after']]) : nothing}
-      ${select('Difference to', 'compare', compare() ? String(compare()) : '', [['', 'nothing'], ...others.map(one => /** @type {[string, string]} */ ([String(one), time(one)]))])}
+      ${hasCalibrated || calibrated()
+        ? choice('Calibration', 'calibrated', String(calibrated()), [['false', 'before'], ['true', 'after']]) : nothing}
+      ${select('Difference to', 'compare', compare() ? String(compare()) : '', otherOptions)}
     </div>`;
   }
 
@@ -153,8 +157,10 @@ export function open(root) {
   function missing(all) {
     const moments = [...new Set(all.filter(one => branches().includes(one.branch)).map(one => one.second))]
       .sort((a, b) => Math.abs(a - second()) - Math.abs(b - second()));
-    return html`<section class="empty missing"><p>No such map is kept of ${time(second())}${compare() ? ` and ${time(compare())}` : ''}. These are, the nearest first:</p>
-      <ul>${moments.map(one => html`<li><a href=${changed({ second: one, calibrated: null, compare: null })}>${time(one)}</a></li>`)}</ul></section>`;
+    return html`<section class="empty missing">
+      <p>No such map is kept of ${time(second())}${compare() ? ` and ${time(compare())}` : ''}. These are, the nearest first:</p>
+      <ul>${moments.map(one => html`
+        <li><a href=${changed({ second: one, calibrated: null, compare: null })}>${time(one)}</a></li>`)}</ul></section>`;
   }
 
   function model() {
@@ -174,7 +180,8 @@ export function open(root) {
     performance.measure('draw all maps', 'draw');
     return html`${grids.map(({ branch, rows, axis }) => html`
       <section class="model"><h2>${branch === 'SYSTEM' ? 'Between metrics' : 'Between seconds'} <small>${size(axis)}</small></h2>
-        <table class="heads" @keydown=${walk}><thead><tr><td></td>${rows[0]?.map(({ head }) => html`<th scope="col">head ${head + 1}</th>`)}</tr></thead>
+        <table class="heads" @keydown=${walk}>
+        <thead><tr><td></td>${rows[0]?.map(({ head }) => html`<th scope="col">head ${head + 1}</th>`)}</tr></thead>
         <tbody>${rows.map((row, block) => html`<tr><th scope="row">block ${block + 1}</th>${row.map(({ head, canvas, most }) => html`
           <td><a href=${changed({ view: 'head', branch, block, head })} aria-label=${`Block ${block + 1}, head ${head + 1}, largest ${percent(most)}`}>
             ${canvas}<small class="number">${scale() === 'diverging' ? '± ' : 'up to '}${percent(most)}</small></a></td>`)}</tr>`)}</tbody></table>
@@ -183,11 +190,13 @@ export function open(root) {
   }
 
   /** @param {Axis} axis */
-  const size = axis => html`${axis.labels.length} × ${axis.labels.length}${axis.left ? `; ${axis.left} metrics without any value in the window are left out` : ''}`;
+  const size = axis => `${axis.labels.length} × ${axis.labels.length}`
+    + (axis.left ? `; ${axis.left} metrics without any value in the window are left out` : '');
 
   function key() {
     paintLegend(legend, scale());
-    return html`<p class="note key">${scale() === 'diverging' ? html`less ${legend} more, than at ${time(compare())}` : html`0 ${legend} largest weight of each map`};
+    return html`<p class="note key">${scale() === 'diverging'
+      ? html`less ${legend} more, than at ${time(compare())}` : html`0 ${legend} largest weight of each map`};
       colours by the square root. Rows are queries, columns keys.
       ${by() === 'group' ? 'Groups: summed over keys, mean over queries, so that each row adds up to 100%.' : ''}</p>`;
   }
@@ -204,12 +213,18 @@ export function open(root) {
     cell = { query: Math.min(cell.query, count - 1), key: Math.min(cell.key, count - 1) };
     paint(big, values, scale());
     render(reading(axis, values, cell), readout);
-    const caption = `${of.vm} on ${of.host}, ${time(map.second)}${compare() ? ` less ${time(compare())}` : ''}, ${map.branch.toLowerCase()} branch, block ${block + 1}, head ${head + 1}${map.calibrated ? ', calibrated' : ''}`;
-    const file = `attention-${map.second}-${map.branch.toLowerCase()}-${block + 1}-${head + 1}`;
+    const branch = map.branch.toLowerCase();
+    const moment = compare() ? `${time(map.second)} less ${time(compare())}` : time(map.second);
+    const caption = `${of.vm} on ${of.host}, ${moment}, ${branch} branch, block ${block + 1}, head ${head + 1}`
+      + (map.calibrated ? ', calibrated' : '');
+    const file = `attention-${map.second}-${branch}-${block + 1}-${head + 1}`;
+    const rowOf = (/** @type {number} */ query) => values.subarray(query * count, (query + 1) * count);
     const labels = () => /** @type {SVGSVGElement} */ (root.querySelector('.figure svg'));
     const draw = (/** @type {string} */ kind) => saveDrawing(kind, labels(), big, PLACE, caption, file);
-    const json = () => saveJson({ ...of, second: map.second, compare: compare() || null, model: map.model, branch: map.branch, calibrated: map.calibrated,
-      block, head, by: by(), labels: axis.labels, weights: axis.labels.map((_, row) => Array.from(values.subarray(row * count, (row + 1) * count))) }, file);
+    const json = () => saveJson({
+      ...of, second: map.second, compare: compare() || null, model: map.model, branch: map.branch, calibrated: map.calibrated,
+      block, head, by: by(), labels: axis.labels, weights: axis.labels.map((_, query) => Array.from(rowOf(query))),
+    }, file);
     return html`<div class="close">
       <section>
         <h2>Block ${pager('block', block, map.blocks)} head ${pager('head', head, map.heads)} <small>${size(axis)}</small></h2>
@@ -222,9 +237,10 @@ export function open(root) {
           ${labelled(axis, chosen, cell)}
         </div>
         ${key()}
-        <p class="save">Save as <button @click=${() => draw('png')}>PNG</button> <button @click=${() => draw('svg')}>SVG</button> <button @click=${json}>JSON</button></p>
+        <p class="save">Save as <button @click=${() => draw('png')}>PNG</button>
+          <button @click=${() => draw('svg')}>SVG</button> <button @click=${json}>JSON</button></p>
       </section>
-      ${fan(axis, values.subarray(chosen * count, (chosen + 1) * count), chosen, { count: Number(query.get('top')) || 10, compared: !!compare() })}
+      ${fan(axis, rowOf(chosen), chosen, { count: Number(query.get('top')) || 10, compared: !!compare() })}
     </div>`;
   }
 
@@ -233,7 +249,8 @@ export function open(root) {
     html`<a href=${changed({ [key]: index })} aria-current=${index === at}>${index + 1}</a>`)}</span>`;
 
   /** @param {Axis} axis @param {Float32Array} values @param {typeof cell} at */
-  const reading = (axis, values, at) => html`<span>query <bdi>${axis.labels[at.query]}</bdi></span> <span>key <bdi>${axis.labels[at.key]}</bdi></span>
+  const reading = (axis, values, at) => html`
+    <span>query <bdi>${axis.labels[at.query]}</bdi></span> <span>key <bdi>${axis.labels[at.key]}</bdi></span>
     <b>${signed(values[at.query * axis.labels.length + at.key], !!compare())}</b>`;
 
   /** Moves nothing but the ring and the line that tells the weight: the rest stands. @param {Axis} axis @param {Float32Array} values */

@@ -23,7 +23,9 @@ export const colour = name => getComputedStyle(document.documentElement).getProp
 function chart(box, height, series, options, tick) {
   /** @type {{colour: string, spans: Span[]}[]} */
   let marks = [];
-  const axis = { stroke: () => colour('--soft'), grid: { stroke: () => colour('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' };
+  const axis = {
+    stroke: () => colour('--soft'), grid: { stroke: () => colour('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui',
+  };
   const plot = new uPlot({
     width: box.clientWidth || 600,
     height,
@@ -31,7 +33,7 @@ function chart(box, height, series, options, tick) {
     legend: { show: true },
     series: [{ label: 'Time', value: (_, second) => (second ? time(second) : '–') }, ...series],
     axes: [
-      { ...axis, values: (_, seconds) => seconds.map((second, index) => (second % 60 && seconds[1] - seconds[0] < 60 ? clock(second) : clock(second).slice(0, 5))), space: 70, size: 26 },
+      { ...axis, values: (_, seconds) => seconds.map(second => (second % 60 ? clock(second) : clock(second).slice(0, 5))), space: 70, size: 26 },
       { ...axis, size: 64, values: (_, values) => values.map(tick) },
     ],
     hooks: { drawClear: [self => marks.forEach(mark => shade(self, mark))] },

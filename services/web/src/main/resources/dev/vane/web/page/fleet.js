@@ -4,7 +4,7 @@ import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { repeat } from '/webjars/lit-html/directives/repeat.js';
 import { degradedSince, isDegraded, isStale, STALE_SECONDS } from './condition.js';
 import { fleet, keyOf } from './fleet-state.js';
-import { ago, bar, duration, groupWords, isolated, name, percent, time, triageWords, words } from './format.js';
+import { ago, bar, chip, duration, groupWords, isolated, name, percent, time, triageWords, words } from './format.js';
 import { change, changed, href } from './route.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
@@ -83,7 +83,8 @@ function view(query) {
       </table>
     </div>
     ${found.length ? nothing : html`<p class="empty">No VM matches. <a href=${changed({ search: null, show: null })}>Show all</a></p>`}
-    ${found.length > rows ? html`<p class="more">The first ${rows} of ${found.length}. <a href=${changed({ rows: found.length })}>Show all</a></p>` : nothing}`;
+    ${found.length > rows ? html`<p class="more">The first ${rows} of ${found.length}.
+      <a href=${changed({ rows: found.length })}>Show all</a></p>` : nothing}`;
 }
 
 /**
@@ -122,18 +123,20 @@ function row(vm) {
         <small class="number">${percent(vm.lower)} – ${percent(vm.upper)}</small>`}</td>
     <td class="measured number">${percent(vm.measured)}</td>
     <td class="familiarity"><span class="number">${percent(vm.familiarity)}</span>${flags(vm)}</td>
-    <td class="group">${vm.topGroup ? html`${groupWords(vm.topGroup.group, vm.topGroup.scope)} <small class="number">${percent(vm.topGroup.share)}</small>` : '–'}</td>
+    <td class="group">${vm.topGroup ? html`${groupWords(vm.topGroup.group, vm.topGroup.scope)}
+      <small class="number">${percent(vm.topGroup.share)}</small>` : '–'}</td>
     <td class="since">${since ? html`<time title=${time(since)}>${duration(now - since)}</time>` : isDegraded(vm) ? 'yes' : '–'}</td>
-    <td class="word">${vm.explanation ? html`<span class="sentence" title=${vm.explanation.sentence}>${isolated(vm.explanation.sentence, [vm.vm])}</span>` : '–'}</td>
+    <td class="word">${vm.explanation ? html`<span class="sentence" title=${vm.explanation.sentence}>
+      ${isolated(vm.explanation.sentence, [vm.vm])}</span>` : '–'}</td>
     <td class="age"><time class="number" title=${time(vm.second)}>${ago(now - vm.second)}</time>
-      ${stale ? html`<span class="chip stale" title="Nothing for more than ${STALE_SECONDS} s">stale</span>` : nothing}</td>
+      ${stale ? chip('stale', `Nothing for more than ${STALE_SECONDS} s`) : nothing}</td>
   </tr>`;
 }
 
 /** @param {Vm} vm */
 function flags(vm) {
-  return html`${vm.unfamiliar ? html`<span class="chip" title="Its window is unlike the training data: check before you act">unfamiliar</span>` : nothing}
-    ${vm.relativePerformance !== null && !vm.trained ? html`<span class="chip" title="The model's weights are random: its numbers mean nothing">untrained</span>` : nothing}`;
+  return html`${vm.unfamiliar ? chip('unfamiliar', 'Its window is unlike the training data: check before you act') : nothing}
+    ${vm.relativePerformance !== null && !vm.trained ? chip('untrained', 'The model’s weights are random: its numbers mean nothing') : nothing}`;
 }
 
 function empty() {

@@ -92,6 +92,13 @@ export const words = symbol => symbol.toLowerCase().replaceAll('_', ' ');
 export const name = text => html`<bdi class="name" title=${text}>${text}</bdi>`;
 
 /**
+ * A short remark; the title says more.
+ * @param {string} text
+ * @param {string} [title]
+ */
+export const chip = (text, title = '') => html`<span class="chip ${text}" title=${title}>${text}</span>`;
+
+/**
  * A sentence with the names in it isolated, so that a right-to-left one does not reorder the words beside it.
  * @param {string} sentence
  * @param {string[]} names

@@ -56,7 +56,8 @@ function bySubsystem(map) {
   const metrics = map.features
     .map((feature, index) => ({ ...feature, token: index + 1 }))
     .filter(one => one.present)
-    .map(({ token, metric, group, scope }) => ({ token, group: groupWords(group, scope), label: scope === 'OWN' ? metric : `neighbours’ ${metric}` }));
+    .map(({ token, metric, group, scope }) => (
+      { token, group: groupWords(group, scope), label: scope === 'OWN' ? metric : `neighbours’ ${metric}` }));
   const rank = new Map([...new Set(metrics.map(one => one.group))].map((group, index) => [group, index]));
   metrics.sort((a, b) => Number(rank.get(a.group)) - Number(rank.get(b.group)) || a.token - b.token);
   return [{ token: 0, label: 'CLS', group: 'CLS' }, ...metrics];
@@ -67,7 +68,8 @@ function byTime({ tokens, second }) {
   return Array.from({ length: tokens }, (_, token) => {
     const age = tokens - 1 - token;
     const newest = Math.floor(age / AGE_SECONDS) * AGE_SECONDS;
-    return token ? { token, label: clock(second - age), group: `${newest + AGE_SECONDS - 1}–${newest} s ago` } : { token, label: 'CLS', group: 'CLS' };
+    if (!token) return { token, label: 'CLS', group: 'CLS' };
+    return { token, label: clock(second - age), group: `${newest + AGE_SECONDS - 1}–${newest} s ago` };
   });
 }
 

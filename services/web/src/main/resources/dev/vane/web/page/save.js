@@ -40,7 +40,9 @@ function drawing(labels, canvas, place, caption) {
   };
   copy.prepend(
     add('rect', { width: '100%', height: '100%', fill: '#fff' }),
-    add('image', { x: place.x, y: place.y, width: place.side, height: place.side, href: canvas.toDataURL(), 'image-rendering': 'pixelated', preserveAspectRatio: 'none' }),
+    add('image', {
+      x: place.x, y: place.y, width: place.side, height: place.side, href: canvas.toDataURL(), 'image-rendering': 'pixelated',
+    }),
     add('text', { x: 8, y: height + 14, 'font-size': 12 }, caption));
   return { text: new XMLSerializer().serializeToString(copy), width, height: height + 24 };
 }

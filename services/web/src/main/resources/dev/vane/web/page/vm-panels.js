@@ -3,7 +3,7 @@
 import { html, nothing } from '/webjars/lit-html/lit-html.js';
 import { degradedSince, isDegraded, isStale } from './condition.js';
 import { fleet } from './fleet-state.js';
-import { ago, bar, duration, groupWords, name, percent, points, time, triageWords, words } from './format.js';
+import { ago, bar, chip, duration, groupWords, name, percent, points, time, triageWords, words } from './format.js';
 import { href } from './route.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
@@ -27,21 +27,24 @@ export function facts(vm, explanation) {
   const group = evidence ?? vm.topGroup;
   const worst = slow?.neighbours.find(one => one.effect >= LEAST_EFFECT);
   const triage = explanation && triageWords(explanation.triage);
+  const neighbour = worst ? html`<a href=${href('/vm', { host: vm.host, vm: worst.vm })}>${name(worst.vm)}</a>`
+    : slow ? 'none alone' : explanation ? 'none' : 'unknown';
+  const degraded = since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no';
   const reason = vm.skipped ? words(vm.skipped.reason) : '';
   const interval = predicted ? `${percent(vm.lower)} – ${percent(vm.upper)}, ` : '';
   const age = html`<time title=${time(vm.second)}>${ago(now - vm.second)}</time>`;
   /** @param {string} title @param {unknown} value @param {unknown} below */
-  const fact = (title, value, below, kind = '') => html`<div><dt>${title}</dt><dd class=${kind}>${value}</dd><dd><small>${below}</small></dd></div>`;
+  const fact = (title, value, below, kind = '') => html`
+    <div><dt>${title}</dt><dd class=${kind}>${value}</dd><dd><small>${below}</small></dd></div>`;
   return html`<dl class="facts">
     ${fact('Now', predicted ? html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm)}` : html`no prediction <small>${reason}</small>`,
-      html`${interval}${age} ${isStale(vm, now) ? html`<span class="chip stale">stale</span>` : nothing}`)}
+      html`${interval}${age} ${isStale(vm, now) ? chip('stale') : nothing}`)}
     ${fact('Contention', html`<b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b>`,
       evidence ? `${points(evidence.effect)} if calm` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : '', 'contention')}
-    ${fact('Neighbour', html`<b>${worst ? html`<a href=${href('/vm', { host: vm.host, vm: worst.vm })}>${name(worst.vm)}</a>` : slow ? 'none alone' : explanation ? 'none' : 'unknown'}</b>`,
-      worst ? `${points(worst.effect)} without it` : '', 'neighbour')}
+    ${fact('Neighbour', html`<b>${neighbour}</b>`, worst ? `${points(worst.effect)} without it` : '', 'neighbour')}
     ${fact('Whose turn', html`<b>${triage?.word ?? 'unknown'}</b>`, triage?.advice ?? '', 'triage')}
-    ${fact('Degraded', html`<b class="number">${since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no'}</b>`, since ? `since ${time(since)}` : '')}
-    ${fact('Familiarity', html`<b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? html`<span class="chip">unfamiliar</span>` : nothing}`,
+    ${fact('Degraded', html`<b class="number">${degraded}</b>`, since ? `since ${time(since)}` : '')}
+    ${fact('Familiarity', html`<b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? chip('unfamiliar') : nothing}`,
       vm.unfamiliar ? 'check before you act' : predicted && !vm.trained ? 'untrained model: no number means anything' : '')}
     ${vm.measured === null ? nothing : fact('Measured', html`<b class="number">${percent(vm.measured)}</b>`, 'by the workload itself')}
   </dl>`;
@@ -57,7 +60,8 @@ export function neighbours(host, others, explanation) {
   const here = new Map(others.map(one => [one.vm, one]));
   const order = [...effects.keys(), ...others.map(one => one.vm).filter(vm => !effects.has(vm))];
   return html`<section><h2>Neighbours ${order.length ? nothing : html`<small>none</small>`}</h2>
-    ${order.length ? html`<table class="neighbours"><thead><tr><th scope="col">VM</th><th scope="col" title="What this VM would gain without it">Effect</th><th scope="col">Its performance</th></tr></thead>
+    ${order.length ? html`<table class="neighbours">
+      <thead><tr><th scope="col">VM</th><th scope="col" title="What this VM would gain without it">Effect</th><th scope="col">Its performance</th></tr></thead>
       <tbody>${order.map(vm => {
         const other = here.get(vm);
         const effect = effects.get(vm);
@@ -80,8 +84,10 @@ export function shares(of, attention) {
     attention.groupShares.find(one => one.group === group && one.scope === scope)?.share ?? 0;
   const most = Math.max(...attention.groupShares.map(one => one.share), 0.01);
   const cell = (/** @type {number} */ value) => html`<td><span class="number">${percent(value)}</span>
-    <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * value / most).toFixed(1)} height="8"></rect></svg></td>`;
+    <svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+      <rect width=${(100 * value / most).toFixed(1)} height="8"></rect></svg></td>`;
   return html`<section><h2>Attention <a class="aside" href=${href('/attention', of)}>Maps</a></h2>
     <table class="shares"><thead><tr><th scope="col">Group</th><th scope="col">Own</th><th scope="col">Neighbours</th></tr></thead>
-    <tbody>${groups.map(group => html`<tr><th scope="row">${groupWords(group, 'OWN').slice(4)}</th>${cell(share(group, 'OWN'))}${cell(share(group, 'NEIGHBOUR'))}</tr>`)}</tbody></table></section>`;
+    <tbody>${groups.map(group => html`<tr><th scope="row">${groupWords(group, 'OWN').slice(4)}</th>
+      ${cell(share(group, 'OWN'))}${cell(share(group, 'NEIGHBOUR'))}</tr>`)}</tbody></table></section>`;
 }

@@ -205,8 +205,10 @@ export function open(root) {
         <a class="aside" href=${href('/attention', { ...of, second: explanation.second })}>Attention at this second</a></h2>
       <p class="told">${isolated(explanation.sentence, names)}</p>
       <ol class="evidence" aria-label="Evidence, heaviest first">${explanation.evidence.map((finding, index) => html`
-        <li><button aria-pressed=${index === evidence} @mouseenter=${() => look(index)} @focus=${() => look(index)} @click=${() => change({ evidence: index || null })}>
-          <span class="metric" title=${help.get(finding.metric) ?? ''}><code>${finding.metric}</code> <small>${groupWords(finding.group, finding.scope)}</small></span>
+        <li><button aria-pressed=${index === evidence} @mouseenter=${() => look(index)} @focus=${() => look(index)}
+          @click=${() => change({ evidence: index || null })}>
+          <span class="metric" title=${help.get(finding.metric) ?? ''}><code>${finding.metric}</code>
+            <small>${groupWords(finding.group, finding.scope)}</small></span>
           <span class="number">${spanWords(finding.spans)}</span>
           <span class="number">${quantity(finding.baseline, finding.unit)} → ${quantity(finding.observed, finding.unit)}</span>
           <span class="number">z ${finding.zScore.toFixed(1)}</span>
