@@ -116,26 +116,30 @@ function row(vm) {
   const since = degradedSince(vm);
   const stale = isStale(vm, now);
   return html`<tr class=${stale ? 'stale' : ''}>
-    <td class="vm"><a href=${href('/vm', { host: vm.host, vm: vm.vm })}>${name(vm.vm)}</a><small>${name(vm.host)}</small></td>
+    <td class="vm"><a href=${href('/vm', { host: vm.host, vm: vm.vm })}>${name(vm.vm)}</a><small>${name(vm.host)}</small> ${flags(vm, stale)}</td>
     <td class="upper">${vm.relativePerformance === null
       ? html`<span class="chip" title="No window of it could be predicted">${vm.skipped ? words(vm.skipped.reason) : 'no prediction'}</span>`
       : html`<span class="number">${percent(vm.relativePerformance)}</span>${bar(vm)}
         <small class="number">${percent(vm.lower)} – ${percent(vm.upper)}</small>`}</td>
     <td class="measured number">${percent(vm.measured)}</td>
-    <td class="familiarity"><span class="number">${percent(vm.familiarity)}</span>${flags(vm)}</td>
+    <td class="familiarity"><span class="number">${percent(vm.familiarity)}</span></td>
     <td class="group">${vm.topGroup ? html`${groupWords(vm.topGroup.group, vm.topGroup.scope)}
       <small class="number">${percent(vm.topGroup.share)}</small>` : '–'}</td>
     <td class="since">${since ? html`<time title=${time(since)}>${duration(now - since)}</time>` : isDegraded(vm) ? 'yes' : '–'}</td>
     <td class="word">${vm.explanation ? html`<span class="sentence" title=${vm.explanation.sentence}>
       ${isolated(vm.explanation.sentence, [vm.vm])}</span>` : '–'}</td>
-    <td class="age"><time class="number" title=${time(vm.second)}>${ago(now - vm.second)}</time>
-      ${stale ? chip('stale', `Nothing for more than ${STALE_SECONDS} s`) : nothing}</td>
+    <td class="age"><time class="number" title=${time(vm.second)}>${ago(now - vm.second)}</time></td>
   </tr>`;
 }
 
-/** @param {Vm} vm */
-function flags(vm) {
-  return html`${vm.unfamiliar ? chip('unfamiliar', 'Its window is unlike the training data: check before you act') : nothing}
+/**
+ * Beside the name, where they stand on a narrow screen too.
+ * @param {Vm} vm
+ * @param {boolean} stale
+ */
+function flags(vm, stale) {
+  return html`${stale ? chip('stale', `Nothing for more than ${STALE_SECONDS} s`) : nothing}
+    ${vm.unfamiliar ? chip('unfamiliar', 'Its window is unlike the training data: check before you act') : nothing}
     ${vm.relativePerformance !== null && !vm.trained ? chip('untrained', 'The model’s weights are random: its numbers mean nothing') : nothing}`;
 }
 
