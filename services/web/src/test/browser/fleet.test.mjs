@@ -142,20 +142,20 @@ test('repeats what the server says while it is not ready', async () => {
   assert.equal(empty, 0);
 });
 
-test('tells what to do while there is no VM', { skip: LIVE && 'needs the fixture server' }, async () => {
+test('tells what to do while there is no VM', { skip: LIVE && 'needs the fixture server' }, async t => {
   const [server, browser] = await Promise.all([serve(0, []), launch()]);
+  t.after(() => Promise.all([browser.close(), server.close()]));
   const page = await browser.newPage();
 
   await page.goto(server.url);
 
   await page.getByText('No VM is watched yet').waitFor();
   assert.equal(await page.locator('code').first().textContent(), './vane collect');
-  await browser.close();
-  await server.close();
 });
 
-test('says that the server is gone, and comes back by itself', { skip: LIVE && 'needs the fixture server' }, async () => {
+test('says that the server is gone, and comes back by itself', { skip: LIVE && 'needs the fixture server' }, async t => {
   const [server, browser] = await Promise.all([serve(), launch()]);
+  t.after(() => browser.close());
   const page = await browser.newPage();
   await page.goto(server.url);
   await page.locator('.connection.live').waitFor();
@@ -165,11 +165,10 @@ test('says that the server is gone, and comes back by itself', { skip: LIVE && '
   const words = await page.locator('.problem').textContent();
   const kept = await rows(page).count();
   const again = await serve(Number(new URL(server.url).port));
+  t.after(() => again.close());
   await page.locator('.connection.live').waitFor({ timeout: 15_000 });
 
   assert.match(String(words), /The server does not answer/);
   assert.ok(kept > 0, 'what was known stays on the screen');
   assert.equal(await page.locator('.problem').count(), 0);
-  await browser.close();
-  await again.close();
 });
