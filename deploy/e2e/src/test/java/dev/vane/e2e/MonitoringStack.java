@@ -13,13 +13,16 @@ import java.util.concurrent.TimeUnit;
  * and nowhere else: addresses, waiting times, and the threshold.
  */
 final class MonitoringStack implements AutoCloseable {
+    /** Upper bounds below it count as degraded here. */
+    static final String THRESHOLD = "0.87";
+
     /**
-     * No run of an application that the shipped model has not learnt from takes its upper bound below the shipped threshold:
-     * the lowest is 0.785, on nginx.
+     * The threshold, and the alert's waiting times. No run of an application that the shipped model has not learnt from takes
+     * its upper bound below the shipped threshold for sure: the lowest is 0.785, of nginx; the replayed one has 0.84.
      */
-    static final Map<String, String> CHANGES = Map.of(
+    private static final Map<String, String> CHANGES = Map.of(
             "0.75 + 0.10 *",
-            "0.93 + 0.05 *",
+            "%s + 0.10 *".formatted(THRESHOLD),
             "for: 2m\n        keep_firing_for: 2m",
             "for: 10s\n        keep_firing_for: 10s");
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the dashboards ask Prometheus, with their variables filled in. */
@@ -21,24 +20,25 @@ final class Panels {
      * A question of a panel.
      *
      * @param panel dashboard and title
+     * @param expressions the same for each VM that a user may have chosen
      */
-    record Question(String panel, String expression) {}
+    record Question(String panel, List<String> expressions) {}
 
-    static List<Question> questions(VmKey vm, String model) throws IOException {
-        Map<String, String> variables = Map.of(
-                "$host", vm.host(), "$vm", vm.vm(), "$model", model, "$__rate_interval", "1m", "$__range", "10m");
+    static List<Question> questions(List<VmKey> vms, String model) throws IOException {
         List<Question> questions = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
             for (Path file : files.sorted().toList()) {
                 JsonNode dashboard = new ObjectMapper().readTree(file.toFile());
                 for (JsonNode panel : dashboard.get("panels")) {
+                    String name = dashboard.get("title").asText() + ": "
+                            + panel.get("title").asText();
                     for (JsonNode target : panel.path("targets")) {
+                        String expression = target.get("expr").asText();
                         questions.add(new Question(
-                                "%s: %s"
-                                        .formatted(
-                                                dashboard.get("title").asText(),
-                                                panel.get("title").asText()),
-                                filled(target.get("expr").asText(), variables)));
+                                name,
+                                vms.stream()
+                                        .map(vm -> filled(expression, vm, model))
+                                        .toList()));
                     }
                 }
             }
@@ -46,11 +46,12 @@ final class Panels {
         return questions;
     }
 
-    private static String filled(String expression, Map<String, String> variables) {
-        String filled = expression;
-        for (Map.Entry<String, String> variable : variables.entrySet()) {
-            filled = filled.replace(variable.getKey(), variable.getValue());
-        }
+    private static String filled(String expression, VmKey vm, String model) {
+        String filled = expression
+                .replace("$host", vm.host())
+                .replace("$vm", vm.vm())
+                .replace("$model", model)
+                .replace("$__rate_interval", "1m");
         if (filled.contains("$")) {
             throw new AssertionError("unknown variable in " + expression);
         }

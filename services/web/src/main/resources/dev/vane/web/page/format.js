@@ -29,7 +29,7 @@ export function quantity(value, unit) {
   const number = SHORT.format(value);
   if (unit === '1') return number;
   if (unit.startsWith('By')) return number.replace(/[KMBT]?$/, prefix => ` ${BYTES[prefix]}${unit.slice(2)}`);
-  return `${number} ${unit.replace(/\{(\w+)\}/, '$1s')}`;
+  return `${number} ${unit.replace(/\{(\w+)\}/, (_, thing) => thing + (/(s|sh|ch|x)$/.test(thing) ? 'es' : 's'))}`;
 }
 
 /** @param {number} second */
