@@ -1,0 +1,92 @@
+import {
+  VizOrientation,
+  getDisplayValueAlignmentFactors,
+  getFieldDisplayValues,
+} from '@grafana/data';
+import { BarGauge, BigValue, TimeSeries, VizRepeater, useTheme2 } from '@grafana/ui';
+import { TableNG } from '@grafana/ui/unstable';
+
+/** Draws the inside of a panel. The plugins around these components are not published, so this does what they do. */
+export function Content({ panel, ...rest }) {
+  const Type = TYPES[panel.type];
+  if (!Type) {
+    return <Remark {...rest}>Not drawn here: panels of type {panel.type}</Remark>;
+  }
+  const isEmpty = rest.frames.every((frame) => frame.length === 0);
+  if (isEmpty && Type !== Stat && Type !== Bars) {
+    return <Remark {...rest}>{panel.fieldConfig.defaults.noValue ?? 'No data'}</Remark>;
+  }
+  return <Type panel={panel} {...rest} />;
+}
+
+const TYPES = { timeseries: Lines, stat: Stat, bargauge: Bars, table: Rows };
+
+function Remark({ width, height, children }) {
+  const { colors, typography } = useTheme2();
+  const style = { width, height, display: 'grid', placeItems: 'center', color: colors.text.secondary, fontSize: typography.size.lg };
+  return <div style={style}>{children}</div>;
+}
+
+function Lines({ panel, frames, range, width, height }) {
+  return <TimeSeries frames={frames} timeRange={range.asGrafana} timeZone="utc" width={width} height={height} legend={panel.options.legend} />;
+}
+
+function Stat({ panel, frames, fill, width, height }) {
+  const { colorMode, graphMode, justifyMode, textMode, wideLayout } = panel.options;
+  return (
+    <Repeated {...{ panel, frames, fill, width, height }} orientation={panel.options.orientation}>
+      {({ value, alignmentFactors, width, height, count, theme }) => (
+        <BigValue
+          value={value.display}
+          disableWideLayout={!wideLayout}
+          {...{ alignmentFactors, width, height, count, theme, colorMode, graphMode, justifyMode, textMode }}
+        />
+      )}
+    </Repeated>
+  );
+}
+
+function Bars({ panel, frames, fill, width, height }) {
+  const { displayMode, showUnfilled, valueMode, namePlacement, minVizHeight, maxVizHeight, minVizWidth } = panel.options;
+  return (
+    <Repeated {...{ panel, frames, fill, width, height, minVizHeight, maxVizHeight, minVizWidth }} orientation={panel.options.orientation}>
+      {({ value, alignmentFactors, width, height, theme, orientation }) => (
+        <BarGauge
+          value={value.display}
+          field={value.field}
+          display={value.view?.getFieldDisplayProcessor(value.colIndex)}
+          valueDisplayMode={valueMode}
+          {...{ alignmentFactors, width, height, theme, orientation, displayMode, showUnfilled, namePlacement }}
+        />
+      )}
+    </Repeated>
+  );
+}
+
+/** One drawing for each value that the panel's frames are reduced to. */
+function Repeated({ panel, frames, fill, children, orientation, ...size }) {
+  const theme = useTheme2();
+  const { fieldConfig, options } = panel;
+  const getValues = () =>
+    getFieldDisplayValues({ fieldConfig, reduceOptions: options.reduceOptions, replaceVariables: fill, theme, data: frames, timeZone: 'utc' });
+  return (
+    <VizRepeater
+      {...size}
+      getValues={getValues}
+      getAlignmentFactors={getDisplayValueAlignmentFactors}
+      renderValue={(drawn) => children({ ...drawn, theme })}
+      source={frames}
+      renderCounter={0}
+      orientation={orientation ?? VizOrientation.Auto}
+      itemSpacing={8}
+      autoGrid
+    />
+  );
+}
+
+function Rows({ panel, frames, width, height }) {
+  const { sortBy, cellHeight, showHeader, showTypeIcons } = panel.options;
+  return (
+    <TableNG data={frames[0]} noHeader={!showHeader} {...{ width, height, sortBy, cellHeight, showTypeIcons, fieldConfig: panel.fieldConfig }} />
+  );
+}

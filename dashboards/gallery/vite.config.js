@@ -1,0 +1,7 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  define: { 'process.env': {} },
+  build: { chunkSizeWarningLimit: 10_000 },
+  logLevel: 'warn',
+});
