@@ -3,6 +3,7 @@ import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk
 import { parser } from '@prometheus-io/lezer-promql';
 import ts from 'typescript';
 import type { Alert, Group } from './rules.js';
+import { UNIT } from './visual.js';
 
 /** A check takes what it looks at and returns what is wrong with it. */
 type Wrongs = string[];
@@ -36,7 +37,9 @@ export function structure(board: Dashboard): Wrongs {
   for (const panel of panelsOf(board)) {
     const where = `${board.uid}, ${panel.title}`;
     const { unit, noValue, decimals } = panel.fieldConfig?.defaults ?? {};
-    const missing = Object.entries({ title: panel.title, description: panel.description, unit, 'no-data text': noValue, decimals })
+    const wanted = { title: panel.title, description: panel.description, unit, 'no-data text': noValue };
+    // Those of seconds are Grafana's choice.
+    const missing = Object.entries(unit === UNIT.seconds ? wanted : { ...wanted, decimals })
       .filter(([, value]) => value === undefined || value === '')
       .map(([what]) => what);
     if (missing.length > 0) {

@@ -7,7 +7,7 @@ import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import { byName, byThreshold, legend, PLAIN, Steps, thresholds, tooltip } from './visual.js';
+import { byName, byThreshold, COLOUR, legend, PLAIN, Steps, thresholds, tooltip, UNIT } from './visual.js';
 
 /** Every panel says what it shows, in what unit, and what it means when there is nothing to show. */
 export interface Shown {
@@ -52,11 +52,14 @@ function shown<P extends Builder<P>>(panel: P, what: Shown, queries: Query[], in
     .description(what.description)
     .unit(what.unit)
     .noValue(what.none)
-    .decimals(what.decimals ?? 0)
     .span(what.width)
     .height(what.height ?? 8)
     .thresholds(thresholds(what.colours ?? PLAIN))
     .datasource(DATASOURCE);
+  // Grafana shows seconds as ms or minutes, and then chooses better.
+  if (what.unit !== UNIT.seconds) {
+    panel.decimals(what.decimals ?? 0);
+  }
   if (what.links) {
     panel.dataLinks(what.links.map((link) => ({ build: () => link as dashboard.DashboardLink })));
   }
@@ -72,10 +75,17 @@ function shown<P extends Builder<P>>(panel: P, what: Shown, queries: Query[], in
   return panel;
 }
 
+/** A text for no data is neither good nor bad, whatever colour the lowest values have. */
+const NOTHING: dashboard.ValueMapping = {
+  type: dashboard.MappingType.SpecialValue,
+  options: { match: dashboard.SpecialValueMatch.Null, result: { color: COLOUR.quiet } },
+};
+
 /** One number, coloured by what it means. */
 export function number(what: Shown, ...queries: Query[]): stat.PanelBuilder {
   return shown(new stat.PanelBuilder(), { height: 4, ...what }, queries, true)
     .colorScheme(byThreshold())
+    .mappings([NOTHING])
     .colorMode(common.BigValueColorMode.Value)
     .graphMode(common.BigValueGraphMode.None)
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
@@ -84,27 +94,34 @@ export function number(what: Shown, ...queries: Query[]): stat.PanelBuilder {
 /** A number that stands for a word. */
 export function word(what: Shown, words: Record<string, [text: string, colour: string]>, query: Query): stat.PanelBuilder {
   const options = Object.fromEntries(Object.entries(words).map(([value, [text, color]]) => [value, { text, color }]));
-  return number(what, query).mappings([{ type: dashboard.MappingType.ValueToText, options }]);
+  return number(what, query).mappings([{ type: dashboard.MappingType.ValueToText, options }, NOTHING]);
 }
 
-/** The name of the one series that there is. */
+/** The one series that there is, by name. Its value stands below, because a name alone leaves no place for the text for no data. */
 export function name(what: Shown, query: Query): stat.PanelBuilder {
-  return number(what, query).textMode(common.BigValueTextMode.Name);
+  return number(what, query).textMode(common.BigValueTextMode.ValueAndName);
 }
+
+/** Where nothing happens, an axis would else reach up to 100. */
+const SOFT_MAX: Record<string, number> = { [UNIT.count]: 1, [UNIT.perSecond]: 0.1 };
 
 export function lines(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
-  return shown(new timeseries.PanelBuilder(), what, queries, false)
+  const panel = shown(new timeseries.PanelBuilder(), what, queries, false)
     .colorScheme(byName())
     .lineWidth(1)
     .fillOpacity(0)
     .showPoints(common.VisibilityMode.Never)
     .legend(legend())
     .tooltip(tooltip());
+  const softMax = SOFT_MAX[what.unit];
+  return softMax === undefined ? panel : panel.axisSoftMax(softMax);
 }
 
 /** Parts of a whole. */
 export function parts(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
   return lines(what, ...queries)
+    // By order, because two neighbours in a stack may have names of nearly the same colour.
+    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassic))
     .fillOpacity(60)
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
 }
@@ -114,13 +131,17 @@ export function bars(what: Shown, ...queries: Query[]): bargauge.PanelBuilder {
     .colorScheme(byThreshold())
     .orientation(common.VizOrientation.Horizontal)
     .displayMode(common.BarGaugeDisplayMode.Basic)
+    // Else a single bar fills the panel.
+    .sizing(common.BarGaugeSizing.Manual)
+    .maxVizHeight(40)
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false));
 }
 
 /** How many series have which value. */
 export function distribution(what: Shown, bucket: number, query: Query): histogram.PanelBuilder {
   return shown(new histogram.PanelBuilder(), what, [query], true, true)
-    .colorScheme(byThreshold())
+    // Grafana colours all bars alike: by thresholds, as the lowest value.
+    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLOUR.plain))
     .bucketSize(bucket)
     .combine(true)
     .fillOpacity(70);

@@ -46,10 +46,10 @@ export function fixed(colour: string): dashboard.DynamicConfigValue {
   return { id: 'color', value: { mode: 'fixed', fixedColor: colour } };
 }
 
-export function legend(): common.VizLegendOptionsBuilder {
+export function legend(placement = common.LegendPlacement.Bottom): common.VizLegendOptionsBuilder {
   return new common.VizLegendOptionsBuilder()
     .displayMode(common.LegendDisplayMode.List)
-    .placement(common.LegendPlacement.Bottom)
+    .placement(placement)
     .showLegend(true)
     .calcs([]);
 }

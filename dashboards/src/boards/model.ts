@@ -1,13 +1,15 @@
+import { LegendPlacement } from '@grafana/grafana-foundation-sdk/common';
 import { board, values } from '../board.js';
 import { distribution, lines, number, Query, Shown, word } from '../panels.js';
-import { COLOUR, COVERAGE, ERROR, NONE_IS_SURE, UNIT } from '../visual.js';
+import { COLOUR, COVERAGE, ERROR, legend, NONE_IS_SURE, UNIT } from '../visual.js';
 
 const MODEL = 'model="$model"';
 
 /** A measure of each head of the model. */
 function heads(title: string, description: string, unit: string, decimals: number, ...queries: Query[]) {
   const what: Shown = { title, description, unit, decimals, none: 'not measured', width: 12 };
-  return lines(what, ...queries);
+  // At the side, because below the lines some thirty names leave no room for them.
+  return lines(what, ...queries).legend(legend(LegendPlacement.Right));
 }
 
 const HEAD = '{{branch}} {{block}}.{{head}}';
@@ -78,7 +80,7 @@ export const model = board(
     {
       title: 'What its heads are for',
       panels: [
-        heads('Recency', 'Mean age of what CLS attends to, for heads over seconds. Low heads watch now, high heads remember.', UNIT.seconds, 1, [byHead('vane_attention_recency_seconds'), HEAD]).min(0),
+        heads('Recency', 'Mean age of what CLS attends to, for heads over seconds. Low heads watch now, high heads remember.', UNIT.seconds, 0, [byHead('vane_attention_recency_seconds'), HEAD]).min(0),
         heads('Group lift', 'Attention that stays within a group of metrics, over chance; 1 is chance.', 'none', 2, [byHead('vane_attention_group_lift_ratio'), HEAD]).min(0),
         heads(
           'Group accuracy over guessing',

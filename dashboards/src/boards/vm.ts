@@ -161,7 +161,9 @@ export const vm = board(
         lines(
           { title: 'Familiarity', description: 'How like the training data the window is; higher is more alike.', unit: UNIT.ratio, none: 'model cannot tell', width: 8 },
           [of('vane_familiarity_ratio'), 'familiarity'],
-        ).min(0),
+        )
+          .min(0)
+          .max(1),
         parts(
           {
             title: 'Rows of the window',
