@@ -1,10 +1,10 @@
-// Draws the dashboards with what a Prometheus answers, and writes the pictures. See run.sh.
+// Draws the dashboards with what a Prometheus answers, photographs the console, and writes the pictures. See run.sh.
 import { readFile, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 
-const [prometheus, minutes, ...only] = process.argv.slice(2);
+const [prometheus, seconds, console_] = process.argv.slice(2);
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, '../..');
 const PICTURES = join(ROOT, 'docs/images');
@@ -12,8 +12,12 @@ const WIDTH = 1600;
 /** A name that is never looked up: every request is answered here. */
 const ORIGIN = 'http://gallery.test';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
+const FONTS = join(HERE, 'node_modules/@fontsource/inter/files');
+const DASHBOARDS = join(ROOT, 'deploy/grafana/dashboards/');
 const FOLDERS = [
-  ['/dashboards/', join(ROOT, 'deploy/grafana/dashboards/')],
+  ['/dashboards/', DASHBOARDS],
+  ['/public/fonts/inter/Inter-Regular.woff2', join(FONTS, 'inter-latin-400-normal.woff2')],
+  ['/public/fonts/inter/Inter-Medium.woff2', join(FONTS, 'inter-latin-500-normal.woff2')],
   ['/public/build/', join(HERE, 'node_modules/@grafana/ui/dist/public/')],
   ['/', join(HERE, 'dist/')],
 ];
@@ -25,26 +29,56 @@ const browser = await chromium.launch({
 });
 try {
   const to = Date.now();
-  const uids = (await readdir(FOLDERS[0][1])).map((file) => file.replace('.json', ''));
-  const wanted = [...uids.map((uid) => [uid, 'dark']), ['vane-fleet', 'light']].filter(([uid]) => only.length === 0 || only.includes(uid));
-  for (const [uid, theme] of wanted) {
-    await capture(uid, theme, { from: to - Number(minutes) * 60_000, to });
+  const range = { from: to - Number(seconds) * 1000, to };
+  const vm = await worstVm();
+  const uids = (await readdir(DASHBOARDS)).map((file) => file.replace('.json', ''));
+  for (const [uid, theme] of [...uids.map((uid) => [uid, 'dark']), ['vane-fleet', 'light']]) {
+    const query = new URLSearchParams({ uid, theme, ...range, 'var-host': vm.host, 'var-vm': vm.vm });
+    await picture(`dashboard-${uid}${theme === 'dark' ? '' : `-${theme}`}`, theme, `${ORIGIN}/index.html?${query}`, `body[data-drawn="${uid}"]`);
+  }
+  if (console_) {
+    const query = new URLSearchParams(vm);
+    const pages = [['fleet', '/'], ['vm', `/vm?${query}`], ['attention', `/attention?${query}`]];
+    for (const [name, path] of pages) {
+      for (const theme of ['light', 'dark']) {
+        await picture(`console-${name}-${theme}`, theme, `${console_}/#${path}`, '#main > div > *');
+      }
+    }
   }
 } finally {
   await browser.close();
 }
 
-async function capture(uid, theme, range) {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 } });
-  page.on('pageerror', (error) => console.error(`${uid}: ${error.stack}`));
-  page.on('console', (message) => message.type() === 'error' && console.error(`${uid}: ${message.text()}`));
+/** The VM that is predicted to run slowest, of those that are measured too if there are any. */
+async function worstVm() {
+  const predicted = 'max by (host, vm) (vane_relative_performance_ratio)';
+  const query = `bottomk(1, (${predicted} and on (host, vm) vane_measured_performance_ratio) or ${predicted} + 1)`;
+  const response = await fetch(`${prometheus}/api/v1/query?${new URLSearchParams({ query })}`);
+  const [worst] = (await response.json()).data.result;
+  if (!worst) {
+    throw new Error('this Prometheus knows no VM');
+  }
+  return worst.metric;
+}
+
+async function picture(name, colorScheme, url, drawn) {
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, colorScheme });
+  page.on('pageerror', (error) => problem(`${name}: ${error.stack}`));
+  page.on('console', (message) => message.type() === 'error' && problem(`${name}: ${message.text()}`));
   await page.route(`${ORIGIN}/**`, answer);
-  await page.goto(`${ORIGIN}/index.html?${new URLSearchParams({ uid, theme, ...range })}`);
-  await page.locator(`body[data-drawn="${uid}"]`).waitFor({ state: 'attached', timeout: 60_000 });
-  const path = join(PICTURES, `dashboard-${uid}${theme === 'dark' ? '' : `-${theme}`}.png`);
-  await page.screenshot({ path, fullPage: true });
-  console.log(path.slice(ROOT.length + 1));
+  await page.goto(url);
+  await page.locator(drawn).first().waitFor({ state: 'attached', timeout: 60_000 });
+  // Icons come one by one, charts measure themselves before they draw, and the console's first event fills it.
+  await page.waitForTimeout(3000);
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  console.log(`docs/images/${name}.png`);
   await page.close();
+}
+
+/** A picture of a broken page is no picture. */
+function problem(text) {
+  console.error(text);
+  process.exitCode = 1;
 }
 
 async function answer(route) {
@@ -57,6 +91,7 @@ async function answer(route) {
     const body = await readFile(join(folder, pathname.slice(prefix.length)));
     return route.fulfill({ body, contentType: TYPES[extname(pathname)] ?? 'application/octet-stream' });
   } catch {
+    console.error(`not found: ${pathname}`);
     return route.fulfill({ status: 404 });
   }
 }

@@ -1,6 +1,7 @@
 import {
   FieldConfigOptionsRegistry,
   applyFieldOverrides,
+  cacheFieldDisplayNames,
   displayNameOverrideProcessor,
   identityOverrideProcessor,
   standardTransformers,
@@ -26,10 +27,10 @@ const OPTIONS = new FieldConfigOptionsRegistry(() => [
 
 const { mergeTransformer, organizeFieldsTransformer, groupingToMatrixTransformer } = standardTransformers;
 standardTransformersRegistry.setInit(() =>
-  [mergeTransformer, organizeFieldsTransformer, groupingToMatrixTransformer].map(({ id, name, ...rest }) => ({
-    id,
-    name,
-    transformation: { id, name, ...rest },
+  [mergeTransformer, organizeFieldsTransformer, groupingToMatrixTransformer].map((transformer) => ({
+    id: transformer.id,
+    name: transformer.name,
+    transformation: async () => transformer,
   })),
 );
 
@@ -46,7 +47,7 @@ export async function prepared(panel, frames, { fill, theme }) {
   for (const step of defaults.thresholds.steps) {
     step.value ??= -Infinity;
   }
-  return applyFieldOverrides({
+  const overridden = applyFieldOverrides({
     data,
     fieldConfig: { defaults, overrides },
     fieldConfigRegistry: OPTIONS,
@@ -54,4 +55,6 @@ export async function prepared(panel, frames, { fill, theme }) {
     theme,
     timeZone: 'utc',
   });
+  cacheFieldDisplayNames(overridden);
+  return overridden;
 }

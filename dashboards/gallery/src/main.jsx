@@ -33,8 +33,7 @@ for (const variable of dashboard.templating.list) {
 const panels = await Promise.all(dashboard.panels.map(load));
 await Promise.all(['400', '500'].map((weight) => document.fonts.load(`${weight} 14px Inter`)));
 createRoot(document.getElementById('root')).render(<Page />);
-// Icons come one by one, and a chart measures itself before it draws.
-setTimeout(() => document.body.setAttribute('data-drawn', dashboard.uid), 2500);
+document.body.dataset.drawn = dashboard.uid;
 
 function rangeOf(from, to) {
   const [start, end] = [dateTime(from), dateTime(to)];

@@ -1,10 +1,7 @@
-import {
-  VizOrientation,
-  getDisplayValueAlignmentFactors,
-  getFieldDisplayValues,
-} from '@grafana/data';
-import { BarGauge, BigValue, TimeSeries, VizRepeater, useTheme2 } from '@grafana/ui';
+import { VizOrientation, buildHistogram, formattedValueToString, getDisplayValueAlignmentFactors, getFieldDisplayValues } from '@grafana/data';
+import { BarGauge, BigValue, TimeSeries, UPlotChart, UPlotConfigBuilder, VizRepeater, useTheme2 } from '@grafana/ui';
 import { TableNG } from '@grafana/ui/unstable';
+import uPlot from 'uplot';
 
 /** Draws the inside of a panel. The plugins around these components are not published, so this does what they do. */
 export function Content({ panel, ...rest }) {
@@ -19,7 +16,7 @@ export function Content({ panel, ...rest }) {
   return <Type panel={panel} {...rest} />;
 }
 
-const TYPES = { timeseries: Lines, stat: Stat, bargauge: Bars, table: Rows };
+const TYPES = { timeseries: Lines, stat: Stat, bargauge: Bars, table: Rows, histogram: Distribution };
 
 function Remark({ width, height, children }) {
   const { colors, typography } = useTheme2();
@@ -89,4 +86,27 @@ function Rows({ panel, frames, width, height }) {
   return (
     <TableNG data={frames[0]} noHeader={!showHeader} {...{ width, height, sortBy, cellHeight, showTypeIcons, fieldConfig: panel.fieldConfig }} />
   );
+}
+
+/** As Grafana's panel does: counts in buckets, and bars that begin at the lower end of theirs. */
+function Distribution({ panel, frames, width, height }) {
+  const theme = useTheme2();
+  const { xMin, xMax, counts } = buildHistogram(frames, panel.options, theme);
+  const { lineWidth, fillOpacity } = panel.fieldConfig.defaults.custom;
+  const shown = frames[0].fields.find(({ type }) => type === 'number').display;
+  const config = new UPlotConfigBuilder('utc');
+  config.addScale({ scaleKey: 'x', isTime: false, orientation: 0, direction: 1, range: () => [xMin.values[0], xMax.values.at(-1)] });
+  config.addScale({ scaleKey: 'y', isTime: false, orientation: 1, direction: 1, softMin: 0 });
+  config.addAxis({ scaleKey: 'x', placement: 'bottom', theme, values: (_, splits) => splits.map((split) => formattedValueToString(shown(split))) });
+  config.addAxis({ scaleKey: 'y', placement: 'left', theme, decimals: 0, formatValue: String, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
+  config.addSeries({
+    scaleKey: 'y',
+    theme,
+    lineColor: shown(0).color,
+    lineWidth,
+    fillOpacity,
+    showPoints: 'never',
+    pathBuilder: uPlot.paths.bars({ align: 1, size: [1, Infinity] }),
+  });
+  return <UPlotChart config={config} data={[xMin.values, counts[0].values]} width={width} height={height} />;
 }
