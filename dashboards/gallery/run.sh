@@ -55,7 +55,7 @@ chromium=${CHROMIUM:-/usr/bin/chromium}
 
 if ! cmp -s "$here/package-lock.json" "$here/node_modules/.installed"; then
   echo "vane gallery: installing npm packages" >&2
-  (cd "$here" && npm ci --legacy-peer-deps --no-audit --no-fund --loglevel=error >&2)
+  (cd "$here" && npm ci --no-audit --no-fund --loglevel=error >&2)
   cp "$here/package-lock.json" "$here/node_modules/.installed"
 fi
 export CHROMIUM=$chromium

@@ -7,7 +7,7 @@ import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import { byName, byThreshold, COLOUR, legend, PLAIN, Steps, thresholds, tooltip, UNIT } from './visual.js';
+import { byName, byOrder, byThreshold, COLOUR, legend, PLAIN, plain, Steps, thresholds, tooltip, UNIT } from './visual.js';
 
 /** Every panel says what it shows, in what unit, and what it means when there is nothing to show. */
 export interface Shown {
@@ -102,12 +102,20 @@ export function name(what: Shown, query: Query): stat.PanelBuilder {
   return number(what, query).textMode(common.BigValueTextMode.ValueAndName);
 }
 
+/** A series that comes and goes keeps the colour of its name. Names that are always there need not: alone, they might be red. */
+function apart(queries: Query[]): cog.Builder<dashboard.FieldColor> {
+  if (queries.some(([, name]) => name.includes('{{'))) {
+    return byName();
+  }
+  return queries.length === 1 ? plain() : byOrder();
+}
+
 /** Where nothing happens, an axis would else reach up to 100. */
 const SOFT_MAX: Record<string, number> = { [UNIT.count]: 1, [UNIT.perSecond]: 0.1 };
 
 export function lines(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
   const panel = shown(new timeseries.PanelBuilder(), what, queries, false)
-    .colorScheme(byName())
+    .colorScheme(apart(queries))
     .lineWidth(1)
     .fillOpacity(0)
     .showPoints(common.VisibilityMode.Never)
@@ -121,7 +129,7 @@ export function lines(what: Shown, ...queries: Query[]): timeseries.PanelBuilder
 export function parts(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
   return lines(what, ...queries)
     // By order, because two neighbours in a stack may have names of nearly the same colour.
-    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassic))
+    .colorScheme(byOrder())
     .fillOpacity(60)
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
 }
@@ -141,7 +149,7 @@ export function bars(what: Shown, ...queries: Query[]): bargauge.PanelBuilder {
 export function distribution(what: Shown, bucket: number, query: Query): histogram.PanelBuilder {
   return shown(new histogram.PanelBuilder(), what, [query], true, true)
     // Grafana colours all bars alike: by thresholds, as the lowest value.
-    .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLOUR.plain))
+    .colorScheme(plain())
     .bucketSize(bucket)
     .combine(true)
     .fillOpacity(70);

@@ -38,6 +38,14 @@ export function byThreshold(): dashboard.FieldColorBuilder {
   return new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Thresholds);
 }
 
+export function plain(): dashboard.FieldColorBuilder {
+  return new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.Fixed).fixedColor(COLOUR.plain);
+}
+
+export function byOrder(): dashboard.FieldColorBuilder {
+  return new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassic);
+}
+
 export function byName(): dashboard.FieldColorBuilder {
   return new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassicByName);
 }

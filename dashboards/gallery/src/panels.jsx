@@ -97,7 +97,13 @@ function Distribution({ panel, frames, width, height }) {
   const config = new UPlotConfigBuilder('utc');
   config.addScale({ scaleKey: 'x', isTime: false, orientation: 0, direction: 1, range: () => [xMin.values[0], xMax.values.at(-1)] });
   config.addScale({ scaleKey: 'y', isTime: false, orientation: 1, direction: 1, softMin: 0 });
-  config.addAxis({ scaleKey: 'x', placement: 'bottom', theme, values: (_, splits) => splits.map((split) => formattedValueToString(shown(split))) });
+  config.addAxis({
+    scaleKey: 'x',
+    placement: 'bottom',
+    theme,
+    incrs: [1, 2, 4, 10].map((buckets) => buckets * panel.options.bucketSize),
+    values: (_, splits) => splits.map((split) => formattedValueToString(shown(split))),
+  });
   config.addAxis({ scaleKey: 'y', placement: 'left', theme, decimals: 0, formatValue: String, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
   config.addSeries({
     scaleKey: 'y',

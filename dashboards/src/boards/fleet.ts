@@ -68,7 +68,7 @@ export const fleet = board(
             title: 'Degraded VMs look at',
             description: 'The group of metrics that the attention of degraded VMs goes to most. Where the model looks, not yet why.',
             unit: UNIT.ratio,
-            none: 'no VM is degraded',
+            none: 'none for sure',
             width: 4,
           },
           [
