@@ -56,7 +56,8 @@ async function worstVm() {
   const response = await fetch(`${prometheus}/api/v1/query?${new URLSearchParams({ query })}`);
   const [worst] = (await response.json()).data.result;
   if (!worst) {
-    throw new Error('this Prometheus knows no VM');
+    console.error(`vane gallery: ${prometheus} knows no VM`);
+    process.exit(1);
   }
   return worst.metric;
 }

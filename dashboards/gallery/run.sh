@@ -60,6 +60,7 @@ if ! cmp -s "$here/package-lock.json" "$here/node_modules/.installed"; then
 fi
 export CHROMIUM=$chromium
 if [[ -n $prometheus ]]; then
+  curl -fsS -o /dev/null "$prometheus/api/v1/query?query=up" || fail "$prometheus does not answer as a Prometheus"
   exec node "$here/capture.mjs" "$prometheus" "$seconds"
 fi
 
