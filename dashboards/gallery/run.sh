@@ -115,7 +115,8 @@ answers "$demo_pid" "http://$exporter/metrics" "$work/demo.log"
 answers "$demo_pid" "http://$console/" "$work/demo.log"
 echo "vane gallery: waiting for $duration of data" >&2
 # Ten seconds until the first prediction.
-for ((left = seconds + 10; left > 0; left--)); do
+end=$((SECONDS + seconds + 10))
+while ((SECONDS < end)); do
   kill -0 "$demo_pid" 2>/dev/null || fail "the demo ended: $(tail -5 "$work/demo.log")"
   sleep 1
 done
