@@ -24,8 +24,14 @@ function Remark({ width, height, children }) {
   return <div style={style}>{children}</div>;
 }
 
+/** NaN, as a quantile of nothing is, would leave the axis without an end; Grafana's panel takes it for a gap. */
+function finite(frame) {
+  const value = (one) => (Number.isFinite(one) ? one : null);
+  return { ...frame, fields: frame.fields.map((field) => (field.type === 'number' ? { ...field, values: field.values.map(value) } : field)) };
+}
+
 function Lines({ panel, frames, range, width, height }) {
-  return <TimeSeries frames={frames} timeRange={range.asGrafana} timeZone="utc" width={width} height={height} legend={panel.options.legend} />;
+  return <TimeSeries frames={frames.map(finite)} timeRange={range.asGrafana} timeZone="utc" width={width} height={height} legend={panel.options.legend} />;
 }
 
 function Stat({ panel, frames, fill, width, height }) {
