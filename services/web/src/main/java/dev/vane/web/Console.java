@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final Duration CLOSE_WITHIN = Duration.ofMillis(1800);
+    private static final int FETCH_WAIT_MILLIS = 10;
 
     private final ConsoleServer server;
     private final TopicReader reader;
@@ -59,7 +60,11 @@ public final class Console implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> following = new KafkaConsumer<>(settings(kafka, "vane-web"));
         TopicReader reader = new TopicReader(
                 following, topics, new Assignment(following, topics, config.history()), fleet, events, clock);
-        RecordLookup lookup = new RecordLookup(new KafkaConsumer<>(settings(kafka, "vane-web-lookup")), topics);
+        Map<String, Object> looking = settings(kafka, "vane-web-lookup");
+        // A fetch beyond the end that is left waiting at a broker would hold up the next question there, by half a
+        // second.
+        looking.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
+        RecordLookup lookup = new RecordLookup(new KafkaConsumer<>(looking), topics);
         ConsoleServer server;
         try {
             server = ConsoleServer.bind(config, new Api(fleet, lookup, reader::isReady, clock), events);
