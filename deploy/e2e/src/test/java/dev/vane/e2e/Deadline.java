@@ -22,4 +22,13 @@ final class Deadline {
             step.run();
         }
     }
+
+    /** A step that only waits. */
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.tools.consumer.ConsoleConsumer;
@@ -83,19 +82,11 @@ class DemoIT {
 
     private static void awaitPredictions(VaneProcess demo) {
         Deadline.repeat(
-                () -> pause(Duration.ofMillis(200)),
+                () -> Deadline.pause(Duration.ofMillis(200)),
                 () -> demo.told().contains("REL. PERFORMANCE") || !demo.isAlive(),
                 PATIENCE,
                 demo::told);
         assertThat(demo.isAlive()).as(demo::told).isTrue();
-    }
-
-    private static void pause(Duration time) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private String consumeWithTheStockConsumer(String broker) throws IOException, InterruptedException {

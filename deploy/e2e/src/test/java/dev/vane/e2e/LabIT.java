@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lab as a user runs it, with real applications in real control groups, killed in the middle. */
 class LabIT {
     private static final Path PLAN = Path.of("../../services/lab/plans/smoke.yaml");
+    private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
@@ -35,7 +35,11 @@ class LabIT {
             awaitTheSecondBlock(killed);
             killed.kill();
         }
-        Deadline.repeat(LabIT::pause, () -> state().equals(before), PATIENCE, () -> before + " is now " + state());
+        Deadline.repeat(
+                () -> Deadline.pause(STEP),
+                () -> state().equals(before),
+                PATIENCE,
+                () -> before + " is now " + state());
         try (VaneProcess resumed = VaneProcess.start(directory, "resumed", run)) {
             assertThat(resumed.await(PATIENCE.toSeconds())).as(resumed::told).isZero();
 
@@ -75,7 +79,7 @@ class LabIT {
 
     private static void awaitTheSecondBlock(VaneProcess lab) {
         Deadline.repeat(
-                LabIT::pause,
+                () -> Deadline.pause(STEP),
                 () -> lab.told().matches("(?s).* block 2 of 2 .* block 2 of 2 .*") || !lab.isAlive(),
                 PATIENCE,
                 lab::told);
@@ -87,14 +91,6 @@ class LabIT {
             return MachineState.now();
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +43,7 @@ record LabReplay(List<HostSecond> seconds) {
         Path file = FOLDER.resolve(phase.batch).resolve("samples.csv.gz");
         try (BufferedReader rows = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            String[] header = rows.readLine().split(",", -1);
+            List<String> header = List.of(rows.readLine().split(",", -1));
             for (String row = rows.readLine(); row != null; row = rows.readLine()) {
                 String[] run = row.substring(0, row.indexOf(',')).split("/", -1);
                 String name = phase.names.get(run[1]);
@@ -58,16 +57,12 @@ record LabReplay(List<HostSecond> seconds) {
         return samples;
     }
 
-    private static MetricValues values(String[] header, String[] cells) {
+    private static MetricValues values(List<String> header, String[] cells) {
         MetricValues.Builder values = MetricValues.builder();
-        Map<String, Integer> columns = new LinkedHashMap<>();
-        for (int i = 0; i < header.length; i++) {
-            columns.put(header[i], i);
-        }
         for (int metric = 0; metric < MetricCatalogue.SIZE; metric++) {
-            Integer column =
-                    columns.get(MetricCatalogue.get().metrics().get(metric).name());
-            if (column != null && !cells[column].isEmpty()) {
+            int column =
+                    header.indexOf(MetricCatalogue.get().metrics().get(metric).name());
+            if (column >= 0 && !cells[column].isEmpty()) {
                 values.set(metric, Float.parseFloat(cells[column]));
             }
         }

@@ -140,10 +140,9 @@ class MonitoringIT {
 
     /** The demo has just been started: how long does who opens the console at once look at an empty page? */
     private void awaitFirstVm(ConsoleClient client, VaneProcess demo) {
+        Deadline.repeat(() -> Deadline.pause(STEP), () -> demo.told().contains("console http"), LIMIT, demo::told);
         Deadline.repeat(
-                () -> MonitoringStack.pause(STEP), () -> demo.told().contains("console http"), LIMIT, demo::told);
-        Deadline.repeat(
-                () -> MonitoringStack.pause(MOMENT),
+                () -> Deadline.pause(MOMENT),
                 () -> client.ask("vms").at("/vms/0/relativePerformance").isNumber(),
                 LIMIT,
                 demo::told);
@@ -181,7 +180,7 @@ class MonitoringIT {
 
     private static JsonNode await(MonitoringStack stack, String status) {
         Deadline.repeat(
-                () -> MonitoringStack.pause(STEP),
+                () -> Deadline.pause(STEP),
                 () -> stack.webhook()
                         .delivered("VaneVmDegraded", VM.host(), VM.vm(), status)
                         .isPresent(),
@@ -200,7 +199,7 @@ class MonitoringIT {
     private static JsonNode explained(ConsoleClient client) {
         String question = "explanations?" + ConsoleClient.query(VM);
         Deadline.repeat(
-                () -> MonitoringStack.pause(STEP),
+                () -> Deadline.pause(STEP),
                 () -> !client.ask(question).path("explanations").isEmpty(),
                 LIMIT,
                 () -> client.ask(question).toString());

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Prometheus, Alertmanager and a webhook on loopback, with the shipped configuration. What is changed for a test stands here
@@ -88,7 +87,7 @@ final class MonitoringStack implements AutoCloseable {
                         "--storage.tsdb.path=" + folder.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:" + queries));
         MonitoringStack stack = new MonitoringStack(webhook, alertmanager, prometheus, new PrometheusClient(queries));
-        Deadline.repeat(() -> pause(Duration.ofMillis(200)), stack.client::isReady, START, stack::told);
+        Deadline.repeat(() -> Deadline.pause(Duration.ofMillis(200)), stack.client::isReady, START, stack::told);
         return stack;
     }
 
@@ -134,14 +133,6 @@ final class MonitoringStack implements AutoCloseable {
 
     Webhook webhook() {
         return webhook;
-    }
-
-    static void pause(Duration time) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

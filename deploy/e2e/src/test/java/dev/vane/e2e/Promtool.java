@@ -1,20 +1,14 @@
 package dev.vane.e2e;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Prometheus' own tool, where it is installed. */
 record Promtool(Path executable) {
     static Optional<Promtool> find() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "promtool"))
-                .filter(Files::isExecutable)
-                .map(Promtool::new)
-                .findFirst();
+        return Program.find("promtool").map(Promtool::new);
     }
 
     /** What it has to say against the text of a scrape; nothing if it accepts it. */

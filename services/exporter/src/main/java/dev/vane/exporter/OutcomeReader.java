@@ -3,7 +3,6 @@ package dev.vane.exporter;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
-import dev.vane.contracts.Topic;
 import dev.vane.contracts.VmKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,10 +190,10 @@ final class OutcomeReader implements Runnable {
 
     private void prediction(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
         if (record.value() == null) {
-            drop(topics.predictions().key().deserializer().deserialize(record.topic(), required(record.key(), "key")));
+            drop(topics.predictions().keyOf(record));
             return;
         }
-        Prediction prediction = value(topics.predictions(), record);
+        Prediction prediction = topics.predictions().valueOf(record);
         series.predicted(prediction, seen(record, news, now));
         errors.heard(prediction, now);
         if (news) {
@@ -210,11 +209,11 @@ final class OutcomeReader implements Runnable {
     }
 
     private void attention(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
-        series.attended(value(topics.attentionSummaries(), record), seen(record, news, now));
+        series.attended(topics.attentionSummaries().valueOf(record), seen(record, news, now));
     }
 
     private void skipped(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
-        var skipped = value(topics.skippedWindows(), record);
+        var skipped = topics.skippedWindows().valueOf(record);
         if (news) {
             metrics.skipped(skipped);
             heard.add(() -> listener.skipped(skipped));
@@ -222,14 +221,14 @@ final class OutcomeReader implements Runnable {
     }
 
     private void deadLetter(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
-        var letter = value(topics.deadLetters(), record);
+        var letter = topics.deadLetters().valueOf(record);
         if (news) {
             metrics.deadLetter(letter);
         }
     }
 
     private void realised(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
-        RealisedError error = value(topics.realisedErrors(), record);
+        RealisedError error = topics.realisedErrors().valueOf(record);
         series.realised(error);
         if (errors.add(error, now) && news) {
             metrics.realised(error);
@@ -237,7 +236,7 @@ final class OutcomeReader implements Runnable {
     }
 
     private void explained(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
-        Explanation explanation = value(topics.explanations(), record);
+        Explanation explanation = topics.explanations().valueOf(record);
         series.explained(explanation);
         if (news) {
             metrics.explained(explanation);
@@ -246,24 +245,13 @@ final class OutcomeReader implements Runnable {
     }
 
     private void measured(ConsumerRecord<byte[], byte[]> record, boolean news, Instant now) {
-        heads.add(value(topics.attentionStatistics(), record), seen(record, news, now));
+        heads.add(topics.attentionStatistics().valueOf(record), seen(record, news, now));
     }
 
     /** When a VM was heard of: for history that is when the broker took the record, not when it is read again. */
     private static Instant seen(ConsumerRecord<?, ?> record, boolean news, Instant now) {
         Instant appended = Instant.ofEpochMilli(record.timestamp());
         return news || appended.isAfter(now) ? now : appended;
-    }
-
-    private static <T> T value(Topic<?, T> topic, ConsumerRecord<byte[], byte[]> record) {
-        return topic.value().deserializer().deserialize(record.topic(), required(record.value(), "value"));
-    }
-
-    private static byte[] required(byte[] bytes, String what) {
-        if (bytes == null) {
-            throw new SerializationException("the record has no " + what);
-        }
-        return bytes;
     }
 
     private void report() {

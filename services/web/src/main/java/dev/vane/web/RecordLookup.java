@@ -57,8 +57,7 @@ final class RecordLookup implements AutoCloseable {
             }
             read(place.partition(), place.offset(), record -> {
                 if (record.offset() == place.offset()) {
-                    found.add(
-                            topics.attentionMaps().value().deserializer().deserialize(record.topic(), record.value()));
+                    found.add(topics.attentionMaps().valueOf(record));
                 }
                 return false;
             });

@@ -2,7 +2,6 @@ package dev.vane.web;
 
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.Explanation;
-import dev.vane.contracts.Topic;
 import dev.vane.contracts.VmKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,11 +69,11 @@ final class TopicReader implements Runnable {
                 topics.predictions().name(),
                 this::predicted,
                 topics.attentionSummaries().name(),
-                record -> fleet.attended(value(topics.attentionSummaries(), record), record.timestamp()),
+                record -> fleet.attended(topics.attentionSummaries().valueOf(record), record.timestamp()),
                 topics.skippedWindows().name(),
-                record -> fleet.skipped(value(topics.skippedWindows(), record), record.timestamp()),
+                record -> fleet.skipped(topics.skippedWindows().valueOf(record), record.timestamp()),
                 topics.realisedErrors().name(),
-                record -> fleet.realised(value(topics.realisedErrors(), record), record.timestamp()),
+                record -> fleet.realised(topics.realisedErrors().valueOf(record), record.timestamp()),
                 topics.explanations().name(),
                 this::explained,
                 topics.attentionMaps().name(),
@@ -166,16 +165,14 @@ final class TopicReader implements Runnable {
 
     private void predicted(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
-            fleet.gone(
-                    topics.predictions().key().deserializer().deserialize(record.topic(), required(record.key())),
-                    record.timestamp());
+            fleet.gone(topics.predictions().keyOf(record), record.timestamp());
         } else {
-            fleet.predicted(value(topics.predictions(), record), record.timestamp());
+            fleet.predicted(topics.predictions().valueOf(record), record.timestamp());
         }
     }
 
     private void explained(ConsumerRecord<byte[], byte[]> record) {
-        Explanation explanation = value(topics.explanations(), record);
+        Explanation explanation = topics.explanations().valueOf(record);
         fleet.explained(explanation, record.timestamp());
         if (caughtUp) {
             events.publish("explanation", explanation);
@@ -183,20 +180,9 @@ final class TopicReader implements Runnable {
     }
 
     private void mapped(ConsumerRecord<byte[], byte[]> record) {
-        AttentionMap map = value(topics.attentionMaps(), record);
+        AttentionMap map = topics.attentionMaps().valueOf(record);
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         fleet.mapped(map.key(), new MapPlace(partition, record.offset(), MapPlace.Head.of(map)), record.timestamp());
-    }
-
-    private static <T> T value(Topic<?, T> topic, ConsumerRecord<byte[], byte[]> record) {
-        return topic.value().deserializer().deserialize(record.topic(), required(record.value()));
-    }
-
-    private static byte[] required(byte[] bytes) {
-        if (bytes == null) {
-            throw new SerializationException("the record has no key or no value");
-        }
-        return bytes;
     }
 
     private void tell(Instant now) {

@@ -1,9 +1,10 @@
 package dev.vane.web;
 
+import dev.vane.contracts.ListenAddress;
+import dev.vane.contracts.TimeSetting;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -36,11 +37,7 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final String ADDRESSES = "host:port, such as 127.0.0.1:9465";
-    private static final String DURATIONS = "seconds, minutes or hours from 1m to 1h, such as 30m";
     private static final String TOKENS = "16 or more visible ASCII characters without spaces";
-    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s\\[\\]]+):(\\d{1,5})");
-    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
     private static final Pattern GOOD_TOKEN = Pattern.compile("[!-~]{16,}");
 
     /** Written out, not looked up: who answers for a name may change. */
@@ -51,7 +48,7 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
                     LISTEN,
                     ConfigDef.Type.STRING,
                     "127.0.0.1:9465",
-                    LambdaValidator.with(WebConfig::requireAddress, () -> ADDRESSES),
+                    ListenAddress.validator("127.0.0.1:9465"),
                     Importance.HIGH,
                     "Address and port of the console. Port 0 takes any that is free. Beyond loopback web.token is needed.")
             .define(
@@ -66,7 +63,9 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
                     HISTORY,
                     ConfigDef.Type.STRING,
                     "1h",
-                    LambdaValidator.with(WebConfig::requireDuration, () -> DURATIONS),
+                    TimeSetting.validator(
+                            time -> time.compareTo(SHORTEST) >= 0 && time.compareTo(LONGEST) <= 0,
+                            "seconds, minutes or hours from 1m to 1h, such as 30m"),
                     Importance.MEDIUM,
                     "How far back the console reads and remembers, and the silence after which a VM is gone. An hour"
                             + " takes 76 kB for each VM.")
@@ -90,15 +89,12 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
      */
     public static WebConfig from(Map<String, ?> settings) {
         Map<String, Object> parsed = DEFINITION.parse(settings);
-        Matcher address = ADDRESS.matcher((String) parsed.get(LISTEN));
-        if (!address.matches()) {
-            throw new IllegalStateException("validated settings must match: " + parsed.get(LISTEN));
-        }
+        ListenAddress address = ListenAddress.parse((String) parsed.get(LISTEN));
         WebConfig config = new WebConfig(
-                address.group(1).replaceAll("[\\[\\]]", ""),
-                Integer.parseInt(address.group(2)),
+                address.host(),
+                address.port(),
                 Optional.ofNullable((Password) parsed.get(TOKEN)).map(Password::value),
-                duration((String) parsed.get(HISTORY)).orElseThrow(),
+                TimeSetting.parse((String) parsed.get(HISTORY)),
                 (Integer) parsed.get(VMS_MAX));
         if (!config.isLoopback() && config.token().isEmpty()) {
             throw new ConfigException(
@@ -110,35 +106,6 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
     /** True if nobody but this machine can connect. */
     boolean isLoopback() {
         return LOOPBACK.matcher(host).matches();
-    }
-
-    private static Optional<Duration> duration(String text) {
-        Matcher duration = DURATION.matcher(text);
-        if (!duration.matches()) {
-            return Optional.empty();
-        }
-        long count = Long.parseLong(duration.group(1));
-        return Optional.of(
-                switch (duration.group(2)) {
-                    case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    default -> Duration.ofHours(count);
-                });
-    }
-
-    private static void requireAddress(String key, Object value) {
-        Matcher address = ADDRESS.matcher((String) value);
-        if (!address.matches() || Integer.parseInt(address.group(2)) > 65_535) {
-            throw new ConfigException(key, value, "must be " + ADDRESSES);
-        }
-    }
-
-    private static void requireDuration(String key, Object value) {
-        if (duration((String) value)
-                .filter(length -> length.compareTo(SHORTEST) >= 0 && length.compareTo(LONGEST) <= 0)
-                .isEmpty()) {
-            throw new ConfigException(key, value, "must be " + DURATIONS);
-        }
     }
 
     private static void requireToken(String key, Object value) {

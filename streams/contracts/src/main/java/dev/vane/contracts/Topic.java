@@ -1,6 +1,8 @@
 package dev.vane.contracts;
 
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -16,6 +18,31 @@ import org.apache.kafka.common.serialization.Serde;
 public record Topic<K, V>(String name, Serde<K> key, Serde<V> value, Map<String, String> settings) {
     public Topic {
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * The key of one of its records.
+     *
+     * @throws SerializationException if it has none, or cannot be read
+     */
+    public K keyOf(ConsumerRecord<byte[], byte[]> record) {
+        return key.deserializer().deserialize(record.topic(), required(record.key(), "key"));
+    }
+
+    /**
+     * The value of one of its records.
+     *
+     * @throws SerializationException if it has none, or cannot be read
+     */
+    public V valueOf(ConsumerRecord<byte[], byte[]> record) {
+        return value.deserializer().deserialize(record.topic(), required(record.value(), "value"));
+    }
+
+    private static byte[] required(byte[] bytes, String what) {
+        if (bytes == null) {
+            throw new SerializationException("the record has no " + what);
+        }
+        return bytes;
     }
 
     /** The same topic under a name that starts with {@code prefix}, so that a second pipeline can write beside a first. */

@@ -31,6 +31,10 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             ConfigCommand.class,
             HelpCommand.class
+        },
+        footer = {
+            "",
+            "Also, in processes of their own, each with --help: train, evaluate, choose, calibrate, faithfulness, gallery."
         })
 public final class Vane {
     private Vane() {}
