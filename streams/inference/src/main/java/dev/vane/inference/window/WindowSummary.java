@@ -53,6 +53,11 @@ public final class WindowSummary {
         return feature * STATISTICS + statistic.place;
     }
 
+    /** What a number of a summary tells of its feature. */
+    public static Statistic statistic(int index) {
+        return Statistic.values()[index % STATISTICS];
+    }
+
     /** Names of a summary's numbers, such as {@code vm.cpu.utilization.mean}, from the features' names. */
     public static List<String> names(List<String> features) {
         return features.stream()

@@ -1,17 +1,13 @@
 package dev.vane.training.baseline;
 
 import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.trees.Node;
-import dev.vane.inference.trees.Tree;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
 import dev.vane.training.example.EqualApplications;
 import dev.vane.training.example.ExampleSet;
-import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The mean of two boosted ensembles, grown on the windows' summaries with every application weighing the same: one that
@@ -20,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param config of both
  */
-public record AveragedBoosting(BoostingConfig config) implements Method {
+public record AveragedBoosting(BoostingConfig config) implements TreeMethod {
     private static final Set<String> NO_UNIT = Set.of("1", "%");
 
     @Override
@@ -34,7 +30,7 @@ public record AveragedBoosting(BoostingConfig config) implements Method {
     }
 
     @Override
-    public BoostedTrees fit(ExampleSet training, long seed, Progress progress) {
+    public GrownTrees fit(ExampleSet training, long seed, Progress progress) {
         double[] weights = EqualApplications.weights(training);
         SummaryTable all = SummaryTable.fit(training, View.SUMMARY);
         SummaryTable without = all.only(column -> hasNoUnit(training.features().get(column / WindowSummary.size(1))));
@@ -48,26 +44,10 @@ public record AveragedBoosting(BoostingConfig config) implements Method {
                 config,
                 ~seed,
                 (done, note) -> progress.at((1 + done) / 2, note));
-        return new BoostedTrees(View.SUMMARY, mean(first, second));
+        return new GrownTrees(View.SUMMARY, TreeBlend.of(List.of(first, second), List.of(0.5, 0.5)));
     }
 
     private static boolean hasNoUnit(Feature feature) {
         return NO_UNIT.contains(feature.unit());
-    }
-
-    private static TreeModel mean(TreeModel a, TreeModel b) {
-        List<Tree> halves = Stream.concat(a.trees().stream(), b.trees().stream())
-                .map(AveragedBoosting::half)
-                .toList();
-        return new TreeModel(a.columns(), (a.base() + b.base()) / 2, halves);
-    }
-
-    private static Tree half(Tree tree) {
-        return new Tree(tree.nodes().stream()
-                .<Node>map(node -> switch (node) {
-                    case Node.Split split -> split;
-                    case Node.Leaf leaf -> new Node.Leaf(leaf.value() / 2);
-                })
-                .toList());
     }
 }

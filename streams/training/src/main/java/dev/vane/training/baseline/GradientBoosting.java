@@ -1,11 +1,10 @@
 package dev.vane.training.baseline;
 
 import dev.vane.training.example.ExampleSet;
-import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 
 /** Gradient boosting with XGBoost (Chen and Guestrin, 2016), which sends absent values down a way of their own. */
-public final class GradientBoosting implements Method {
+public final class GradientBoosting implements TreeMethod {
     private final String name;
     private final View view;
     private final BoostingConfig config;
@@ -32,8 +31,8 @@ public final class GradientBoosting implements Method {
     }
 
     @Override
-    public BoostedTrees fit(ExampleSet training, long seed, Progress progress) {
+    public GrownTrees fit(ExampleSet training, long seed, Progress progress) {
         SummaryTable table = SummaryTable.fit(training, view);
-        return new BoostedTrees(view, Xgboost.grow(table, training, config, seed, progress));
+        return new GrownTrees(view, Xgboost.grow(table, training, config, seed, progress));
     }
 }

@@ -74,6 +74,18 @@ final class SummaryTable {
         return flat;
     }
 
+    /** Column by column, {@code [columns × examples]}. */
+    float[][] columns(ExampleSet examples) {
+        float[][] rows = view.rows(examples);
+        float[][] values = new float[columns.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int column = 0; column < columns.length; column++) {
+                values[column][i] = rows[i][columns[column]];
+            }
+        }
+        return values;
+    }
+
     /** One row for each example. */
     double[][] rows(ExampleSet examples) {
         return Arrays.stream(view.rows(examples))

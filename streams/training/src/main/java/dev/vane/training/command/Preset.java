@@ -3,6 +3,9 @@ package dev.vane.training.command;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.ExtraTrees;
+import dev.vane.training.baseline.ExtraTreesConfig;
+import dev.vane.training.baseline.TreeMethod;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.cloudformer.TrainingConfig;
@@ -11,6 +14,7 @@ import dev.vane.training.example.MeaningfulRatios;
 import dev.vane.training.method.Method;
 import dev.vane.training.shipping.BundleTraining;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,15 +23,17 @@ import java.util.stream.Stream;
  *
  * @param modelName what reports call it
  * @param training of its neural network
- * @param boosting of its trees
+ * @param boosting of the baselines that are boosted trees
+ * @param trees that are blended with it
  * @param ratios true if all methods also see ratios of features
  */
-record Preset(String modelName, TrainingConfig training, BoostingConfig boosting, boolean ratios) {
+record Preset(
+        String modelName, TrainingConfig training, BoostingConfig boosting, List<TreeMethod> trees, boolean ratios) {
     /** Presets by name. */
     enum Name {
         /** What won on inner folds. */
         SHIPPED,
-        /** The same family with a smaller network that is trained longer: what won on data sets other than the lab's. */
+        /** The same family with a smaller network that is trained longer and boosted trees: for windows that are whole runs. */
         SMALL,
         /** The network as published. */
         PAPER
@@ -36,13 +42,27 @@ record Preset(String modelName, TrainingConfig training, BoostingConfig boosting
     static Preset of(Name name) {
         return switch (name) {
             case SHIPPED ->
-                new Preset("cloudformer with trees", TrainingConfig.shipped(), BoostingConfig.standard(), true);
-            case SMALL -> new Preset("cloudformer with trees", TrainingConfig.small(), BoostingConfig.standard(), true);
+                new Preset(
+                        "cloudformer with trees",
+                        TrainingConfig.shipped(),
+                        BoostingConfig.standard(),
+                        List.of(new ExtraTrees(ExtraTreesConfig.ofSeconds())),
+                        true);
+            case SMALL ->
+                new Preset(
+                        "cloudformer with trees",
+                        TrainingConfig.small(),
+                        BoostingConfig.standard(),
+                        List.of(
+                                new AveragedBoosting(BoostingConfig.standard()),
+                                new ExtraTrees(ExtraTreesConfig.ofWholeRuns())),
+                        true);
             case PAPER ->
                 new Preset(
                         "cloudformer as published with trees",
                         TrainingConfig.paper(),
                         BoostingConfig.standard(),
+                        List.of(new ExtraTrees(ExtraTreesConfig.ofSeconds())),
                         false);
         };
     }
@@ -54,13 +74,14 @@ record Preset(String modelName, TrainingConfig training, BoostingConfig boosting
 
     /** The stack's members. */
     List<Method> members(Path checkpoints) {
-        return List.of(network(Ablation.NONE, checkpoints), new AveragedBoosting(boosting));
+        List<Method> members = new ArrayList<>(List.of(network(Ablation.NONE, checkpoints)));
+        members.addAll(trees);
+        return members;
     }
 
     /** Training of a bundle with these settings. */
     BundleTraining bundle(Path checkpoints) {
-        return new BundleTraining(
-                "cloudformer-lab", network(Ablation.NONE, checkpoints), new AveragedBoosting(boosting), ratios);
+        return new BundleTraining("cloudformer-lab", network(Ablation.NONE, checkpoints), trees, ratios);
     }
 
     /** The network, whole or with a part left out. */

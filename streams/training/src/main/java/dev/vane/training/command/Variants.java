@@ -4,6 +4,8 @@ import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.ExtraTrees;
+import dev.vane.training.baseline.ExtraTreesConfig;
 import dev.vane.training.baseline.GradientBoosting;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.Augmentation;
@@ -49,6 +51,14 @@ final class Variants {
             variants.add(new Variant(name, new GradientBoosting(config), examples));
             variants.add(new Variant(name + ", ratios", new GradientBoosting(config), withRatios));
             variants.add(new Variant(name + ", averaged, ratios", new AveragedBoosting(config), withRatios));
+        }
+        for (ExtraTreesConfig config : ExtraTreesConfig.candidates()) {
+            String name = "extra-trees, leaves of %d, columns %s, %d statistics, ratios"
+                    .formatted(
+                            config.leaf(),
+                            config.columnShare(),
+                            config.statistics().size());
+            variants.add(new Variant(name, new ExtraTrees(config), withRatios));
         }
         return variants;
     }

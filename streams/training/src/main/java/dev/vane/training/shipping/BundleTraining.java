@@ -11,7 +11,8 @@ import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
-import dev.vane.training.baseline.AveragedBoosting;
+import dev.vane.training.baseline.TreeBlend;
+import dev.vane.training.baseline.TreeMethod;
 import dev.vane.training.cloudformer.CloudFormerFitted;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.crossfit.OutOfFold;
@@ -20,11 +21,13 @@ import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.evaluation.Scores;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.MeaningfulRatios;
+import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import dev.vane.training.stack.IntervalFit;
 import dev.vane.training.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +39,14 @@ import java.util.Optional;
  *
  * @param name of the bundle
  * @param network of the stack
- * @param trees of the stack
+ * @param trees of the stack; those with a share become one ensemble
  * @param ratios true if both also see ratios of features
  */
-public record BundleTraining(String name, CloudFormerMethod network, AveragedBoosting trees, boolean ratios) {
+public record BundleTraining(String name, CloudFormerMethod network, List<TreeMethod> trees, boolean ratios) {
+    public BundleTraining {
+        trees = List.copyOf(trees);
+    }
+
     private static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
 
     /**
@@ -72,16 +79,16 @@ public record BundleTraining(String name, CloudFormerMethod network, AveragedBoo
     public Trained run(
             ExampleSet windows, Manifest.DataSource source, PredictionCache cache, long seed, Progress progress) {
         ExampleSet inputs = inputs(windows);
-        Stack stack = new Stack(List.of(network, trees), cache, Evaluation.INNER_FOLDS);
+        List<Method> members = new ArrayList<>(List.of(network));
+        members.addAll(trees);
+        Stack stack = new Stack(members, cache, Evaluation.INNER_FOLDS);
         Stack.Inner inner = stack.inner(inputs, seed, (done, note) -> progress.at(done * 0.8, note));
         CloudFormerFitted fitted = network.fit(inputs, seed, (done, note) -> progress.at(0.8 + done * 0.15, note));
-        TreeModel grown = trees.fit(inputs, seed, (done, note) -> progress.at(0.95 + done * 0.05, note))
-                .model();
-        double share = inner.shares().get(1);
+        List<Double> shares = inner.shares().subList(1, members.size());
+        Optional<CloudFormerGraph.Trees> shared =
+                grown(inputs, shares, seed, (done, note) -> progress.at(0.95 + done * 0.05, note));
         Manifest manifest = manifest(windows, inputs, source, inner, fitted, seed);
         Map<String, byte[]> files = new HashMap<>();
-        Optional<CloudFormerGraph.Trees> shared =
-                share > 0 ? Optional.of(new CloudFormerGraph.Trees(grown, share)) : Optional.empty();
         files.put(
                 ModelBundle.MODEL,
                 CloudFormerGraph.write(
@@ -91,7 +98,28 @@ public record BundleTraining(String name, CloudFormerMethod network, AveragedBoo
                 ExplainGraph.write(
                         fitted.architecture(), fitted.scalings(), fitted.weights(), shared, Calibration.NONE.rule()));
         files.put(ModelCard.FILE, ModelCard.of(manifest, windows).getBytes(StandardCharsets.UTF_8));
-        return new Trained(ModelBundle.of(manifest, files), fitted, inputs, blended(fitted, grown, share, inputs));
+        return new Trained(ModelBundle.of(manifest, files), fitted, inputs, blended(fitted, shared, inputs));
+    }
+
+    /** The trees with a share as one ensemble, whose answer is clipped as a whole; empty if the network has it all. */
+    private Optional<CloudFormerGraph.Trees> grown(
+            ExampleSet inputs, List<Double> shares, long seed, Progress progress) {
+        double share = shares.stream().mapToDouble(Double::doubleValue).sum();
+        if (share == 0) {
+            return Optional.empty();
+        }
+        List<TreeModel> models = new ArrayList<>();
+        List<Double> within = new ArrayList<>();
+        for (int i = 0; i < trees.size(); i++) {
+            if (shares.get(i) > 0) {
+                int before = i;
+                models.add(trees.get(i)
+                        .fit(inputs, seed, (done, note) -> progress.at((before + done) / trees.size(), note))
+                        .model());
+                within.add(shares.get(i) / share);
+            }
+        }
+        return Optional.of(new CloudFormerGraph.Trees(TreeBlend.of(models, within), share));
     }
 
     private Manifest manifest(
@@ -118,7 +146,7 @@ public record BundleTraining(String name, CloudFormerMethod network, AveragedBoo
                 ratios ? MeaningfulRatios.of(windows.features()).ratios() : List.of(),
                 fitted.scalings(),
                 fitted.architecture(),
-                inner.shares().get(1),
+                1 - inner.shares().getFirst(),
                 List.of(source),
                 scores(inputs, inner, source),
                 interval,
@@ -137,17 +165,27 @@ public record BundleTraining(String name, CloudFormerMethod network, AveragedBoo
         list.add(new Manifest.Score(data, name, "r2", scores.r2()));
         list.add(new Manifest.Score(
                 data, network.name(), MEAN_ABSOLUTE_ERROR, inner.errors().get(0)));
-        list.add(new Manifest.Score(
-                data, trees.name(), MEAN_ABSOLUTE_ERROR, inner.errors().get(1)));
+        for (int i = 0; i < trees.size(); i++) {
+            list.add(new Manifest.Score(
+                    data,
+                    trees.get(i).name(),
+                    MEAN_ABSOLUTE_ERROR,
+                    inner.errors().get(i + 1)));
+        }
         return list;
     }
 
-    private static List<Double> blended(CloudFormerFitted network, TreeModel trees, double share, ExampleSet inputs) {
+    private static List<Double> blended(
+            CloudFormerFitted network, Optional<CloudFormerGraph.Trees> trees, ExampleSet inputs) {
         double[] ofNetwork = network.predict(inputs);
+        if (trees.isEmpty()) {
+            return Arrays.stream(ofNetwork).boxed().toList();
+        }
+        double share = trees.get().share();
         List<Double> blended = new ArrayList<>();
         for (int i = 0; i < ofNetwork.length; i++) {
             float[] summary = WindowSummary.of(inputs.examples().get(i).window());
-            blended.add((1 - share) * ofNetwork[i] + share * trees.predict(summary));
+            blended.add((1 - share) * ofNetwork[i] + share * trees.get().model().predict(summary));
         }
         return blended;
     }

@@ -24,7 +24,7 @@ class AveragedBoostingTest {
 
     @Test
     void learnsWhatIsToBeLearnt() {
-        BoostedTrees trees = new AveragedBoosting(CONFIG).fit(TRAINING, 1, Progress.NONE);
+        GrownTrees trees = new AveragedBoosting(CONFIG).fit(TRAINING, 1, Progress.NONE);
 
         ExampleSet unseen = Planted.examples(60, 2, Planted::line);
         assertThat(Planted.error(trees.predict(unseen), unseen)).isLessThan(0.05);

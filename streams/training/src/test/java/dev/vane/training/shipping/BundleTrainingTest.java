@@ -7,8 +7,11 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.inference.window.WindowSummary.Statistic;
 import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.ExtraTrees;
+import dev.vane.training.baseline.ExtraTreesConfig;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.cloudformer.TrainingConfig;
@@ -44,8 +47,12 @@ class BundleTrainingTest {
                         .with(shipped.schedule().with(12, 5e-3)),
                 Ablation.NONE);
         BoostingConfig standard = BoostingConfig.standard();
-        AveragedBoosting trees = new AveragedBoosting(new BoostingConfig(30, 0.2, 2, 1, 1, 1, standard.objective()));
-        trained = new BundleTraining("small", network, trees, false)
+        AveragedBoosting boosted = new AveragedBoosting(new BoostingConfig(30, 0.2, 2, 1, 1, 1, standard.objective()));
+        trained = new BundleTraining(
+                        "small",
+                        network,
+                        List.of(boosted, new ExtraTrees(new ExtraTreesConfig(20, 2, 0.5, List.of(Statistic.values())))),
+                        false)
                 .run(
                         windows,
                         new Manifest.DataSource("planted", "0123456789abcdef", windows.size()),

@@ -5,12 +5,12 @@ import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Fitted;
 
-/** Trees that gradient boosting has grown. */
-public final class BoostedTrees implements Fitted {
+/** Trees as they were grown. */
+public final class GrownTrees implements Fitted {
     private final View view;
     private final TreeModel model;
 
-    BoostedTrees(View view, TreeModel model) {
+    GrownTrees(View view, TreeModel model) {
         this.view = view;
         this.model = model;
     }

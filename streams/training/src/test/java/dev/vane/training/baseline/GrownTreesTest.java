@@ -17,7 +17,7 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
 
-class BoostedTreesTest {
+class GrownTreesTest {
     private static final ExampleSet TRAINING = Planted.examples(150, 1, Planted::line);
 
     @Test
@@ -67,7 +67,7 @@ class BoostedTreesTest {
 
     @Test
     void askTheWholeSummaryOfAWindow() {
-        BoostedTrees trees = new GradientBoosting(BoostingConfig.standard()).fit(TRAINING, 1, Progress.NONE);
+        GrownTrees trees = new GradientBoosting(BoostingConfig.standard()).fit(TRAINING, 1, Progress.NONE);
 
         assertThat(trees.model().columns()).isEqualTo(WindowSummary.size(Planted.FEATURES));
         assertThat(trees.model().trees()).hasSize(BoostingConfig.standard().rounds());
