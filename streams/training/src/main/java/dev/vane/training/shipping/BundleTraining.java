@@ -87,7 +87,7 @@ public record BundleTraining(String name, CloudFormerMethod network, List<TreeMe
         List<Double> shares = inner.shares().subList(1, members.size());
         Optional<CloudFormerGraph.Trees> shared =
                 grown(inputs, shares, seed, (done, note) -> progress.at(0.95 + done * 0.05, note));
-        Manifest manifest = manifest(windows, inputs, source, inner, fitted, seed);
+        Manifest manifest = manifest(windows, inputs, source, version(source, stack, seed), inner, fitted, seed);
         Map<String, byte[]> files = new HashMap<>();
         files.put(
                 ModelBundle.MODEL,
@@ -122,10 +122,18 @@ public record BundleTraining(String name, CloudFormerMethod network, List<TreeMe
         return Optional.of(new CloudFormerGraph.Trees(TreeBlend.of(models, within), share));
     }
 
+    /** Tells apart what was learnt from other data, with another seed, or with other settings. */
+    private static String version(Manifest.DataSource source, Stack stack, long seed) {
+        return "%s-%d-%04x"
+                .formatted(
+                        source.sha256().substring(0, 8), seed, stack.identity().hashCode() & 0xffff);
+    }
+
     private Manifest manifest(
             ExampleSet windows,
             ExampleSet inputs,
             Manifest.DataSource source,
+            String version,
             Stack.Inner inner,
             CloudFormerFitted fitted,
             long seed) {
@@ -138,7 +146,7 @@ public record BundleTraining(String name, CloudFormerMethod network, List<TreeMe
                 seed);
         return new Manifest(
                 name,
-                source.sha256().substring(0, 8) + "-" + seed,
+                version,
                 true,
                 inputs.windowRows(),
                 1,

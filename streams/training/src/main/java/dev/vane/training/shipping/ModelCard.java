@@ -38,7 +38,7 @@ final class ModelCard {
                                         score.value())));
         line(
                 card,
-                "- share of boosted trees in the prediction: %.2f; attention comes from the network alone"
+                "- share of trees in the prediction: %.2f; attention comes from the network alone"
                         .formatted(manifest.treeShare()));
         line(card, "");
         line(card, "## What it knows, and what not");
