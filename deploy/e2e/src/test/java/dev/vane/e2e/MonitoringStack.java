@@ -13,17 +13,19 @@ import java.util.Map;
  */
 final class MonitoringStack implements AutoCloseable {
     /** Upper bounds below it count as degraded here. */
-    static final String THRESHOLD = "0.87";
+    static final String THRESHOLD = "0.96";
 
     /**
-     * The threshold, and the alert's waiting times. No run of an application that the shipped model has not learnt from takes
-     * its upper bound below the shipped threshold for sure: the lowest is 0.785, of nginx; the replayed one has 0.84.
+     * The threshold, and the waiting times of the VM's alert; the host's would else come as fast and silence it. No run of an
+     * application that the shipped model has not learnt from takes its upper bound below the shipped threshold for sure: the
+     * lowest is 0.782, of nginx; the replayed one has 0.94. A VM has recovered 0.03 above the threshold and not 0.10, for there
+     * is no bound above 1.
      */
     private static final Map<String, String> CHANGES = Map.of(
             "0.75 + 0.10 *",
-            "%s + 0.10 *".formatted(THRESHOLD),
-            "for: 2m\n        keep_firing_for: 2m",
-            "for: 10s\n        keep_firing_for: 10s");
+            "%s + 0.03 *".formatted(THRESHOLD),
+            "vane_vm:degraded:bool == 1\n        for: 2m\n        keep_firing_for: 2m",
+            "vane_vm:degraded:bool == 1\n        for: 10s\n        keep_firing_for: 10s");
 
     private static final Path PROMETHEUS = Path.of("../prometheus");
     private static final Path ALERTMANAGER = Path.of("../alertmanager/alertmanager.yml");
