@@ -118,7 +118,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
                 ablations,
                 controls,
                 leaveOneOut,
-                stack.identity());
+                stack.identity() + ", one member alone within one standard error");
     }
 
     private List<Measured> measured(

@@ -5,6 +5,7 @@ import dev.vane.training.crossfit.Folds;
 import dev.vane.training.crossfit.LeftOutPairs;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.crossfit.Split;
+import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
@@ -15,7 +16,8 @@ import java.util.List;
 /**
  * Methods blended by shares that are fitted to their predictions of unseen applications (stacked regressions; Breiman,
  * 1996). Within the training side of a split the members are cross-validated once more, by application: these inner
- * predictions give the shares and the interval, so that nothing of the test side is looked at.
+ * predictions give the shares and the interval, so that nothing of the test side is looked at. A blend must earn its place:
+ * where it is hardly better than one member alone, that member has it all.
  */
 public final class Stack {
     private final List<Method> members;
@@ -82,7 +84,10 @@ public final class Stack {
             predictions.add(validation.run(members.get(i), part(progress, i, members.size())));
         }
         double[] targets = training.targets();
-        double[] shares = Weights.fit(predictions, targets);
+        double[] shares = Weights.fit(
+                predictions,
+                targets,
+                training.examples().stream().map(Example::group).toList());
         List<Double> errors = predictions.stream()
                 .map(member -> Weights.meanAbsoluteError(member, targets))
                 .toList();

@@ -1,7 +1,11 @@
 package dev.vane.training.stack;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** How much each member of a stack counts: shares that are not negative and sum to 1. */
 final class Weights {
@@ -11,18 +15,54 @@ final class Weights {
     private Weights() {}
 
     /**
-     * The shares with the smallest mean absolute error, among all in steps of 1/{@value #STEPS}; the first found wins a
-     * tie.
+     * The shares with the smallest mean absolute error, among all in steps of 1/{@value #STEPS}, the first found winning a
+     * tie. If that is not better than the best member alone by more than one standard error over applications, the best
+     * member has it all: a simpler model is preferred to a gain that a few other applications would have undone (the rule of
+     * one standard error; Breiman, Friedman, Olshen and Stone, 1984, section 3.4.3).
      *
      * @param members predictions of each member, of examples whose applications it had not seen
      * @param targets of the same examples
+     * @param groups their applications
      */
-    static double[] fit(List<double[]> members, double[] targets) {
+    static double[] fit(List<double[]> members, double[] targets, List<String> groups) {
+        double[] blend = smallest(members, targets);
+        double[] alone = new double[members.size()];
+        alone[best(members, targets)] = 1;
+        double[] gains = new double[targets.length];
+        double[] ofAlone = combine(members, alone);
+        double[] ofBlend = combine(members, blend);
+        for (int i = 0; i < gains.length; i++) {
+            gains[i] = Math.abs(ofAlone[i] - targets[i]) - Math.abs(ofBlend[i] - targets[i]);
+        }
+        return Arrays.stream(gains).average().orElseThrow() > standardError(gains, groups) ? blend : alone;
+    }
+
+    private static double[] smallest(List<double[]> members, double[] targets) {
         Search search = new Search(members, targets);
         search.descend(new int[members.size()], 0, STEPS);
         return Arrays.stream(search.best)
                 .mapToDouble(step -> (double) step / STEPS)
                 .toArray();
+    }
+
+    private static int best(List<double[]> members, double[] targets) {
+        return IntStream.range(0, members.size())
+                .boxed()
+                .min(Comparator.comparingDouble(member -> meanAbsoluteError(members.get(member), targets)))
+                .orElseThrow();
+    }
+
+    /** Of the mean of values that come in groups, groups being what another sample would have others of. */
+    static double standardError(double[] values, List<String> groups) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        Map<String, Double> deviations = new HashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            deviations.merge(groups.get(i), values[i] - mean, Double::sum);
+        }
+        double count = deviations.size();
+        double squares =
+                deviations.values().stream().mapToDouble(sum -> sum * sum).sum();
+        return Math.sqrt(squares * count / (count - 1)) / values.length;
     }
 
     /** Σ share × prediction, example by example. */
