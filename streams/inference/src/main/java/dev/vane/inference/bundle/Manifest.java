@@ -19,7 +19,7 @@ import java.util.Map;
  * @param features the inputs in their order: those that a window has, then the ratios that are made of them
  * @param ratios how the last features are made, in their order; empty if there are none
  * @param normalisation what the model file does to each feature, in the same order
- * @param treeShare share of boosted trees in the prediction, the rest being CloudFormer's; 0 if the file has none
+ * @param treeShare share of trees in the prediction, the rest being CloudFormer's; 0 if the file has none
  * @param trainingData what it was fitted to; empty if untrained
  * @param evaluation how well it did, and what it was compared with
  * @param interval how wide its prediction intervals are; null if it has none
