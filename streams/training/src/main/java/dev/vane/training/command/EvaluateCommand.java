@@ -100,6 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation.Plan plan = new Evaluation.Plan(
                 settings.modelName(),
                 members,
+                settings.shares(),
                 Baselines.all(settings.boosting()),
                 ablations(settings, data),
                 Baselines.controls(settings.boosting()),

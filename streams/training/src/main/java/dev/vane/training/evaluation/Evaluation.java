@@ -8,6 +8,7 @@ import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      *
      * @param model name of the model family that ships
      * @param members of the stack that ships
+     * @param shares how much each of them counts
      * @param baselines what a good engineer would use instead
      * @param ablations the neural network without a part; with the first seed only, for each costs as much as the model
      * @param controls methods that must not be able to predict
@@ -39,6 +41,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
     public record Plan(
             String model,
             List<Method> members,
+            Shares shares,
             List<Method> baselines,
             List<Method> ablations,
             List<Method> controls,
@@ -86,8 +89,8 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      */
     public Result run(ExampleSet examples, Steps steps) {
         ExampleSet checked = LeakCheck.require(examples);
-        Stack stack = new Stack(plan.members(), cache, INNER_FOLDS);
-        Stack constant = new Stack(List.of(plan.baselines().getFirst()), cache, INNER_FOLDS);
+        Stack stack = new Stack(plan.members(), cache, INNER_FOLDS, plan.shares());
+        Stack constant = new Stack(List.of(plan.baselines().getFirst()), cache, INNER_FOLDS, plan.shares());
         int count = plan.compared().size()
                 + plan.leaveOneOut().size()
                 + plan.members().size()
@@ -118,7 +121,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
                 ablations,
                 controls,
                 leaveOneOut,
-                stack.identity() + ", one member alone within one standard error");
+                stack.identity() + plan.shares().told());
     }
 
     private List<Measured> measured(

@@ -24,6 +24,7 @@ import dev.vane.training.example.MeaningfulRatios;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import dev.vane.training.stack.IntervalFit;
+import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,9 +41,11 @@ import java.util.Optional;
  * @param name of the bundle
  * @param network of the stack
  * @param trees of the stack; those with a share become one ensemble
+ * @param shares how much each member counts
  * @param ratios true if both also see ratios of features
  */
-public record BundleTraining(String name, CloudFormerMethod network, List<TreeMethod> trees, boolean ratios) {
+public record BundleTraining(
+        String name, CloudFormerMethod network, List<TreeMethod> trees, Shares shares, boolean ratios) {
     public BundleTraining {
         trees = List.copyOf(trees);
     }
@@ -81,12 +84,12 @@ public record BundleTraining(String name, CloudFormerMethod network, List<TreeMe
         ExampleSet inputs = inputs(windows);
         List<Method> members = new ArrayList<>(List.of(network));
         members.addAll(trees);
-        Stack stack = new Stack(members, cache, Evaluation.INNER_FOLDS);
+        Stack stack = new Stack(members, cache, Evaluation.INNER_FOLDS, shares);
         Stack.Inner inner = stack.inner(inputs, seed, (done, note) -> progress.at(done * 0.8, note));
         CloudFormerFitted fitted = network.fit(inputs, seed, (done, note) -> progress.at(0.8 + done * 0.15, note));
-        List<Double> shares = inner.shares().subList(1, members.size());
+        List<Double> ofTrees = inner.shares().subList(1, members.size());
         Optional<CloudFormerGraph.Trees> shared =
-                grown(inputs, shares, seed, (done, note) -> progress.at(0.95 + done * 0.05, note));
+                grown(inputs, ofTrees, seed, (done, note) -> progress.at(0.95 + done * 0.05, note));
         Manifest manifest = manifest(windows, inputs, source, version(source, stack, seed), inner, fitted, seed);
         Map<String, byte[]> files = new HashMap<>();
         files.put(
@@ -103,20 +106,20 @@ public record BundleTraining(String name, CloudFormerMethod network, List<TreeMe
 
     /** The trees with a share as one ensemble, whose answer is clipped as a whole; empty if the network has it all. */
     private Optional<CloudFormerGraph.Trees> grown(
-            ExampleSet inputs, List<Double> shares, long seed, Progress progress) {
-        double share = shares.stream().mapToDouble(Double::doubleValue).sum();
+            ExampleSet inputs, List<Double> ofTrees, long seed, Progress progress) {
+        double share = ofTrees.stream().mapToDouble(Double::doubleValue).sum();
         if (share == 0) {
             return Optional.empty();
         }
         List<TreeModel> models = new ArrayList<>();
         List<Double> within = new ArrayList<>();
         for (int i = 0; i < trees.size(); i++) {
-            if (shares.get(i) > 0) {
+            if (ofTrees.get(i) > 0) {
                 int before = i;
                 models.add(trees.get(i)
                         .fit(inputs, seed, (done, note) -> progress.at((before + done) / trees.size(), note))
                         .model());
-                within.add(shares.get(i) / share);
+                within.add(ofTrees.get(i) / share);
             }
         }
         return Optional.of(new CloudFormerGraph.Trees(TreeBlend.of(models, within), share));

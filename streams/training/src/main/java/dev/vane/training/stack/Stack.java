@@ -16,23 +16,25 @@ import java.util.List;
 /**
  * Methods blended by shares that are fitted to their predictions of unseen applications (stacked regressions; Breiman,
  * 1996). Within the training side of a split the members are cross-validated once more, by application: these inner
- * predictions give the shares and the interval, so that nothing of the test side is looked at. A blend must earn its place:
- * where it is hardly better than one member alone, that member has it all.
+ * predictions give the shares and the interval, so that nothing of the test side is looked at.
  */
 public final class Stack {
     private final List<Method> members;
     private final PredictionCache cache;
     private final int innerFolds;
+    private final Shares shares;
 
     /**
      * @param members at least one
      * @param cache of the members' predictions
      * @param innerFolds folds of a training side
+     * @param shares how they are found
      */
-    public Stack(List<Method> members, PredictionCache cache, int innerFolds) {
+    public Stack(List<Method> members, PredictionCache cache, int innerFolds, Shares shares) {
         this.members = List.copyOf(members);
         this.cache = cache;
         this.innerFolds = innerFolds;
+        this.shares = shares;
     }
 
     /**
@@ -84,14 +86,15 @@ public final class Stack {
             predictions.add(validation.run(members.get(i), part(progress, i, members.size())));
         }
         double[] targets = training.targets();
-        double[] shares = Weights.fit(
+        double[] fitted = Weights.fit(
+                shares,
                 predictions,
                 targets,
                 training.examples().stream().map(Example::group).toList());
         List<Double> errors = predictions.stream()
                 .map(member -> Weights.meanAbsoluteError(member, targets))
                 .toList();
-        return new Inner(list(shares), errors, list(Weights.combine(predictions, shares)));
+        return new Inner(list(fitted), errors, list(Weights.combine(predictions, fitted)));
     }
 
     /** Predictions of the test side, blended as the training side says. */

@@ -15,17 +15,17 @@ final class Weights {
     private Weights() {}
 
     /**
-     * The shares with the smallest mean absolute error, among all in steps of 1/{@value #STEPS}, the first found winning a
-     * tie. If that is not better than the best member alone by more than one standard error over applications, the best
-     * member has it all: a simpler model is preferred to a gain that a few other applications would have undone (the rule of
-     * one standard error; Breiman, Friedman, Olshen and Stone, 1984, section 3.4.3).
+     * Shares in steps of 1/{@value #STEPS}, the first found winning a tie.
      *
      * @param members predictions of each member, of examples whose applications it had not seen
      * @param targets of the same examples
      * @param groups their applications
      */
-    static double[] fit(List<double[]> members, double[] targets, List<String> groups) {
+    static double[] fit(Shares shares, List<double[]> members, double[] targets, List<String> groups) {
         double[] blend = smallest(members, targets);
+        if (shares == Shares.SMALLEST_ERROR) {
+            return blend;
+        }
         double[] alone = new double[members.size()];
         alone[best(members, targets)] = 1;
         double[] gains = new double[targets.length];

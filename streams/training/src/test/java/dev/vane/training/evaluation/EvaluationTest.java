@@ -14,6 +14,7 @@ import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Shares;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ class EvaluationTest {
         Evaluation.Plan plan = new Evaluation.Plan(
                 "stack of one",
                 List.of(boosting),
+                Shares.ONE_STANDARD_ERROR,
                 List.of(Baselines.all(SMALL).getFirst(), boosting),
                 List.of(),
                 Baselines.controls(SMALL),

@@ -20,6 +20,7 @@ import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Shares;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ class BundleTrainingTest {
                         "small",
                         network,
                         List.of(boosted, new ExtraTrees(new ExtraTreesConfig(20, 2, 0.5, List.of(Statistic.values())))),
+                        Shares.SMALLEST_ERROR,
                         false)
                 .run(
                         windows,

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 class WeightsTest {
     @Test
     void takesTheOnlyMemberWhole() {
-        assertThat(Weights.fit(List.of(new double[] {0.1, 0.9}), new double[] {0.5, 0.5}, List.of("a", "b")))
+        assertThat(Weights.fit(
+                        Shares.ONE_STANDARD_ERROR,
+                        List.of(new double[] {0.1, 0.9}),
+                        new double[] {0.5, 0.5},
+                        List.of("a", "b")))
                 .containsExactly(1);
     }
 
@@ -24,7 +28,7 @@ class WeightsTest {
         double[] c = random.doubles(200).toArray();
         double[] targets = Weights.combine(List.of(a, b, c), new double[] {0.25, 0.6, 0.15});
 
-        assertThat(Weights.fit(List.of(a, b, c), targets, groups(200)))
+        assertThat(Weights.fit(Shares.ONE_STANDARD_ERROR, List.of(a, b, c), targets, groups(200)))
                 .containsExactly(new double[] {0.25, 0.6, 0.15}, within(1e-9));
     }
 
@@ -34,7 +38,8 @@ class WeightsTest {
         double[] targets = random.doubles(200).toArray();
         double[] noise = random.doubles(200).toArray();
 
-        assertThat(Weights.fit(List.of(targets, noise), targets, groups(200))).containsExactly(1, 0);
+        assertThat(Weights.fit(Shares.ONE_STANDARD_ERROR, List.of(targets, noise), targets, groups(200)))
+                .containsExactly(1, 0);
     }
 
     /** Nine applications gain nothing from the second member, and one gains a lot: another ten might have no such one. */
@@ -51,8 +56,11 @@ class WeightsTest {
             all[i] = targets[i] - 0.11;
         }
 
-        assertThat(Weights.fit(List.of(first, onlyOne), targets, groups(200))).containsExactly(1, 0);
-        assertThat(Weights.fit(List.of(first, all), targets, groups(200)))
+        assertThat(Weights.fit(Shares.ONE_STANDARD_ERROR, List.of(first, onlyOne), targets, groups(200)))
+                .containsExactly(1, 0);
+        assertThat(Weights.fit(Shares.SMALLEST_ERROR, List.of(first, onlyOne), targets, groups(200))[1])
+                .isPositive();
+        assertThat(Weights.fit(Shares.ONE_STANDARD_ERROR, List.of(first, all), targets, groups(200)))
                 .containsExactly(new double[] {0.5, 0.5}, within(0.05));
     }
 
