@@ -4,6 +4,7 @@ import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ final class RandomTree {
     private final double[] targets;
     private final int leaf;
     private final int tried;
+    private final IntUnaryOperator numbers;
     private final RandomGenerator random;
     private final int[] examples;
     private final int[] order;
@@ -29,12 +31,20 @@ final class RandomTree {
      * @param targets of the examples
      * @param leaf fewest examples of a leaf
      * @param tried columns that a question is chosen from
+     * @param numbers from places in {@code columns} to those that the tree is to ask for
      */
-    RandomTree(float[][] columns, double[] targets, int leaf, int tried, RandomGenerator random) {
+    RandomTree(
+            float[][] columns,
+            double[] targets,
+            int leaf,
+            int tried,
+            IntUnaryOperator numbers,
+            RandomGenerator random) {
         this.columns = columns;
         this.targets = targets;
         this.leaf = leaf;
         this.tried = tried;
+        this.numbers = numbers;
         this.random = random;
         examples = IntStream.range(0, targets.length).toArray();
         order = IntStream.range(0, columns.length).toArray();
@@ -61,7 +71,7 @@ final class RandomTree {
         int middle = divide(from, to, best);
         int yes = add(from, middle);
         int no = add(middle, to);
-        nodes.set(index, new Node.Split(best.column, best.threshold, yes, no, true));
+        nodes.set(index, new Node.Split(numbers.applyAsInt(best.column), best.threshold, yes, no, true));
         return index;
     }
 

@@ -13,6 +13,7 @@ import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Progress;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +78,7 @@ class ExtraTreesTest {
             targets[i] = random.nextDouble();
         }
 
-        Tree tree = new RandomTree(columns, targets, 4, 2, random).grow();
+        Tree tree = new RandomTree(columns, targets, 4, 2, IntUnaryOperator.identity(), random).grow();
 
         double[] sums = new double[tree.nodes().size()];
         int[] counts = new int[sums.length];
@@ -95,7 +96,7 @@ class ExtraTreesTest {
         assertThat(tree.nodes()).hasSizeGreaterThan(20);
     }
 
-    /** With all columns tried, a question leaves no more squared error than either of the two columns' own would. */
+    /** One column is noise, the other tells the targets: with both tried, the first question is about the other. */
     @Test
     void takesTheColumnThatTells() {
         int count = 200;
@@ -108,7 +109,7 @@ class ExtraTreesTest {
             targets[i] = i < 100 ? 0.2 : 0.9;
         }
 
-        Tree tree = new RandomTree(columns, targets, 5, 2, random).grow();
+        Tree tree = new RandomTree(columns, targets, 5, 2, IntUnaryOperator.identity(), random).grow();
 
         assertThat(tree.nodes().getFirst()).isInstanceOfSatisfying(Node.Split.class, split -> assertThat(split.column())
                 .isEqualTo(1));
@@ -124,6 +125,7 @@ class ExtraTreesTest {
                         new double[] {0.1, 0.2, 0.3, 0.4},
                         1,
                         2,
+                        IntUnaryOperator.identity(),
                         new SplittableRandom(1))
                 .grow();
 
