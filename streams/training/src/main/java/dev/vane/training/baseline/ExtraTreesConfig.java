@@ -1,8 +1,6 @@
 package dev.vane.training.baseline;
 
 import dev.vane.inference.window.WindowSummary.Statistic;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -21,20 +19,16 @@ public record ExtraTreesConfig(int trees, int leaf, double columnShare, List<Sta
             List.of(Statistic.MEAN, Statistic.SD, Statistic.Q10, Statistic.Q50, Statistic.Q90);
 
     public ExtraTreesConfig {
-        statistics = inOrder(statistics);
+        statistics = List.copyOf(statistics);
         if (trees < 1 || leaf < 1) {
             throw new IllegalArgumentException("trees and leaf must be at least 1: %d, %d".formatted(trees, leaf));
         }
         if (!(columnShare > 0 && columnShare <= 1)) {
             throw new IllegalArgumentException("columnShare must be in (0, 1]: " + columnShare);
         }
-    }
-
-    private static List<Statistic> inOrder(Collection<Statistic> statistics) {
         if (statistics.isEmpty()) {
             throw new IllegalArgumentException("trees must see at least one statistic");
         }
-        return List.copyOf(EnumSet.copyOf(statistics));
     }
 
     /** For windows of seconds, cut from runs. */

@@ -15,7 +15,6 @@ import dev.vane.training.method.Method;
 import dev.vane.training.shipping.BundleTraining;
 import dev.vane.training.stack.Shares;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -85,9 +84,7 @@ record Preset(
 
     /** The stack's members. */
     List<Method> members(Path checkpoints) {
-        List<Method> members = new ArrayList<>(List.of(network(Ablation.NONE, checkpoints)));
-        members.addAll(trees);
-        return members;
+        return bundle(checkpoints).members();
     }
 
     /** Training of a bundle with these settings. */

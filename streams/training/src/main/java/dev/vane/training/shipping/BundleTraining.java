@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Trains the bundle that ships: the network and the trees on all examples, their shares, the interval and the
@@ -46,11 +47,16 @@ import java.util.Optional;
  */
 public record BundleTraining(
         String name, CloudFormerMethod network, List<TreeMethod> trees, Shares shares, boolean ratios) {
+    private static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
+
     public BundleTraining {
         trees = List.copyOf(trees);
     }
 
-    private static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
+    /** The stack's members, the network first. */
+    public List<Method> members() {
+        return Stream.concat(Stream.of(network), trees.stream()).toList();
+    }
 
     /**
      * What came of it.
@@ -82,14 +88,11 @@ public record BundleTraining(
     public Trained run(
             ExampleSet windows, Manifest.DataSource source, PredictionCache cache, long seed, Progress progress) {
         ExampleSet inputs = inputs(windows);
-        List<Method> members = new ArrayList<>(List.of(network));
-        members.addAll(trees);
-        Stack stack = new Stack(members, cache, Evaluation.INNER_FOLDS, shares);
+        Stack stack = new Stack(members(), cache, Evaluation.INNER_FOLDS, shares);
         Stack.Inner inner = stack.inner(inputs, seed, (done, note) -> progress.at(done * 0.8, note));
         CloudFormerFitted fitted = network.fit(inputs, seed, (done, note) -> progress.at(0.8 + done * 0.15, note));
-        List<Double> ofTrees = inner.shares().subList(1, members.size());
         Optional<CloudFormerGraph.Trees> shared =
-                grown(inputs, ofTrees, seed, (done, note) -> progress.at(0.95 + done * 0.05, note));
+                grown(inputs, inner, seed, (done, note) -> progress.at(0.95 + done * 0.05, note));
         Manifest manifest = manifest(windows, inputs, source, version(source, stack, seed), inner, fitted, seed);
         Map<String, byte[]> files = new HashMap<>();
         files.put(
@@ -105,27 +108,32 @@ public record BundleTraining(
     }
 
     /** The trees with a share as one ensemble, whose answer is clipped as a whole; empty if the network has it all. */
-    private Optional<CloudFormerGraph.Trees> grown(
-            ExampleSet inputs, List<Double> ofTrees, long seed, Progress progress) {
-        double share = ofTrees.stream().mapToDouble(Double::doubleValue).sum();
+    private Optional<CloudFormerGraph.Trees> grown(ExampleSet inputs, Stack.Inner inner, long seed, Progress progress) {
+        double share = treeShare(inner);
         if (share == 0) {
             return Optional.empty();
         }
         List<TreeModel> models = new ArrayList<>();
         List<Double> within = new ArrayList<>();
         for (int i = 0; i < trees.size(); i++) {
-            if (ofTrees.get(i) > 0) {
+            double own = inner.shares().get(i + 1);
+            if (own > 0) {
                 int before = i;
                 models.add(trees.get(i)
                         .fit(inputs, seed, (done, note) -> progress.at((before + done) / trees.size(), note))
                         .model());
-                within.add(ofTrees.get(i) / share);
+                within.add(own / share);
             }
         }
         return Optional.of(new CloudFormerGraph.Trees(TreeBlend.of(models, within), share));
     }
 
-    /** Tells apart what was learnt from other data, with another seed, or with other settings. */
+    /** What the network leaves: summing up the others' would not always give 1 where it has none. */
+    private static double treeShare(Stack.Inner inner) {
+        return 1 - inner.shares().getFirst();
+    }
+
+    /** Tells apart what was learnt from other data, with another seed, or by members with other settings. */
     private static String version(Manifest.DataSource source, Stack stack, long seed) {
         return "%s-%d-%04x"
                 .formatted(
@@ -157,7 +165,7 @@ public record BundleTraining(
                 ratios ? MeaningfulRatios.of(windows.features()).ratios() : List.of(),
                 fitted.scalings(),
                 fitted.architecture(),
-                1 - inner.shares().getFirst(),
+                treeShare(inner),
                 List.of(source),
                 scores(inputs, inner, source),
                 interval,
