@@ -54,18 +54,24 @@ test('no page is wider than a narrow screen', async () => {
 
 test('names are text, whatever they hold', async () => {
   const { vms } = await on.api('/vms');
-  const { page, problems } = await on.page();
-
   for (const { host, vm } of vms) {
-    await page.goto(hash('/vm', { host, vm }));
-    await page.waitForFunction(name => document.querySelector('h1')?.textContent === name, vm);
-    const { width, images } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth, images: document.images.length }));
-    assert.ok(width <= 1440, `${vm} breaks the layout`);
-    assert.equal(images, 0);
-  }
+    const { page, problems } = await on.page();
 
-  assert.equal(await page.evaluate(() => Reflect.get(window, 'hacked')), undefined);
-  assert.deepEqual(problems, []);
+    await page.goto(hash('/vm', { host, vm }));
+    await page.waitForFunction(name => [name, 'No such VM'].includes(document.querySelector('h1')?.textContent ?? ''), vm);
+    if ((await page.locator('h1').textContent()) !== vm) {
+      // Live, a VM may leave its host after it was listed. Then, and only then, its page may say so.
+      const { vms: now } = await on.api('/vms');
+      assert.ok(!now.some((/** @type {any} */ one) => one.host === host && one.vm === vm), `${vm} is there, but its page denies it`);
+    } else {
+      const { width, images } = await page.evaluate(() => ({ width: document.documentElement.scrollWidth, images: document.images.length }));
+      assert.ok(width <= 1440, `${vm} breaks the layout`);
+      assert.equal(images, 0);
+      assert.equal(await page.evaluate(() => Reflect.get(window, 'hacked')), undefined);
+      assert.deepEqual(problems, [], vm);
+    }
+    await page.context().close();
+  }
 });
 
 test('the theme is chosen, and stays', async () => {
