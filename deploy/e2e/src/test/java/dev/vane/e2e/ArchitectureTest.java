@@ -29,6 +29,7 @@ class ArchitectureTest {
     void seesEveryModule() {
         assertThat(Stream.of(
                         "dev.vane.contracts",
+                        "dev.vane.clients",
                         "dev.vane.inference",
                         "dev.vane.collector",
                         "dev.vane.lab",
@@ -71,6 +72,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void clientsKnowTheContractsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.vane.clients..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.vane..")
+                        .and(not(resideInAnyPackage("dev.vane.contracts..", "dev.vane.clients.."))))
+                .check(CLASSES);
+    }
+
+    @Test
     void servicesKnowNeitherEachOtherNorWhatPredicts() {
         for (String service : new String[] {"collector", "exporter", "web"}) {
             noClasses()
@@ -78,7 +90,8 @@ class ArchitectureTest {
                     .resideInAPackage("dev.vane." + service + "..")
                     .should()
                     .dependOnClassesThat(resideInAPackage("dev.vane..")
-                            .and(not(resideInAnyPackage("dev.vane.contracts..", "dev.vane." + service + ".."))))
+                            .and(not(resideInAnyPackage(
+                                    "dev.vane.contracts..", "dev.vane.clients..", "dev.vane." + service + ".."))))
                     .check(CLASSES);
         }
     }
@@ -103,7 +116,8 @@ class ArchitectureTest {
     void streamsKnowNoService() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.vane.contracts..", "dev.vane.inference..", "dev.vane.pipeline..")
+                .resideInAnyPackage(
+                        "dev.vane.contracts..", "dev.vane.clients..", "dev.vane.inference..", "dev.vane.pipeline..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -184,6 +198,7 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage(
                         "dev.vane.contracts..",
+                        "dev.vane.clients..",
                         "dev.vane.inference..",
                         "dev.vane.pipeline..",
                         "dev.vane.benchmarks..",

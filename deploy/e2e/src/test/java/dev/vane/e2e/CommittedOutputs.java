@@ -1,8 +1,8 @@
 package dev.vane.e2e;
 
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.Topic;

@@ -2,10 +2,10 @@ package dev.vane.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vane.clients.KafkaSettings;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.replay.ReplayConfig;
 import dev.vane.collector.replay.ReplaySource;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.CatalogueFeatures;

@@ -3,9 +3,9 @@ package dev.vane.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.vane.clients.KafkaSettings;
 import dev.vane.collector.HostSecond;
 import dev.vane.collector.SourcePublisher;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.Topics;
 import dev.vane.exporter.Exporter;

@@ -3,11 +3,11 @@ package dev.vane.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.collector.HostSecond;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Explanation;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.collector.SourcePublisher;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -2,8 +2,8 @@ package dev.vane.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.DeadLetter;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecords;
 import dev.vane.contracts.VmKey;

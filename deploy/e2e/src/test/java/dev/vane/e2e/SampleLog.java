@@ -1,6 +1,6 @@
 package dev.vane.e2e;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.SourceRecords;
 import dev.vane.contracts.Topics;

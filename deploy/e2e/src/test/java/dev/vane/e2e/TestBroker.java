@@ -1,8 +1,8 @@
 package dev.vane.e2e;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topic;
-import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.platform.broker.EmbeddedBroker;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.vane.collector;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.SourceRecords;

@@ -1,7 +1,7 @@
 package dev.vane.exporter;
 
-import dev.vane.contracts.ListenAddress;
-import dev.vane.contracts.TimeSetting;
+import dev.vane.clients.ListenAddress;
+import dev.vane.clients.TimeSetting;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;

@@ -5,7 +5,7 @@ import static dev.vane.exporter.Outcomes.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.VmKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;

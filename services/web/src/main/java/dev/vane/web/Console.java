@@ -1,6 +1,6 @@
 package dev.vane.web;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.vane.pipeline;
 
-import dev.vane.contracts.TopicAdmin;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.pipeline.explain.HandOverStores;
 import dev.vane.pipeline.feedback.FeedbackStores;

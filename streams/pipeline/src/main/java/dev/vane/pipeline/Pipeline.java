@@ -1,7 +1,7 @@
 package dev.vane.pipeline;
 
-import dev.vane.contracts.KafkaSettings;
-import dev.vane.contracts.TopicAdmin;
+import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.batch.EnginePerThread;

@@ -1,6 +1,6 @@
 package dev.vane.pipeline;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

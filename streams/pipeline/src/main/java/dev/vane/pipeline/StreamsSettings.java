@@ -1,6 +1,6 @@
 package dev.vane.pipeline;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.vane.platform.audit;
 
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.DeadLetter;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Outcome;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;

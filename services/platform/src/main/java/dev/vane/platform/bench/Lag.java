@@ -1,6 +1,6 @@
 package dev.vane.platform.bench;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.Topics;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

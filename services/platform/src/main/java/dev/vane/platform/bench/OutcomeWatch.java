@@ -1,6 +1,6 @@
 package dev.vane.platform.bench;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.Outcome;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;

@@ -1,7 +1,7 @@
 package dev.vane.platform.bench;
 
-import dev.vane.contracts.KafkaSettings;
-import dev.vane.contracts.TopicAdmin;
+import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.platform.audit.Audit;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.vane.platform.command;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;

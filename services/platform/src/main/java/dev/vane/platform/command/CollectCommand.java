@@ -1,5 +1,7 @@
 package dev.vane.platform.command;
 
+import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.collector.PublishedCounts;
 import dev.vane.collector.Source;
 import dev.vane.collector.SourcePublisher;
@@ -8,8 +10,6 @@ import dev.vane.collector.live.LiveHostMetrics;
 import dev.vane.collector.live.LiveHostSource;
 import dev.vane.collector.simulator.SimulatorConfig;
 import dev.vane.collector.simulator.SimulatorSource;
-import dev.vane.contracts.KafkaSettings;
-import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.platform.collection.Collection;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,6 +1,6 @@
 package dev.vane.platform.command;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.platform.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.vane.platform.command;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.exporter.Exporter;
 import dev.vane.exporter.ExporterConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,6 +1,6 @@
 package dev.vane.platform.command;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.Pipeline;
 import dev.vane.pipeline.PipelineConfig;

@@ -1,8 +1,8 @@
 package dev.vane.platform.command;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topic;
-import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
 import java.time.Duration;
 import java.util.ArrayList;

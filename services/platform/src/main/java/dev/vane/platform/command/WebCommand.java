@@ -1,6 +1,6 @@
 package dev.vane.platform.command;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.web.Console;
 import dev.vane.web.WebConfig;
 import java.util.concurrent.Callable;

@@ -1,11 +1,11 @@
 package dev.vane.platform.demo;
 
+import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.collector.Source;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.live.LiveConfig;
-import dev.vane.contracts.KafkaSettings;
 import dev.vane.contracts.Topic;
-import dev.vane.contracts.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.exporter.CannotListenException;
 import dev.vane.exporter.Exporter;

@@ -1,6 +1,6 @@
 package dev.vane.platform.demo;
 
-import dev.vane.contracts.KafkaSettings;
+import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Topics;
 import java.time.Instant;

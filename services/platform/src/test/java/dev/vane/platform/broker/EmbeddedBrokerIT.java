@@ -3,8 +3,8 @@ package dev.vane.platform.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vane.contracts.KafkaSettings;
-import dev.vane.contracts.TopicAdmin;
+import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.vane.contracts;
+package dev.vane.clients;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.vane.contracts;
+package dev.vane.clients;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

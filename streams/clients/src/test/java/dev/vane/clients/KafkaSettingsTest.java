@@ -1,4 +1,4 @@
-package dev.vane.contracts;
+package dev.vane.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,6 @@
-package dev.vane.contracts;
+package dev.vane.clients;
 
+import dev.vane.contracts.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
