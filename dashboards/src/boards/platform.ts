@@ -58,7 +58,7 @@ export const platform = board(
           ['sum(rate(vane_replayed_predictions_total[$__rate_interval]))', 'of them replayed']),
         chart('Skipped windows by reason', 'Due windows without a prediction.', UNIT.perSecond, 2, 'exporter not seen', [perSecond('reason', 'vane_skipped_windows_total'), '{{reason}}']),
         chart('Dead letters by reason', 'Records that could not be used.', UNIT.perSecond, 2, 'none seen', [`${perSecond('reason', 'vane_dead_letters_total')} > 0`, '{{reason}}']),
-        chart('Records by fate', 'What became of the records of the samples topic.', UNIT.perSecond, 0, 'pipeline not seen', [perSecond('fate', 'vane_pipeline_records_total'), '{{fate}}']),
+        chart('Records by result', 'What became of the records of the samples topic.', UNIT.perSecond, 0, 'pipeline not seen', [perSecond('result', 'vane_pipeline_records_total'), '{{result}}']),
       ],
     },
     {
@@ -71,7 +71,7 @@ export const platform = board(
         ]),
         chart('Failed model calls', 'Their windows are tried one by one.', UNIT.perSecond, 2, 'pipeline not seen', [perSecond('instance', 'vane_pipeline_batch_failures_total'), '{{instance}}']),
         chart('Duration of an explanation', 'Time to explain one window or to measure its attention, by quantile.', UNIT.seconds, 0, 'nothing explained', ...quantiles('vane_explain_duration_seconds')),
-        chart('Windows to explain by fate', 'What became of windows that were handed over.', UNIT.perSecond, 2, 'explainer not seen', [perSecond('fate', 'vane_explain_windows_total'), '{{fate}}']),
+        chart('Windows to explain by result', 'What became of windows that were handed over.', UNIT.perSecond, 2, 'explainer not seen', [perSecond('result', 'vane_explain_windows_total'), '{{result}}']),
         chart('Explanations by severity', 'Explanations seen by the exporter.', UNIT.perSecond, 2, 'no explanations', [perSecond('severity', 'vane_explanations_total'), '{{severity}}']),
       ],
     },

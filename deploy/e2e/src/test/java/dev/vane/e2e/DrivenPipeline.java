@@ -11,7 +11,7 @@ import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.PredictionTopology;
 import dev.vane.pipeline.batch.WindowPredictor;
-import dev.vane.pipeline.explain.HandOverRules;
+import dev.vane.pipeline.explain.SelectionRules;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Overload;
 import dev.vane.platform.audit.DueWindows;
@@ -61,7 +61,7 @@ final class DrivenPipeline implements AutoCloseable {
                 engine.maxBatch(),
                 LINGER,
                 overload,
-                Optional.of(HandOverRules.DEFAULT),
+                Optional.of(SelectionRules.DEFAULT),
                 () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
                 metrics);
         Properties properties = new Properties();

@@ -226,14 +226,15 @@ class MutationIT {
 
     /** How many of each kind were sent, and what became of them. */
     private String table() {
-        Map<String, Map<String, Integer>> fates = new TreeMap<>();
+        Map<String, Map<String, Integer>> results = new TreeMap<>();
         broken.forEach((position, sent) -> {
             DeadLetter letter = letters.get(position);
-            String fate = letter == null ? "no dead letter" : letter.reason().name();
-            fates.computeIfAbsent(sent.how().name(), unseen -> new TreeMap<>()).merge(fate, 1, Integer::sum);
+            String result = letter == null ? "no dead letter" : letter.reason().name();
+            results.computeIfAbsent(sent.how().name(), unseen -> new TreeMap<>())
+                    .merge(result, 1, Integer::sum);
         });
         StringBuilder table = new StringBuilder("%-18s %5s  %s%n".formatted("broken by", "sent", "dead letters"));
-        fates.forEach((how, byFate) -> table.append("%-18s %5d  %s%n"
+        results.forEach((how, byFate) -> table.append("%-18s %5d  %s%n"
                 .formatted(
                         how,
                         byFate.values().stream().mapToInt(Integer::intValue).sum(),

@@ -21,7 +21,7 @@ record PipelineCounts(Map<String, Long> byFate) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no metric " + RECORDS));
         return new PipelineCounts(records.getDataPoints().stream()
-                .collect(toUnmodifiableMap(point -> point.getLabels().get("fate"), PipelineCounts::count)));
+                .collect(toUnmodifiableMap(point -> point.getLabels().get("result"), PipelineCounts::count)));
     }
 
     private static long count(CounterDataPointSnapshot point) {

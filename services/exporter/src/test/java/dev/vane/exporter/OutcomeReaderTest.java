@@ -30,7 +30,7 @@ class OutcomeReaderTest {
 
     private final FakeTopics kafka = new FakeTopics(TOPICS);
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Heard heard = new Heard();
+    private final RecordingListener heard = new RecordingListener();
     private final VmSeries series = new VmSeries(10, Duration.ofMinutes(15));
     private final RealisedErrors errors = new RealisedErrors(Duration.ofMinutes(15));
     private final HeadStatistics heads = new HeadStatistics(Duration.ofMinutes(15));
@@ -316,7 +316,7 @@ class OutcomeReaderTest {
     }
 
     /** Writes down what it hears. */
-    private static final class Heard implements OutcomeListener {
+    private static final class RecordingListener implements OutcomeListener {
         private final List<String> events = new ArrayList<>();
 
         @Override

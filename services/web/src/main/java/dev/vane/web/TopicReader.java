@@ -36,7 +36,7 @@ final class TopicReader implements Runnable {
     }
 
     /** What is told every second. */
-    private record Told(long time, List<VmView> vms, List<VmKey> gone) {}
+    private record FleetUpdate(long time, List<VmView> vms, List<VmKey> gone) {}
 
     private final Consumer<byte[], byte[]> consumer;
     private final ConsoleTopics topics;
@@ -194,7 +194,7 @@ final class TopicReader implements Runnable {
         fleet.expire(now);
         if (caughtUp) {
             Fleet.Changes changes = fleet.changes();
-            events.publish("vms", new Told(now.getEpochSecond(), changes.vms(), changes.gone()));
+            events.publish("vms", new FleetUpdate(now.getEpochSecond(), changes.vms(), changes.gone()));
         }
         if (now.getEpochSecond() % COMMENT_SECONDS == 0) {
             events.comment();

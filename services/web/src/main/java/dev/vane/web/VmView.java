@@ -32,13 +32,14 @@ record VmView(
         OptionalInt imputedRows,
         Optional<Float> measured,
         Optional<GroupShare> topGroup,
-        Optional<Told> explanation,
+        Optional<ExplanationLine> explanation,
         Optional<VmHistory.Skip> skipped) {
 
     /** What of an explanation fits a line. */
-    record Told(long second, Change change, Explanation.Severity severity, Explanation.Triage triage, String sentence) {
-        static Told of(Explanation explanation) {
-            return new Told(
+    record ExplanationLine(
+            long second, Change change, Explanation.Severity severity, Explanation.Triage triage, String sentence) {
+        static ExplanationLine of(Explanation explanation) {
+            return new ExplanationLine(
                     explanation.second(),
                     explanation.change(),
                     explanation.severity(),
@@ -64,7 +65,7 @@ record VmView(
                 made.map(prediction -> OptionalInt.of(prediction.imputedRows())).orElseGet(OptionalInt::empty),
                 vm.measured(),
                 vm.topGroup(),
-                vm.explanations().stream().findFirst().map(Told::of),
+                vm.explanations().stream().findFirst().map(ExplanationLine::of),
                 vm.skipped());
     }
 }

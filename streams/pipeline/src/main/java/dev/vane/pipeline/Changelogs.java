@@ -2,7 +2,7 @@ package dev.vane.pipeline;
 
 import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
-import dev.vane.pipeline.explain.HandOverStores;
+import dev.vane.pipeline.explain.SelectionStores;
 import dev.vane.pipeline.feedback.FeedbackStores;
 import dev.vane.pipeline.window.Stores;
 import java.time.Duration;
@@ -28,8 +28,8 @@ final class Changelogs {
     /** Each has as many partitions as there are tasks: as the topic that its part of the topology reads. */
     static void prepare(TopicAdmin admin, PipelineConfig config) {
         prepare(admin, config.applicationId(), Stores.ALL, Topics.SAMPLES.name());
-        if (config.handOver().isPresent()) {
-            prepare(admin, config.applicationId(), HandOverStores.ALL, Topics.SAMPLES.name());
+        if (config.selection().isPresent()) {
+            prepare(admin, config.applicationId(), SelectionStores.ALL, Topics.SAMPLES.name());
         }
         prepare(
                 admin,

@@ -66,7 +66,7 @@ public final class Pipeline implements AutoCloseable {
                 config.batchSize(),
                 config.linger(),
                 config.shed() ? Overload.shed(InstantSource.system()) : Overload.never(),
-                config.handOver(),
+                config.selection(),
                 () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
                 metrics);
     }

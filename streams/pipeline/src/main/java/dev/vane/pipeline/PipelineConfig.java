@@ -5,7 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import dev.vane.pipeline.explain.HandOverRules;
+import dev.vane.pipeline.explain.SelectionRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +27,7 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  * @param linger longest that a window waits for its batch
  * @param commitInterval how often outcomes become visible to {@code read_committed} readers
  * @param sessionTimeout silence after which the group takes an instance for dead
- * @param handOver which windows are to be explained; empty if none is
+ * @param selection which windows are to be explained; empty if none is
  * @param shed true to leave windows out when the pipeline is behind, false to predict all of them, however late
  */
 public record PipelineConfig(
@@ -40,7 +40,7 @@ public record PipelineConfig(
         Duration linger,
         Duration commitInterval,
         Duration sessionTimeout,
-        Optional<HandOverRules> handOver,
+        Optional<SelectionRules> selection,
         boolean shed) {
 
     /** The keys, their defaults and what they mean. */
@@ -117,35 +117,35 @@ public record PipelineConfig(
                 .define(
                         "pipeline.explain.degraded.below",
                         ConfigDef.Type.DOUBLE,
-                        HandOverRules.DEFAULT.degradedBelow(),
+                        SelectionRules.DEFAULT.degradedBelow(),
                         between(0, 1),
                         MEDIUM,
                         "A VM degrades, and is explained, when its relative performance falls below this.")
                 .define(
                         "pipeline.explain.recovered.above",
                         ConfigDef.Type.DOUBLE,
-                        HandOverRules.DEFAULT.recoveredAbove(),
+                        SelectionRules.DEFAULT.recoveredAbove(),
                         between(0, 1),
                         MEDIUM,
                         "It has recovered, and is explained again, once that rises above this.")
                 .define(
                         "pipeline.explain.vm.seconds",
                         ConfigDef.Type.INT,
-                        HandOverRules.DEFAULT.vmSeconds(),
+                        SelectionRules.DEFAULT.vmSeconds(),
                         between(0, 86_400),
                         MEDIUM,
                         "Seconds of event time between two explanations of a VM, at least.")
                 .define(
                         "pipeline.explain.host.per.minute",
                         ConfigDef.Type.INT,
-                        HandOverRules.DEFAULT.hostPerMinute(),
+                        SelectionRules.DEFAULT.hostPerMinute(),
                         between(0, 60),
                         MEDIUM,
                         "Explanations of a host's VMs in a minute of event time, at most and at even distances.")
                 .define(
                         "pipeline.explain.sample.seconds",
                         ConfigDef.Type.INT,
-                        HandOverRules.DEFAULT.sampleSeconds(),
+                        SelectionRules.DEFAULT.sampleSeconds(),
                         between(0, 86_400),
                         MEDIUM,
                         "Of each VM one window in so many seconds has its attention measured; 0 measures none.")
@@ -176,12 +176,12 @@ public record PipelineConfig(
                 Duration.ofMillis(config.getInt("pipeline.linger.ms")),
                 Duration.ofMillis(config.getInt("pipeline.commit.interval.ms")),
                 Duration.ofMillis(config.getInt("pipeline.session.timeout.ms")),
-                handOver(config),
+                selection(config),
                 config.getString("pipeline.overload").equals("shed"));
     }
 
-    private static Optional<HandOverRules> handOver(AbstractConfig config) {
-        HandOverRules rules = new HandOverRules(
+    private static Optional<SelectionRules> selection(AbstractConfig config) {
+        SelectionRules rules = new SelectionRules(
                 config.getDouble("pipeline.explain.degraded.below"),
                 config.getDouble("pipeline.explain.recovered.above"),
                 config.getInt("pipeline.explain.vm.seconds"),

@@ -4,8 +4,8 @@ import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.pipeline.batch.BatchInference;
 import dev.vane.pipeline.batch.WindowPredictor;
-import dev.vane.pipeline.explain.HandOver;
-import dev.vane.pipeline.explain.HandOverRules;
+import dev.vane.pipeline.explain.SelectionRules;
+import dev.vane.pipeline.explain.WindowSelection;
 import dev.vane.pipeline.feedback.FeedbackTopology;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.validate.DeadLetters;
@@ -40,7 +40,7 @@ import org.apache.kafka.streams.Topology;
  * @param batchSize windows of a full batch
  * @param linger longest that a window waits for its batch, in wall-clock time
  * @param overload what is left out when the pipeline is behind
- * @param handOver which windows are to be explained; empty if none ever is
+ * @param selection which windows are to be explained; empty if none ever is
  * @param predictor gives the calling thread's predictor
  * @param metrics the pipeline's own health
  */
@@ -51,14 +51,14 @@ public record PredictionTopology(
         int batchSize,
         Duration linger,
         Overload overload,
-        Optional<HandOverRules> handOver,
+        Optional<SelectionRules> selection,
         WindowPredictor.Opener predictor,
         PipelineMetrics metrics) {
     private static final String SAMPLES = "samples";
     private static final String VALIDATE = "validate";
     private static final String ASSEMBLE = "assemble-windows";
     private static final String INFER = "infer-in-batches";
-    private static final String HAND_OVER = "hand-over";
+    private static final String SELECTION = "select-windows-to-explain";
 
     /** The topology, ready to run or to test. */
     public Topology build() {
@@ -67,22 +67,22 @@ public record PredictionTopology(
                 .addProcessor(VALIDATE, Validation.supplier(ASSEMBLE, metrics), SAMPLES)
                 .addProcessor(ASSEMBLE, WindowAssembly.supplier(INFER, windowLength, overload, metrics), VALIDATE)
                 .addProcessor(
-                        INFER, BatchInference.supplier(predictor, batchSize, linger, onlooker(), metrics), ASSEMBLE)
+                        INFER, BatchInference.supplier(predictor, batchSize, linger, observer(), metrics), ASSEMBLE)
                 .connectProcessorAndStateStores(ASSEMBLE, Stores.EMITTED);
         to(Topics.DEAD_LETTERS, DeadLetters.SINK, topology, VALIDATE, ASSEMBLE);
         to(Topics.PREDICTIONS, BatchInference.PREDICTIONS, topology, INFER);
         to(Topics.ATTENTION_SUMMARIES, BatchInference.ATTENTION, topology, INFER);
         to(Topics.SKIPPED_WINDOWS, BatchInference.SKIPPED, topology, INFER);
-        handOver.ifPresent(rules -> {
-            topology.addProcessor(HAND_OVER, HandOver.supplier(rules, metrics), INFER)
-                    .connectProcessorAndStateStores(HAND_OVER, Stores.SAMPLES, Stores.CLOSED_SECONDS);
-            to(Topics.WINDOWS_TO_EXPLAIN, HandOver.SINK, topology, HAND_OVER);
+        selection.ifPresent(rules -> {
+            topology.addProcessor(SELECTION, WindowSelection.supplier(rules, metrics), INFER)
+                    .connectProcessorAndStateStores(SELECTION, Stores.SAMPLES, Stores.CLOSED_SECONDS);
+            to(Topics.WINDOWS_TO_EXPLAIN, WindowSelection.SINK, topology, SELECTION);
         });
         return FeedbackTopology.addTo(topology, outputPrefix, metrics);
     }
 
-    private Optional<String> onlooker() {
-        return handOver.map(rules -> HAND_OVER);
+    private Optional<String> observer() {
+        return selection.map(rules -> SELECTION);
     }
 
     private <K, V> void to(Topic<K, V> topic, String sink, Topology topology, String... parents) {

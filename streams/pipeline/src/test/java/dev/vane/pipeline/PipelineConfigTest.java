@@ -3,7 +3,7 @@ package dev.vane.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vane.pipeline.explain.HandOverRules;
+import dev.vane.pipeline.explain.SelectionRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ class PipelineConfigTest {
                         Duration.ofMillis(20),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(45),
-                        Optional.of(HandOverRules.DEFAULT),
+                        Optional.of(SelectionRules.DEFAULT),
                         true));
     }
 
@@ -64,7 +64,7 @@ class PipelineConfigTest {
                         Duration.ofMillis(5),
                         Duration.ofMillis(50),
                         Duration.ofSeconds(6),
-                        Optional.of(new HandOverRules(0.5, 0.6, 10, 2, 5)),
+                        Optional.of(new SelectionRules(0.5, 0.6, 10, 2, 5)),
                         false));
     }
 

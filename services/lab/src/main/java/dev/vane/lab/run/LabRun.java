@@ -56,7 +56,7 @@ public final class LabRun {
 
     private final Plan plan;
     private final Applications applications;
-    private final BatchShelf shelf;
+    private final BatchStorage storage;
     private final Progress progress;
     private final BooleanSupplier isStopped;
     private final Groups groups;
@@ -81,7 +81,7 @@ public final class LabRun {
             throws IOException {
         this.plan = plan;
         this.applications = applications;
-        this.shelf = new BatchShelf(plan.name(), out, reports);
+        this.storage = new BatchStorage(plan.name(), out, reports);
         this.progress = new Progress(progress);
         this.isStopped = isStopped;
         this.groups = Groups.find(CGROUPS, Path.of("/sys/block"));
@@ -102,20 +102,20 @@ public final class LabRun {
                 requireQuiet();
             }
             // What a run before could not pack, because it was ended, is a batch of its own.
-            shelf.pack();
+            storage.pack();
             return measureAll(limit);
         }
     }
 
     private Result measureAll(Duration limit) throws IOException, InterruptedException {
-        Set<String> done = shelf.measured();
+        Set<String> done = storage.measured();
         List<PlannedBlock> open =
                 plan.blocks().stream().filter(b -> !done.contains(b.name())).toList();
         long deadline = System.nanoTime() + limit.toNanos();
         progress.expect(fitting(open, limit), done.size(), plan.blocks().size());
         Result result = measure(open, deadline);
         if (!isStopped.getAsBoolean()) {
-            shelf.pack();
+            storage.pack();
         }
         return result;
     }
@@ -146,7 +146,7 @@ public final class LabRun {
                 Recorder recorder = new Recorder(source(started))) {
             BlockRun run = new BlockRun(block, plan.timing(), started, random(block), progress::second, isStopped);
             MeasuredBlock measured = run.run(recorder, LiveConfig.of(Map.of()).host());
-            shelf.put(measured, description());
+            storage.put(measured, description());
             return true;
         } catch (NotClearedException e) {
             throw e;

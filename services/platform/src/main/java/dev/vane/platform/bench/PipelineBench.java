@@ -179,14 +179,14 @@ public final class PipelineBench {
         }
     }
 
-    private Reckoning audit(KafkaSettings kafka) {
+    private OutcomeTally audit(KafkaSettings kafka) {
         progress.show("checking that every due window has its outcome");
         long deadline = System.currentTimeMillis() + DRAIN_TIMEOUT.toMillis();
         try (Audit audit = new Audit(kafka)) {
             do {
                 audit.read(AUDIT_STEP);
             } while (!(audit.isCaughtUp() && audit.missing() == 0) && System.currentTimeMillis() < deadline);
-            return Reckoning.of(audit);
+            return OutcomeTally.of(audit);
         }
     }
 }

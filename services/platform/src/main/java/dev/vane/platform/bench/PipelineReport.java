@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param lagAtEnd records not committed when the measured seconds ended
  * @param parts what each part used
  * @param othersCpuPerSecond processor seconds a second that the rest of the machine used meanwhile
- * @param reckoning of the whole run
+ * @param tally of the whole run
  */
 public record PipelineReport(
         LoadPlan plan,
@@ -35,7 +35,7 @@ public record PipelineReport(
         long lagAtEnd,
         List<PartCost> parts,
         double othersCpuPerSecond,
-        Reckoning reckoning) {
+        OutcomeTally tally) {
     /** This process, which keeps all that it has seen: whether it grows says nothing of the platform. */
     static final String READER = "reader";
 
@@ -43,11 +43,7 @@ public record PipelineReport(
     private static final int PICTURE_WIDTH = 60;
 
     static PipelineReport of(
-            LoadPlan plan,
-            MeasuredSeconds measured,
-            List<Moment> moments,
-            List<SeenOutcome> seen,
-            Reckoning reckoning) {
+            LoadPlan plan, MeasuredSeconds measured, List<Moment> moments, List<SeenOutcome> seen, OutcomeTally tally) {
         List<SeenOutcome> due = seen.stream()
                 .filter(outcome -> measured.holds(outcome.second()))
                 .toList();
@@ -73,7 +69,7 @@ public record PipelineReport(
                 parts,
                 machineCpu(inside)
                         - parts.stream().mapToDouble(PartCost::cpuPerSecond).sum(),
-                reckoning);
+                tally);
     }
 
     private static Map<SkippedWindow.Reason, Long> skipped(List<SeenOutcome> outcomes) {
@@ -90,7 +86,7 @@ public record PipelineReport(
 
     /** True if every due window of the run has exactly one outcome. */
     public boolean addsUp() {
-        return reckoning.addsUp();
+        return tally.addsUp();
     }
 
     /** For people. */
@@ -113,12 +109,10 @@ public record PipelineReport(
         }
         lines.add("whole run    %d due = %d predicted + %d skipped: %s"
                 .formatted(
-                        reckoning.due(),
-                        reckoning.predicted(),
-                        reckoning.skippedCount(),
-                        addsUp()
-                                ? "every due window has exactly one outcome"
-                                : String.join(", ", reckoning.complaints())));
+                        tally.due(),
+                        tally.predicted(),
+                        tally.skippedCount(),
+                        addsUp() ? "every due window has exactly one outcome" : String.join(", ", tally.complaints())));
         return lines;
     }
 
@@ -148,7 +142,7 @@ public record PipelineReport(
         map.put("lag", lag);
         map.put("parts", parts.stream().map(PartCost::toMap).toList());
         map.put("othersCpuPerSecond", othersCpuPerSecond);
-        map.put("wholeRun", reckoning);
+        map.put("wholeRun", tally);
         map.put("addsUp", addsUp());
         return map;
     }

@@ -33,7 +33,7 @@ public record DemoPlan(
 
     /** False if nobody could explain what the pipeline would hand over. */
     boolean explains(PipelineConfig config) {
-        return config.handOver().isPresent() && model.explains();
+        return config.selection().isPresent() && model.explains();
     }
 
     boolean isReplay() {

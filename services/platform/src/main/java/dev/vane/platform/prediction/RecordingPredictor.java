@@ -6,13 +6,13 @@ import dev.vane.contracts.Change;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
-import dev.vane.pipeline.batch.Shown;
+import dev.vane.pipeline.batch.ObservedOutcome;
 import dev.vane.pipeline.batch.SkipRule;
 import dev.vane.pipeline.batch.WindowPredictor;
 import dev.vane.pipeline.batch.WindowPredictor.Predicted;
-import dev.vane.pipeline.explain.HandOverRules;
-import dev.vane.pipeline.explain.HandedWindows;
+import dev.vane.pipeline.explain.SelectionRules;
 import dev.vane.pipeline.explain.VmPast;
+import dev.vane.pipeline.explain.WindowsToExplain;
 import dev.vane.pipeline.window.Emission;
 import dev.vane.pipeline.window.Emission.Due;
 import dev.vane.pipeline.window.HostEmissions;
@@ -38,11 +38,11 @@ public final class RecordingPredictor {
     /** Sampled windows that are a VM's past. */
     private static final int PAST_WINDOWS = 10;
 
-    private static final HandOverRules SAMPLING = HandOverRules.DEFAULT;
+    private static final SelectionRules SAMPLING = SelectionRules.DEFAULT;
 
     private final WindowPredictor predictor;
     private final RecordedHosts hosts;
-    private final HandedWindows windows;
+    private final WindowsToExplain windows;
     private final Map<VmKey, RecordedVm> vms = new TreeMap<>();
     private final Map<VmKey, Deque<WindowToExplain>> past = new HashMap<>();
     private final Map<VmKey, Worst> worst = new TreeMap<>();
@@ -59,7 +59,7 @@ public final class RecordingPredictor {
     public RecordingPredictor(WindowPredictor predictor, int windowLength) {
         this.predictor = predictor;
         this.hosts = new RecordedHosts(windowLength);
-        this.windows = new HandedWindows(hosts.history());
+        this.windows = new WindowsToExplain(hosts.history());
     }
 
     /**
@@ -96,7 +96,7 @@ public final class RecordingPredictor {
     private void add(Due due, Predicted predicted) {
         VmKey vm = due.key();
         vm(vm).predicted(predicted.prediction());
-        Shown.Window shown = new Shown.Window(predicted.prediction(), due.window());
+        ObservedOutcome.Window shown = new ObservedOutcome.Window(predicted.prediction(), due.window());
         Worst before = worst.get(vm);
         if (before == null
                 || predicted.prediction().relativePerformance()

@@ -22,8 +22,8 @@ class PipelineBenchIT {
     void everyWindowThatWasDueHasItsOutcome() throws IOException, InterruptedException {
         PipelineReport report = bench(Map.of("pipeline.overload", "wait")).run();
 
-        assertThat(report.reckoning().complaints()).isEmpty();
-        assertThat(report.reckoning().due()).isPositive();
+        assertThat(report.tally().complaints()).isEmpty();
+        assertThat(report.tally().due()).isPositive();
         assertThat(report.addsUp()).isTrue();
         assertThat(report.parts()).allSatisfy(part -> assertThat(part.peakMib()).isPositive());
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);

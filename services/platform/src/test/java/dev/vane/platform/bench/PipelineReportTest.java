@@ -15,7 +15,7 @@ class PipelineReportTest {
     private static final MeasuredSeconds TWO_SECONDS = new MeasuredSeconds(FIRST, FIRST + 2);
     private static final LoadPlan PLAN =
             new LoadPlan(4, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(2), false, false, Map.of());
-    private static final Reckoning WHOLE_RUN = new Reckoning(12, 10, Map.of(Reason.OVERLOADED, 2L), List.of());
+    private static final OutcomeTally WHOLE_RUN = new OutcomeTally(12, 10, Map.of(Reason.OVERLOADED, 2L), List.of());
 
     @Test
     void throughputIsWhatBecameVisibleMeanwhileAndDelaysAreOfWhatWasDueMeanwhile() {
@@ -50,8 +50,8 @@ class PipelineReportTest {
     @Test
     void addsUpOnlyIfEveryDueWindowHasOneOutcome() {
         assertThat(WHOLE_RUN.addsUp()).isTrue();
-        assertThat(new Reckoning(12, 11, Map.of(), List.of()).addsUp()).isFalse();
-        assertThat(new Reckoning(12, 12, Map.of(), List.of("1 outcomes came twice")).addsUp())
+        assertThat(new OutcomeTally(12, 11, Map.of(), List.of()).addsUp()).isFalse();
+        assertThat(new OutcomeTally(12, 12, Map.of(), List.of("1 outcomes came twice")).addsUp())
                 .isFalse();
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * @param unfamiliar true if the window is unlike what the model was trained on
  * @param baseline what values are compared with
  * @param findings what moved it, heaviest first; at most {@value #MAX_FINDINGS}, and none unless setting all of them to
- *     their baseline moves the prediction by {@value #LEAST_EFFECT} or more, against the sense that is explained
+ *     their baseline moves the prediction by {@value #LEAST_EFFECT} or more, against the direction that is explained
  * @param effect the prediction with all that was looked at set to its baseline minus the prediction, measured
  * @param staleSeconds rows at the window's end in which nothing came from the VM
  * @param gaps groups that cannot be named, as their data are missing or stale
@@ -88,7 +88,7 @@ public record Evidence(
 
     /** True if such an effect accounts for a prediction: calm cells make a bad one better, or a good one worse. */
     static boolean isAccountedFor(Severity severity, double effect) {
-        return -severity.sense().sign() * effect >= LEAST_EFFECT;
+        return -severity.direction().sign() * effect >= LEAST_EFFECT;
     }
 
     /** What the model would predict with everything found at its baseline. */

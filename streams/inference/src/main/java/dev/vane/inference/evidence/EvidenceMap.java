@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Where the evidence of a window lies, conditioned on what is explained: for second t and metric s the product of the
  * relevance of the second, the relevance of the metric, and how far the cell is from calm in the direction that speaks for
- * the sense; scaled to sum to 1, or all 0 if nothing speaks for it. Where the method's relevance is a contribution, a
+ * the direction; scaled to sum to 1, or all 0 if nothing speaks for it. Where the method's relevance is a contribution, a
  * metric's cells together keep the metric's share. A method that does not tell seconds apart counts them alike.
  */
 final class EvidenceMap {
@@ -21,7 +21,7 @@ final class EvidenceMap {
 
     static EvidenceMap of(Inquiry inquiry, Relevance relevance) {
         List<Row> rows = inquiry.window().rows();
-        List<Integer> directions = inquiry.directions(relevance.method(), relevance.sense());
+        List<Integer> directions = inquiry.directions(relevance.method(), relevance.direction());
         double[][] mass = new double[rows.size()][relevance.features().size()];
         double total = 0;
         for (int feature : inquiry.presentFeatures()) {

@@ -57,25 +57,25 @@ public final class Explainer {
     }
 
     /** Explains a window. */
-    public Explained explain(Occasion occasion) {
-        return explain(occasion, Set.of());
+    public Explained explain(ExplanationInput input) {
+        return explain(input, Set.of());
     }
 
     /** Explains a window, and says what other methods find relevant in it. */
-    public Explained explain(Occasion occasion, Set<ExplanationMethod> others) {
-        Baseline baseline = Baseline.of(models.manifest(), occasion.past());
-        var inquiry = new Inquiry(models, occasion.window(), baseline);
+    public Explained explain(ExplanationInput input, Set<ExplanationMethod> others) {
+        Baseline baseline = Baseline.of(models.manifest(), input.past());
+        var inquiry = new Inquiry(models, input.window(), baseline);
         Severity severity = Severity.of(inquiry.predicted());
         Map<ExplanationMethod, Relevance> relevances = new EnumMap<>(ExplanationMethod.class);
-        relevances.put(method, inquiry.relevance(method, severity.sense()));
+        relevances.put(method, inquiry.relevance(method, severity.direction()));
         for (ExplanationMethod other : others) {
-            relevances.computeIfAbsent(other, asked -> inquiry.relevance(asked, severity.sense()));
+            relevances.computeIfAbsent(other, asked -> inquiry.relevance(asked, severity.direction()));
         }
         Map<ExplanationMethod, List<GroupRelevance>> groups = new EnumMap<>(ExplanationMethod.class);
         relevances.forEach((by, relevance) -> groups.put(by, inquiry.rank(relevance)));
 
         Selection selection = Selection.of(EvidenceMap.of(inquiry, relevances.get(method)));
-        Evidence evidence = evidence(occasion, inquiry, severity, selection);
+        Evidence evidence = evidence(input, inquiry, severity, selection);
         return new Explained(
                 evidence,
                 Sentence.of(evidence),
@@ -87,8 +87,8 @@ public final class Explainer {
                 inquiry.explanations());
     }
 
-    private Evidence evidence(Occasion occasion, Inquiry inquiry, Severity severity, Selection selection) {
-        Instant end = occasion.end().truncatedTo(ChronoUnit.SECONDS);
+    private Evidence evidence(ExplanationInput input, Inquiry inquiry, Severity severity, Selection selection) {
+        Instant end = input.end().truncatedTo(ChronoUnit.SECONDS);
         List<List<Cells>> moved = selection.cells().stream()
                 .filter(cells -> level(inquiry, cells).z(observed(inquiry, cells)) != 0)
                 .toList();
@@ -103,24 +103,23 @@ public final class Explainer {
                 : IntStream.range(0, moved.size())
                         .mapToObj(i -> finding(inquiry, moved.get(i), effects.get(i), end))
                         .toList();
-        List<NeighbourEffect> neighbours = severity == Severity.NONE ? List.of() : neighbours(occasion, inquiry);
+        List<NeighbourEffect> neighbours = severity == Severity.NONE ? List.of() : neighbours(input, inquiry);
         int step = models.manifest().stepSeconds();
-        int rows = occasion.window().rows().size();
+        int rows = input.window().rows().size();
         return new Evidence(
-                occasion.vm(),
+                input.vm(),
                 end.minusSeconds((long) (rows - 1) * step),
                 end,
                 inquiry.predicted(),
                 severity,
-                occasion.unfamiliar(),
+                input.unfamiliar(),
                 inquiry.baseline().source(),
                 findings,
                 together,
-                Gaps.staleRows(occasion.window()) * step,
-                Gaps.of(models.manifest(), occasion.window()),
+                Gaps.staleRows(input.window()) * step,
+                Gaps.of(models.manifest(), input.window()),
                 neighbours,
-                TriageRule.of(
-                        severity, occasion.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)));
+                TriageRule.of(severity, input.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)));
     }
 
     private Finding finding(Inquiry inquiry, List<Cells> cells, double effect, Instant end) {
@@ -163,10 +162,10 @@ public final class Explainer {
                 end.minusSeconds((newest - cells.lastRow()) * step));
     }
 
-    private static List<NeighbourEffect> neighbours(Occasion occasion, Inquiry inquiry) {
-        List<String> names = occasion.host().neighbours(MAX_NEIGHBOURS);
+    private static List<NeighbourEffect> neighbours(ExplanationInput input, Inquiry inquiry) {
+        List<String> names = input.host().neighbours(MAX_NEIGHBOURS);
         List<Double> effects = inquiry.effectsOf(names.stream()
-                .map(name -> occasion.host().without(name, occasion.window()))
+                .map(name -> input.host().without(name, input.window()))
                 .toList());
         return IntStream.range(0, names.size())
                 .mapToObj(i -> new NeighbourEffect(names.get(i), effects.get(i)))

@@ -1,6 +1,6 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.explanation.Sense;
+import dev.vane.inference.explanation.Direction;
 import java.util.Locale;
 
 /** How bad a predicted relative performance is. */
@@ -27,8 +27,8 @@ public enum Severity {
     }
 
     /** What is to be explained: why it is bad, or why it is good. */
-    public Sense sense() {
-        return this == NONE ? Sense.RAISES : Sense.LOWERS;
+    public Direction direction() {
+        return this == NONE ? Direction.RAISES : Direction.LOWERS;
     }
 
     /** As a sentence has it. */

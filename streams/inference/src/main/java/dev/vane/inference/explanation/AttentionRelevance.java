@@ -18,10 +18,10 @@ final class AttentionRelevance {
      * R ← R + Ā R from R = I on, Ā being the mean over heads of the positive part of attention ⊙ its gradient.
      *
      * <p>Source: Chefer, Gur and Wolf, "Generic Attention-model Explainability" (arXiv 2103.15679). For a regression the
-     * positive part is taken of the gradient of the answer or of its negative, as the sense asks.
+     * positive part is taken of the gradient of the answer or of its negative, as the direction asks.
      */
-    static Relevance generic(Inquiry inquiry, Sense sense) {
-        return relevance(inquiry, ExplanationMethod.GENERIC_RELEVANCE, sense, maps -> generic(maps, sense));
+    static Relevance generic(Inquiry inquiry, Direction direction) {
+        return relevance(inquiry, ExplanationMethod.GENERIC_RELEVANCE, direction, maps -> generic(maps, direction));
     }
 
     /**
@@ -30,19 +30,19 @@ final class AttentionRelevance {
      * <p>Source: Abnar and Zuidema, "Quantifying Attention Flow in Transformers" (arXiv 2005.00928). It knows nothing of
      * the answer, so it is the same in both senses.
      */
-    static Relevance rollout(Inquiry inquiry, Sense sense) {
-        return relevance(inquiry, ExplanationMethod.ROLLOUT, sense, AttentionRelevance::rollout);
+    static Relevance rollout(Inquiry inquiry, Direction direction) {
+        return relevance(inquiry, ExplanationMethod.ROLLOUT, direction, AttentionRelevance::rollout);
     }
 
     private interface ClsRow {
         double[] of(BranchMaps maps);
     }
 
-    private static Relevance relevance(Inquiry inquiry, ExplanationMethod method, Sense sense, ClsRow row) {
+    private static Relevance relevance(Inquiry inquiry, ExplanationMethod method, Direction direction, ClsRow row) {
         Manifest manifest = inquiry.models().manifest();
         double[] metrics = withoutCls(row.of(inquiry.explanation().system()));
         double[] seconds = withoutCls(row.of(inquiry.explanation().temporal()));
-        return new Relevance(method, sense, FoldedRatios.fold(metrics, manifest), newest(seconds, inquiry));
+        return new Relevance(method, direction, FoldedRatios.fold(metrics, manifest), newest(seconds, inquiry));
     }
 
     private static double[] withoutCls(double[] tokens) {
@@ -55,8 +55,8 @@ final class AttentionRelevance {
         return FoldedRatios.list(Arrays.copyOfRange(seconds, seconds.length - rows, seconds.length));
     }
 
-    static double[] generic(BranchMaps maps, Sense sense) {
-        return clsRow(maps, maps.attentionGradients(), value -> Math.max(sense.sign() * value, 0), 1, 1);
+    static double[] generic(BranchMaps maps, Direction direction) {
+        return clsRow(maps, maps.attentionGradients(), value -> Math.max(direction.sign() * value, 0), 1, 1);
     }
 
     static double[] rollout(BranchMaps maps) {

@@ -33,7 +33,7 @@ public record AxiomGaps(double completeness, double single, double group, double
     /**
      * The gaps of one attribution.
      *
-     * @param attributions one for each metric, in the sense of {@link Sense#RAISES}
+     * @param attributions one for each metric, in the direction of {@link Direction#RAISES}
      * @param effects the answer minus the answer with the metric removed, in the same order
      * @param groups one index from 0 on for each metric, in the same order
      * @param groupEffects the answer minus the answer with the group removed, by the index of the group

@@ -10,13 +10,13 @@ import java.util.List;
 final class GroupOcclusion {
     private GroupOcclusion() {}
 
-    static Relevance of(Inquiry inquiry, Sense sense) {
+    static Relevance of(Inquiry inquiry, Direction direction) {
         double[] features = new double[inquiry.models().manifest().windowFeatures()];
         inquiry.groupEffects()
                 .forEach((group, effect) ->
                         // What calm would take away is what the group does, so its sign turns round.
-                        share(inquiry, inquiry.groups().get(group), -sense.sign() * effect, features));
-        return new Relevance(ExplanationMethod.GROUP_OCCLUSION, sense, FoldedRatios.list(features), List.of());
+                        share(inquiry, inquiry.groups().get(group), -direction.sign() * effect, features));
+        return new Relevance(ExplanationMethod.GROUP_OCCLUSION, direction, FoldedRatios.list(features), List.of());
     }
 
     private static void share(Inquiry inquiry, List<Integer> group, double effect, double[] features) {

@@ -39,30 +39,30 @@ public final class Inquiry {
     }
 
     /** Relevance by one method. */
-    public Relevance relevance(ExplanationMethod method, Sense sense) {
+    public Relevance relevance(ExplanationMethod method, Direction direction) {
         return switch (method) {
-            case GENERIC_RELEVANCE -> AttentionRelevance.generic(this, sense);
-            case ROLLOUT -> AttentionRelevance.rollout(this, sense);
-            case INTEGRATED_GRADIENTS -> IntegratedGradients.of(this, sense);
-            case XGRAD_CAM -> XGradCam.of(this, sense);
-            case GROUP_OCCLUSION -> GroupOcclusion.of(this, sense);
-            case PRESSURE -> Pressure.of(this, sense);
-            case Z_SCORE -> ZScore.of(this, sense);
+            case GENERIC_RELEVANCE -> AttentionRelevance.generic(this, direction);
+            case ROLLOUT -> AttentionRelevance.rollout(this, direction);
+            case INTEGRATED_GRADIENTS -> IntegratedGradients.of(this, direction);
+            case XGRAD_CAM -> XGradCam.of(this, direction);
+            case GROUP_OCCLUSION -> GroupOcclusion.of(this, direction);
+            case PRESSURE -> Pressure.of(this, direction);
+            case Z_SCORE -> ZScore.of(this, direction);
         };
     }
 
     /**
-     * For each feature the sign of the deviation from calm that speaks for the sense: 1 above, −1 below, 0 if it has none.
+     * For each feature the sign of the deviation from calm that speaks for the direction: 1 above, −1 below, 0 if it has none.
      * A method whose values say which way they push knows it of what was observed; for the others it is what the
      * network's gradient says.
      */
-    public List<Integer> directions(ExplanationMethod method, Sense sense) {
+    public List<Integer> directions(ExplanationMethod method, Direction direction) {
         return method.isSigned()
                 ? IntStream.range(0, baseline.levels().size())
                         .mapToObj(feature -> (int) Math.signum(meanZ(feature)))
                         .toList()
                 : Slopes.of(this).stream()
-                        .map(slope -> (int) Math.signum(sense.sign() * slope))
+                        .map(slope -> (int) Math.signum(direction.sign() * slope))
                         .toList();
     }
 

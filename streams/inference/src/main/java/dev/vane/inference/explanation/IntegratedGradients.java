@@ -20,20 +20,20 @@ final class IntegratedGradients {
 
     private IntegratedGradients() {}
 
-    static Relevance of(Inquiry inquiry, Sense sense) {
+    static Relevance of(Inquiry inquiry, Direction direction) {
         double[][] cells = attribution(inquiry, STEPS);
         Manifest manifest = inquiry.models().manifest();
         double[] features = new double[manifest.features().size()];
         double[] seconds = new double[cells.length];
         for (int row = 0; row < cells.length; row++) {
             for (int feature = 0; feature < features.length; feature++) {
-                features[feature] += sense.sign() * cells[row][feature];
-                seconds[row] += sense.sign() * cells[row][feature];
+                features[feature] += direction.sign() * cells[row][feature];
+                seconds[row] += direction.sign() * cells[row][feature];
             }
         }
         return new Relevance(
                 ExplanationMethod.INTEGRATED_GRADIENTS,
-                sense,
+                direction,
                 FoldedRatios.fold(features, manifest),
                 FoldedRatios.list(seconds));
     }

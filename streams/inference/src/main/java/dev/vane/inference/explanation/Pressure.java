@@ -13,7 +13,7 @@ import java.util.Set;
  * What contention looks like from outside: neighbours use more of a resource than in calm times, and the VM waits for it
  * longer. A neighbours' metric that is above its calm level gets that distance plus how far the VM's own waiting for the same
  * group is above calm; own waiting gets its distance alone; all else gets nothing. Distances are in spreads, means over the
- * window, and end where the model's own values do. No model and no sense.
+ * window, and end where the model's own values do. No model and no direction.
  */
 final class Pressure {
     /** Metrics of what a VM waits for, in the group of what it waits for. */
@@ -27,7 +27,7 @@ final class Pressure {
 
     private Pressure() {}
 
-    static Relevance of(Inquiry inquiry, Sense sense) {
+    static Relevance of(Inquiry inquiry, Direction direction) {
         Manifest manifest = inquiry.models().manifest();
         double[] values = new double[manifest.windowFeatures()];
         Map<String, Double> waiting = new HashMap<>();
@@ -45,7 +45,7 @@ final class Pressure {
                 values[index] = above + waiting.getOrDefault(feature.group(), 0.0);
             }
         }
-        return new Relevance(ExplanationMethod.PRESSURE, sense, FoldedRatios.list(values), List.of());
+        return new Relevance(ExplanationMethod.PRESSURE, direction, FoldedRatios.list(values), List.of());
     }
 
     private static double above(Inquiry inquiry, int feature) {

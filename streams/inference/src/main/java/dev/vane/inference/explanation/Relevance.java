@@ -6,11 +6,11 @@ import java.util.List;
  * How much each feature and each second has to do with one prediction, by one method. Values of different methods, and of
  * different windows, do not compare; their ranks do.
  *
- * @param sense which way: positive values push the prediction this way
+ * @param direction which way: positive values push the prediction this way
  * @param features one for each feature of a window, ratios folded back into their parts; 0 where it is absent
  * @param seconds one for each row of the window, oldest first; empty if the method does not tell seconds apart
  */
-public record Relevance(ExplanationMethod method, Sense sense, List<Double> features, List<Double> seconds) {
+public record Relevance(ExplanationMethod method, Direction direction, List<Double> features, List<Double> seconds) {
     public Relevance {
         features = List.copyOf(features);
         seconds = List.copyOf(seconds);

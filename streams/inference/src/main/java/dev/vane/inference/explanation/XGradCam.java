@@ -12,29 +12,29 @@ import dev.vane.inference.explain.Tensor;
  * <p>Source: Fu et al., "Axiom-based Grad-CAM" (XGrad-CAM, arXiv 2008.02312). Differs in three ways. Places are tokens.
  * Embeddings may be negative, so Σ F may be next to 0 and w beyond measure: where it is less than a tenth of Σ |F|, the
  * channel gives each token its own g F, which sums to the same. And negative values are kept, as they speak for the other
- * sense.
+ * direction.
  */
 final class XGradCam {
     private static final double LEAST_SUM = 0.1;
 
     private XGradCam() {}
 
-    static Relevance of(Inquiry inquiry, Sense sense) {
+    static Relevance of(Inquiry inquiry, Direction direction) {
         Manifest manifest = inquiry.models().manifest();
         var real = new RealTokens(manifest);
         double[] metrics = map(inquiry.explanation().system(), real.metrics(inquiry.window()));
         double[] seconds = map(inquiry.explanation().temporal(), real.seconds(inquiry.window()));
         return new Relevance(
                 ExplanationMethod.XGRAD_CAM,
-                sense,
-                FoldedRatios.fold(withoutCls(metrics, sense), manifest),
-                AttentionRelevance.newest(withoutCls(seconds, sense), inquiry));
+                direction,
+                FoldedRatios.fold(withoutCls(metrics, direction), manifest),
+                AttentionRelevance.newest(withoutCls(seconds, direction), inquiry));
     }
 
-    private static double[] withoutCls(double[] map, Sense sense) {
+    private static double[] withoutCls(double[] map, Direction direction) {
         double[] tokens = new double[map.length - 1];
         for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = sense.sign() * map[i + 1];
+            tokens[i] = direction.sign() * map[i + 1];
         }
         return tokens;
     }

@@ -1,13 +1,13 @@
 package dev.vane.inference.explanation;
 
 /**
- * How far each metric is from its calm level, in spreads: no model, no sense, and hard to beat. Of a metric it is the
+ * How far each metric is from its calm level, in spreads: no model, no direction, and hard to beat. Of a metric it is the
  * mean over the real rows, of a second the mean over the metrics, both without sign.
  */
 final class ZScore {
     private ZScore() {}
 
-    static Relevance of(Inquiry inquiry, Sense sense) {
+    static Relevance of(Inquiry inquiry, Direction direction) {
         double[] features = new double[inquiry.models().manifest().windowFeatures()];
         for (int feature : inquiry.presentFeatures()) {
             features[feature] = Math.abs(inquiry.meanZ(feature));
@@ -18,6 +18,7 @@ final class ZScore {
                         .average()
                         .orElse(0))
                 .toArray();
-        return new Relevance(ExplanationMethod.Z_SCORE, sense, FoldedRatios.list(features), FoldedRatios.list(seconds));
+        return new Relevance(
+                ExplanationMethod.Z_SCORE, direction, FoldedRatios.list(features), FoldedRatios.list(seconds));
     }
 }

@@ -55,7 +55,7 @@ class AnyWindowTest {
         var explainer = new Explainer(PlantedModel.of(linear, square).models(), method);
 
         Explained explained =
-                explainer.explain(new Occasion("web", NOON, window, false, past, HostWindow.UNKNOWN, signals));
+                explainer.explain(new ExplanationInput("web", NOON, window, false, past, HostWindow.UNKNOWN, signals));
 
         assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
                 .isEmpty();
@@ -111,7 +111,7 @@ class AnyWindowTest {
                 MetricWindow window =
                         SeededWindows.window(rows, rows, 206, feature -> feature % 3 != 0, row -> row % 7 == 2);
 
-                Explained explained = explainer.explain(Occasion.of("web", NOON, window));
+                Explained explained = explainer.explain(ExplanationInput.of("web", NOON, window));
 
                 assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
                         .isEmpty();

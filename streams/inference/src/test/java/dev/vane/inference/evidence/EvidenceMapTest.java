@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vane.inference.explanation.Baseline;
 import dev.vane.inference.explanation.Cells;
+import dev.vane.inference.explanation.Direction;
 import dev.vane.inference.explanation.ExplanationMethod;
 import dev.vane.inference.explanation.Inquiry;
 import dev.vane.inference.explanation.PlantedModel;
 import dev.vane.inference.explanation.Relevance;
-import dev.vane.inference.explanation.Sense;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class EvidenceMapTest {
     }
 
     private static EvidenceMap map(ExplanationMethod method, List<Double> features, List<Double> seconds) {
-        return EvidenceMap.of(inquiry(), new Relevance(method, Sense.LOWERS, features, seconds));
+        return EvidenceMap.of(inquiry(), new Relevance(method, Direction.LOWERS, features, seconds));
     }
 
     private static double mass(EvidenceMap map, int feature) {
@@ -63,7 +63,7 @@ class EvidenceMapTest {
                 List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
                 List.of(1.0, 2.0, 1.0, 1.0, 1.0, 0.0));
 
-        assertThat(mass(map, 0)).as("it speaks for the other sense").isZero();
+        assertThat(mass(map, 0)).as("it speaks for the other direction").isZero();
         assertThat(mass(map, 5)).isCloseTo(1, within(ROUNDING));
         assertThat(map.at(0, 5)).isCloseTo(2 / 6.0, within(ROUNDING));
         assertThat(map.at(1, 5)).as("a second twice as relevant").isCloseTo(4 / 6.0, within(ROUNDING));
@@ -103,7 +103,7 @@ class EvidenceMapTest {
     void joinsSpansOverAShortPause() {
         var inquiry = new Inquiry(MODEL.models(), window(1, 0, 0, 2, 0, 0), TRAINING);
         var relevance = new Relevance(
-                ExplanationMethod.GROUP_OCCLUSION, Sense.LOWERS, List.of(0.0, 0.0, 0.0, 0.0, 0.0, 1.0), List.of());
+                ExplanationMethod.GROUP_OCCLUSION, Direction.LOWERS, List.of(0.0, 0.0, 0.0, 0.0, 0.0, 1.0), List.of());
 
         assertThat(Selection.of(EvidenceMap.of(inquiry, relevance)).cells())
                 .containsExactly(List.of(new Cells(5, 0, 3)));

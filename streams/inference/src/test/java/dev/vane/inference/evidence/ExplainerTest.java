@@ -57,8 +57,8 @@ class ExplainerTest {
         return new NeighbourAverage(3, List.of(neighbours)).rowOfJoiner(own(0));
     }
 
-    private static Occasion occasion(List<Row> rows) {
-        return Occasion.of("host-1/web-1", NOON, new MetricWindow(rows));
+    private static ExplanationInput input(List<Row> rows) {
+        return ExplanationInput.of("host-1/web-1", NOON, new MetricWindow(rows));
     }
 
     private static double sigmoid(double logit) {
@@ -71,7 +71,7 @@ class ExplainerTest {
 
     @Test
     void findsWhatMovedThePredictionAndMeasuresIt() {
-        Explained explained = EXPLAINER.explain(occasion(DISTURBED));
+        Explained explained = EXPLAINER.explain(input(DISTURBED));
 
         Evidence evidence = explained.evidence();
         assertThat(evidence.severity()).isEqualTo(Severity.MODERATE);
@@ -93,7 +93,7 @@ class ExplainerTest {
 
     @Test
     void tellsItInASentenceThatAgrees() {
-        Explained explained = EXPLAINER.explain(occasion(DISTURBED));
+        Explained explained = EXPLAINER.explain(input(DISTURBED));
 
         assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
                 .isEmpty();
@@ -104,7 +104,7 @@ class ExplainerTest {
 
     @Test
     void staysWithinItsBound() {
-        Explained explained = EXPLAINER.explain(occasion(DISTURBED));
+        Explained explained = EXPLAINER.explain(input(DISTURBED));
 
         assertThat(EXPLAINER.mostInferences()).isEqualTo(1 + 4 + 6 + 16);
         assertThat(explained.inferences()).isEqualTo(1 + 4 + 2);
@@ -117,7 +117,7 @@ class ExplainerTest {
         Row quiet = own(0);
         Member web = new Member("web-1", own(0));
         var second = new Second(List.of(new Member("db-1", quiet), new Member("db-2", loud), web));
-        var occasion = new Occasion(
+        var input = new ExplanationInput(
                 "host-1/web-1",
                 NOON,
                 new MetricWindow(Collections.nCopies(6, beside(quiet, loud))),
@@ -126,7 +126,7 @@ class ExplainerTest {
                 new HostWindow("web-1", Collections.nCopies(6, second)),
                 Signals.NONE);
 
-        Evidence evidence = EXPLAINER.explain(occasion).evidence();
+        Evidence evidence = EXPLAINER.explain(input).evidence();
 
         assertThat(evidence.neighbours()).extracting(NeighbourEffect::name).containsExactly("db-2", "db-1");
         assertThat(evidence.neighbours().getFirst().effect())
@@ -141,10 +141,10 @@ class ExplainerTest {
         PlantedModel always = PlantedModel.linear(0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         List<Row> calm = Collections.nCopies(6, beside(own(0)));
         List<Moment> past = Collections.nCopies(60, new Moment(beside(own(0)), 0.3));
-        var occasion =
-                new Occasion("web-1", NOON, new MetricWindow(calm), false, past, HostWindow.UNKNOWN, Signals.NONE);
+        var input = new ExplanationInput(
+                "web-1", NOON, new MetricWindow(calm), false, past, HostWindow.UNKNOWN, Signals.NONE);
 
-        Explained explained = new Explainer(always.models(), ExplanationMethod.GROUP_OCCLUSION).explain(occasion);
+        Explained explained = new Explainer(always.models(), ExplanationMethod.GROUP_OCCLUSION).explain(input);
 
         assertThat(explained.evidence().severity()).isEqualTo(Severity.SEVERE);
         assertThat(explained.evidence().baseline()).isEqualTo(Baseline.Source.CALM_PAST);
@@ -158,7 +158,7 @@ class ExplainerTest {
         List<Row> calm = Collections.nCopies(6, beside(own(0)));
 
         Explained explained = new Explainer(fine.models(), ExplanationMethod.GROUP_OCCLUSION)
-                .explain(new Occasion(
+                .explain(new ExplanationInput(
                         "web-1",
                         NOON,
                         new MetricWindow(calm),
@@ -174,7 +174,7 @@ class ExplainerTest {
 
     @Test
     void pointsToTheQuotaThatThrottles() {
-        var occasion = new Occasion(
+        var input = new ExplanationInput(
                 "web-1",
                 NOON,
                 new MetricWindow(DISTURBED),
@@ -183,7 +183,7 @@ class ExplainerTest {
                 HostWindow.UNKNOWN,
                 new Signals(Map.of(Signal.VM_THROTTLED_RATIO, 0.5)));
 
-        assertThat(EXPLAINER.explain(occasion).evidence().triage()).isEqualTo(new Triage(Verdict.QUOTA, 0.5));
+        assertThat(EXPLAINER.explain(input).evidence().triage()).isEqualTo(new Triage(Verdict.QUOTA, 0.5));
     }
 
     @Test
@@ -193,7 +193,7 @@ class ExplainerTest {
         List<Row> rows = List.of(
                 noDisk, noNeighbours, noNeighbours, noNeighbours, noNeighbours.asImputed(), noNeighbours.asImputed());
 
-        Evidence evidence = EXPLAINER.explain(occasion(rows)).evidence();
+        Evidence evidence = EXPLAINER.explain(input(rows)).evidence();
 
         assertThat(evidence.staleSeconds()).isEqualTo(2);
         assertThat(evidence.gaps())
@@ -210,7 +210,7 @@ class ExplainerTest {
         List<Row> nothing = Collections.nCopies(2, PlantedModel.row(NAN, NAN, NAN, NAN, NAN, NAN));
 
         for (ExplanationMethod method : ExplanationMethod.values()) {
-            Explained explained = new Explainer(MODEL.models(), method).explain(occasion(nothing));
+            Explained explained = new Explainer(MODEL.models(), method).explain(input(nothing));
 
             assertThat(explained.evidence().findings()).isEmpty();
             assertThat(explained.evidence().gaps()).hasSize(4);
@@ -223,7 +223,7 @@ class ExplainerTest {
     void findsTheSameByEveryMethodThatMeasuresOrComparesIt() {
         for (ExplanationMethod method : EnumSet.of(ExplanationMethod.INTEGRATED_GRADIENTS, ExplanationMethod.Z_SCORE)) {
             Evidence evidence = new Explainer(MODEL.models(), method)
-                    .explain(occasion(DISTURBED))
+                    .explain(input(DISTURBED))
                     .evidence();
 
             assertThat(evidence.findings())
@@ -235,7 +235,7 @@ class ExplainerTest {
 
     @Test
     void givesTheRelevancesOfAllMethodsThatAreAskedFor() {
-        Explained explained = EXPLAINER.explain(occasion(DISTURBED), EnumSet.allOf(ExplanationMethod.class));
+        Explained explained = EXPLAINER.explain(input(DISTURBED), EnumSet.allOf(ExplanationMethod.class));
 
         assertThat(explained.relevances()).containsOnlyKeys(ExplanationMethod.values());
         assertThat(explained.groups()).containsOnlyKeys(ExplanationMethod.values());
@@ -247,8 +247,8 @@ class ExplainerTest {
     void refusesAHostOfOtherSeconds() {
         var host = new HostWindow("web-1", List.of(new Second(List.of())));
 
-        assertThatThrownBy(() ->
-                        new Occasion("web-1", NOON, new MetricWindow(DISTURBED), false, List.of(), host, Signals.NONE))
+        assertThatThrownBy(() -> new ExplanationInput(
+                        "web-1", NOON, new MetricWindow(DISTURBED), false, List.of(), host, Signals.NONE))
                 .hasMessage("a host's seconds are those of the window: 1, 6");
     }
 }

@@ -33,7 +33,7 @@ final class RandomEvidence {
         Severity severity = Severity.of(predicted);
         double room = severity == Severity.NONE ? predicted : 1 - predicted;
         double size = random.nextInt(5) == 0 ? 0.0199 * random.nextDouble() : 0.021 + random.nextDouble();
-        double effect = -severity.sense().sign() * Math.min(size, room * 0.999);
+        double effect = -severity.direction().sign() * Math.min(size, room * 0.999);
         int rows = 1 + random.nextInt(60);
         Instant end = Instant.ofEpochSecond(1_700_000_000L + random.nextInt(200_000));
         Instant start = end.minusSeconds(rows - 1);

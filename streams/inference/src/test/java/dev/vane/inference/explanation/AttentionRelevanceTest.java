@@ -72,9 +72,9 @@ class AttentionRelevanceTest {
         Tensor gradients = random(1, 4, 3, 9, false);
         BranchMaps maps = branch(random(2, 4, 3, 9, true), gradients);
 
-        for (Sense sense : Sense.values()) {
-            assertThat(AttentionRelevance.generic(maps, sense))
-                    .containsExactly(whole(gradients, sense.sign(), false)[0], within(ROUNDING));
+        for (Direction direction : Direction.values()) {
+            assertThat(AttentionRelevance.generic(maps, direction))
+                    .containsExactly(whole(gradients, direction.sign(), false)[0], within(ROUNDING));
         }
     }
 
@@ -95,7 +95,7 @@ class AttentionRelevanceTest {
         Arrays.fill(uniform, 0.2f);
         Tensor map = Tensor.of(uniform, 2, 1, 5, 5);
 
-        double[] row = AttentionRelevance.generic(branch(map, map), Sense.RAISES);
+        double[] row = AttentionRelevance.generic(branch(map, map), Direction.RAISES);
 
         assertThat(row).hasSize(5);
         assertThat(Collections.max(FoldedRatios.list(Arrays.copyOfRange(row, 1, 5))))
@@ -118,8 +118,8 @@ class AttentionRelevanceTest {
         MetricWindow window = PlantedModel.window(3, 1, 1, 1, 1, 1, 1);
         var inquiry = new Inquiry(model.models(), window, Baseline.training(MANIFEST));
 
-        Relevance raises = inquiry.relevance(ExplanationMethod.GENERIC_RELEVANCE, Sense.RAISES);
-        Relevance lowers = inquiry.relevance(ExplanationMethod.GENERIC_RELEVANCE, Sense.LOWERS);
+        Relevance raises = inquiry.relevance(ExplanationMethod.GENERIC_RELEVANCE, Direction.RAISES);
+        Relevance lowers = inquiry.relevance(ExplanationMethod.GENERIC_RELEVANCE, Direction.LOWERS);
 
         assertThat(raises.features()).containsExactly(0.0, 0.0, (double) 0.3f, 0.0, 0.0, 0.0);
         assertThat(lowers.features()).containsExactly(0.0, 0.0, 0.0, 0.0, (double) 0.2f, 0.0);
@@ -141,8 +141,8 @@ class AttentionRelevanceTest {
         }
         Tensor other = Tensor.of(permuted, 3, 2, 6, 6);
 
-        double[] row = AttentionRelevance.generic(branch(gradients, gradients), Sense.RAISES);
-        double[] otherRow = AttentionRelevance.generic(branch(other, other), Sense.RAISES);
+        double[] row = AttentionRelevance.generic(branch(gradients, gradients), Direction.RAISES);
+        double[] otherRow = AttentionRelevance.generic(branch(other, other), Direction.RAISES);
 
         for (int i = 0; i < 6; i++) {
             assertThat(otherRow[i]).isCloseTo(row[order[i]], within(ROUNDING));

@@ -48,7 +48,7 @@ class IntegratedGradientsTest {
         PlantedModel linear = PlantedModel.linear(0.5, 0.0, -2.0, 0.0, 0.0, 0.0, 0.0);
 
         Relevance relevance = new Inquiry(linear.models(), WINDOW, TRAINING)
-                .relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Sense.RAISES);
+                .relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Direction.RAISES);
 
         double busy = 0.5 * ((0.7 - 0.4) / 0.2 + (0.6 - 0.4) / 0.2 + (0.2 - 0.4) / 0.2) / 3;
         assertThat(relevance.features().get(0)).isCloseTo(busy, within(1e-5));
@@ -62,8 +62,8 @@ class IntegratedGradientsTest {
     void turnRoundWithTheSense() {
         var inquiry = new Inquiry(CURVED.models(), WINDOW, TRAINING);
 
-        Relevance raises = inquiry.relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Sense.RAISES);
-        Relevance lowers = inquiry.relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Sense.LOWERS);
+        Relevance raises = inquiry.relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Direction.RAISES);
+        Relevance lowers = inquiry.relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Direction.LOWERS);
 
         assertThat(lowers.features())
                 .isEqualTo(raises.features().stream().map(value -> 0 - value).toList());
@@ -75,7 +75,7 @@ class IntegratedGradientsTest {
         PlantedModel ratioAlone = PlantedModel.linear(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0);
         var inquiry = new Inquiry(ratioAlone.models(), WINDOW, TRAINING);
 
-        Relevance relevance = inquiry.relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Sense.RAISES);
+        Relevance relevance = inquiry.relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Direction.RAISES);
 
         double explained = ratioAlone.logit(WINDOW) - ratioAlone.logit(CalmWindow.between(WINDOW, TRAINING, 0));
         assertThat(relevance.features().get(0)).isCloseTo(explained / 2, within(1e-5));
@@ -87,7 +87,7 @@ class IntegratedGradientsTest {
         MetricWindow window = PlantedModel.window(2, 0.9f, NAN, 10, 0.9f, 10, 10);
 
         Relevance relevance = new Inquiry(CURVED.models(), window, TRAINING)
-                .relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Sense.RAISES);
+                .relevance(ExplanationMethod.INTEGRATED_GRADIENTS, Direction.RAISES);
 
         assertThat(relevance.features().get(1)).isZero();
     }

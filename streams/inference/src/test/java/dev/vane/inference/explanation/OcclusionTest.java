@@ -53,8 +53,8 @@ class OcclusionTest {
     void ranksGroupsByWhatTheyDoInTheSenseAskedFor() {
         Inquiry inquiry = inquiry(WINDOW);
 
-        Relevance lowers = inquiry.relevance(ExplanationMethod.GROUP_OCCLUSION, Sense.LOWERS);
-        Relevance raises = inquiry.relevance(ExplanationMethod.GROUP_OCCLUSION, Sense.RAISES);
+        Relevance lowers = inquiry.relevance(ExplanationMethod.GROUP_OCCLUSION, Direction.LOWERS);
+        Relevance raises = inquiry.relevance(ExplanationMethod.GROUP_OCCLUSION, Direction.RAISES);
 
         assertThat(inquiry.rank(lowers).getFirst().group()).isEqualTo(NEIGHBOURS_DISK);
         assertThat(inquiry.rank(raises).getFirst().group()).isEqualTo(new MetricGroup("cpu", Scope.OWN));
@@ -63,7 +63,7 @@ class OcclusionTest {
 
     @Test
     void handsAGroupsEffectToWhatIsFarFromCalm() {
-        Relevance lowers = inquiry(WINDOW).relevance(ExplanationMethod.GROUP_OCCLUSION, Sense.RAISES);
+        Relevance lowers = inquiry(WINDOW).relevance(ExplanationMethod.GROUP_OCCLUSION, Direction.RAISES);
 
         assertThat(lowers.features().get(0)).isGreaterThan(0.01);
         assertThat(lowers.features().get(1)).isCloseTo(0, within(1e-6));
@@ -101,7 +101,7 @@ class OcclusionTest {
     void takesTheMetricFarthestFromCalmForItsGroup() {
         Inquiry inquiry = inquiry(WINDOW);
 
-        Relevance z = inquiry.relevance(ExplanationMethod.Z_SCORE, Sense.LOWERS);
+        Relevance z = inquiry.relevance(ExplanationMethod.Z_SCORE, Direction.LOWERS);
 
         assertThat(z.features().get(5)).isCloseTo(2, within(1e-5));
         assertThat(z.features().get(0)).isCloseTo(1, within(1e-5));

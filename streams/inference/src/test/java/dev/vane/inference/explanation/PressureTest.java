@@ -57,7 +57,7 @@ class PressureTest {
 
     private static List<Double> features(float... values) {
         return inquiry(values)
-                .relevance(ExplanationMethod.PRESSURE, Sense.LOWERS)
+                .relevance(ExplanationMethod.PRESSURE, Direction.LOWERS)
                 .features();
     }
 
@@ -84,7 +84,7 @@ class PressureTest {
     void ranksTheGroupThatIsPressedFirst() {
         Inquiry inquiry = inquiry(0, 0.5f, 0.75f, 0, 1);
 
-        assertThat(inquiry.rank(inquiry.relevance(ExplanationMethod.PRESSURE, Sense.LOWERS)))
+        assertThat(inquiry.rank(inquiry.relevance(ExplanationMethod.PRESSURE, Direction.LOWERS)))
                 .extracting(GroupRelevance::group)
                 .containsExactly(
                         new MetricGroup("cpu", Scope.NEIGHBOUR),

@@ -119,8 +119,8 @@ class RealModelTest {
     @Test
     void givesNothingToAnAbsentMetricByAnyMethod() {
         for (ExplanationMethod method : ExplanationMethod.values()) {
-            for (Sense sense : Sense.values()) {
-                Relevance relevance = inquiry(WINDOWS.get(1)).relevance(method, sense);
+            for (Direction direction : Direction.values()) {
+                Relevance relevance = inquiry(WINDOWS.get(1)).relevance(method, direction);
 
                 assertThat(relevance.features()).hasSize(IN_WINDOW);
                 assertThat(relevance.features().get(2)).as(method.name()).isZero();

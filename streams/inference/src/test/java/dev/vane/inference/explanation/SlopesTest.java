@@ -42,9 +42,9 @@ class SlopesTest {
     void sayWhichDeviationSpeaksForTheSense() {
         var inquiry = new Inquiry(MODEL.models(), PlantedModel.window(2, VALUES), Baseline.training(MANIFEST));
 
-        List<Integer> lowers = inquiry.directions(ExplanationMethod.GENERIC_RELEVANCE, Sense.LOWERS);
-        List<Integer> raises = inquiry.directions(ExplanationMethod.GENERIC_RELEVANCE, Sense.RAISES);
-        List<Integer> measured = inquiry.directions(ExplanationMethod.GROUP_OCCLUSION, Sense.LOWERS);
+        List<Integer> lowers = inquiry.directions(ExplanationMethod.GENERIC_RELEVANCE, Direction.LOWERS);
+        List<Integer> raises = inquiry.directions(ExplanationMethod.GENERIC_RELEVANCE, Direction.RAISES);
+        List<Integer> measured = inquiry.directions(ExplanationMethod.GROUP_OCCLUSION, Direction.LOWERS);
 
         assertThat(lowers)
                 .isEqualTo(raises.stream().map(direction -> -direction).toList());

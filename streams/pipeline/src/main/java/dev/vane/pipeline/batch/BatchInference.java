@@ -43,7 +43,7 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
     private final WindowPredictor.Opener opener;
     private final int batchSize;
     private final Duration linger;
-    private final Optional<String> onlooker;
+    private final Optional<String> observer;
     private final PipelineMetrics metrics;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Map<String, Long> firstWaitingSecond = new HashMap<>();
@@ -68,12 +68,12 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
             WindowPredictor.Opener opener,
             int batchSize,
             Duration linger,
-            Optional<String> onlooker,
+            Optional<String> observer,
             PipelineMetrics metrics) {
         this.opener = opener;
         this.batchSize = batchSize;
         this.linger = linger;
-        this.onlooker = onlooker;
+        this.observer = observer;
         this.metrics = metrics;
     }
 
@@ -83,18 +83,18 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
      * @param opener gives the calling thread's predictor
      * @param batchSize windows of a full batch
      * @param linger longest that a window waits for more, in wall-clock time
-     * @param onlooker name of a processor that is shown every {@link Shown}, after it has left; it changes nothing here
+     * @param observer name of a processor that is shown every {@link ObservedOutcome}, after it has left; it changes nothing here
      */
     public static ProcessorSupplier<String, HostEmissions, Object, Object> supplier(
             WindowPredictor.Opener opener,
             int batchSize,
             Duration linger,
-            Optional<String> onlooker,
+            Optional<String> observer,
             PipelineMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, HostEmissions, Object, Object> get() {
-                return new BatchInference(opener, batchSize, linger, onlooker, metrics);
+                return new BatchInference(opener, batchSize, linger, observer, metrics);
             }
 
             @Override
@@ -156,7 +156,7 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
             switch (item.emission()) {
                 case Emission.Gone gone -> {
                     forward(PREDICTIONS, gone.key(), null, item.second());
-                    show(new Shown.Gone(gone.key()), item.second());
+                    show(new ObservedOutcome.Gone(gone.key()), item.second());
                 }
                 case Due due when item.isToPredict() -> forward(due, predicted.next());
                 case Due due -> forward(due, item.skip().orElseThrow());
@@ -187,11 +187,11 @@ public final class BatchInference implements Processor<String, HostEmissions, Ob
         metrics.predicted();
         forward(PREDICTIONS, due.key(), predicted.get().prediction(), due.second());
         forward(ATTENTION, due.key(), predicted.get().attention(), due.second());
-        show(new Shown.Window(predicted.get().prediction(), due.window()), due.second());
+        show(new ObservedOutcome.Window(predicted.get().prediction(), due.window()), due.second());
     }
 
-    private void show(Shown shown, long second) {
-        onlooker.ifPresent(name -> forward(name, shown.key(), shown, second));
+    private void show(ObservedOutcome shown, long second) {
+        observer.ifPresent(name -> forward(name, shown.key(), shown, second));
     }
 
     private void forward(Due due, SkippedWindow skipped) {

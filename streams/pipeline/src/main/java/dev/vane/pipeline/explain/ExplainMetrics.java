@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The health of explaining, as this process sees it. */
 public final class ExplainMetrics {
     /** What becomes of a window that was handed over. */
-    enum Fate {
+    enum WindowResult {
         EXPLAINED,
         /** Only sampled: its attention was measured. */
         MEASURED,
@@ -30,7 +30,7 @@ public final class ExplainMetrics {
         windows = Counter.builder()
                 .name("vane_explain_windows_total")
                 .help("Windows that were handed over, by what became of them.")
-                .labelNames("fate")
+                .labelNames("result")
                 .register(registry);
         duration = Histogram.builder()
                 .name("vane_explain_duration_seconds")
@@ -39,18 +39,18 @@ public final class ExplainMetrics {
                 .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
                 .withoutExemplars()
                 .register(registry);
-        Stream.of(Fate.values()).forEach(fate -> windows.initLabelValues(label(fate)));
+        Stream.of(WindowResult.values()).forEach(result -> windows.initLabelValues(label(result)));
     }
 
-    void window(Fate fate) {
-        windows.labelValues(label(fate)).inc();
+    void window(WindowResult result) {
+        windows.labelValues(label(result)).inc();
     }
 
     void took(long nanos) {
         duration.observe(nanos / 1e9);
     }
 
-    private static String label(Fate fate) {
-        return fate.name().toLowerCase(Locale.ROOT);
+    private static String label(WindowResult result) {
+        return result.name().toLowerCase(Locale.ROOT);
     }
 }

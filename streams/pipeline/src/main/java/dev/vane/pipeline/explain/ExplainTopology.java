@@ -20,7 +20,7 @@ import org.apache.kafka.streams.Topology;
  */
 public record ExplainTopology(String prefix, WindowExplainer.Opener explainer, ExplainMetrics metrics) {
     /** Names of all stores. */
-    public static final Set<String> STORES = Set.of(KeptPast.LOOKED, KeptPast.WINDOWS);
+    public static final Set<String> STORES = Set.of(PastStore.LOOKED, PastStore.WINDOWS);
 
     static final String EXPLANATIONS = "explanations";
     static final String MAPS = "attention-maps";

@@ -3,7 +3,7 @@ package dev.vane.pipeline.explain;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
-import dev.vane.pipeline.explain.ExplainMetrics.Fate;
+import dev.vane.pipeline.explain.ExplainMetrics.WindowResult;
 import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -22,7 +22,7 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
     private final ExplainMetrics metrics;
     private ProcessorContext<Object, Object> context;
     private WindowExplainer explainer;
-    private KeptPast past;
+    private PastStore past;
 
     private Explaining(WindowExplainer.Opener opener, ExplainMetrics metrics) {
         this.opener = opener;
@@ -40,7 +40,7 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return KeptPast.stores();
+                return PastStore.stores();
             }
         };
     }
@@ -49,7 +49,7 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         this.explainer = opener.open();
-        this.past = new KeptPast(context);
+        this.past = new PastStore(context);
     }
 
     @Override
@@ -65,13 +65,13 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
                 return;
             }
         } catch (SerializationException e) {
-            refuse(Fate.UNREADABLE, e.getMessage());
+            refuse(WindowResult.UNREADABLE, e.getMessage());
             return;
         }
         if (window.prediction().model().equals(explainer.model())) {
             explain(window);
         } else {
-            refuse(Fate.OTHER_MODEL, window.prediction().model() + " and not " + explainer.model());
+            refuse(WindowResult.OTHER_MODEL, window.prediction().model() + " and not " + explainer.model());
         }
     }
 
@@ -88,12 +88,12 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
         try {
             explained = explainer.explain(window, past.before(window, explainer.model()));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            refuse(Fate.FAILED, "%s at %d: %s".formatted(window.key(), window.second(), e.getMessage()));
+            refuse(WindowResult.FAILED, "%s at %d: %s".formatted(window.key(), window.second(), e.getMessage()));
             return;
         }
         metrics.took(System.nanoTime() - start);
         publish(window, explained);
-        metrics.window(window.change().isPresent() ? Fate.EXPLAINED : Fate.MEASURED);
+        metrics.window(window.change().isPresent() ? WindowResult.EXPLAINED : WindowResult.MEASURED);
     }
 
     private void publish(WindowToExplain window, Explained explained) {
@@ -109,8 +109,8 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
         context.forward(new Record<Object, Object>(window.key(), value, window.second() * 1000), sink);
     }
 
-    private void refuse(Fate fate, String why) {
-        metrics.window(fate);
-        LOG.debug("not explained fate={} reason=\"{}\"", fate, why);
+    private void refuse(WindowResult result, String why) {
+        metrics.window(result);
+        LOG.debug("not explained result={} reason=\"{}\"", result, why);
     }
 }

@@ -12,7 +12,7 @@ import dev.vane.inference.engine.ClsAttention;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.evidence.Explainer;
-import dev.vane.inference.evidence.Occasion;
+import dev.vane.inference.evidence.ExplanationInput;
 import dev.vane.inference.explain.AttentionControl;
 import dev.vane.inference.explain.OnnxExplainEngine;
 import dev.vane.inference.explain.Tensor;
@@ -74,7 +74,7 @@ public final class ModelExplainer implements WindowExplainer {
 
     @Override
     public Explained explain(WindowToExplain handed, VmPast past) {
-        MetricWindow window = HandedRows.window(handed);
+        MetricWindow window = WindowConversion.window(handed);
         Maps served = Maps.of(explaining.explain(window));
         Maps raw = calibrates() ? Maps.of(explaining.explain(window, uncalibrated)) : served;
         return new Explained(
@@ -83,20 +83,20 @@ public final class ModelExplainer implements WindowExplainer {
                                 handed.prediction(),
                                 change,
                                 Explainer.DEFAULT_METHOD,
-                                explainer.explain(occasion(handed, window, past)))),
+                                explainer.explain(input(handed, window, past)))),
                 handed.change().isPresent() ? maps(handed, window, raw, served) : List.of(),
                 handed.sampled() ? Optional.of(sampled(handed, window, raw, served, past)) : Optional.empty());
     }
 
-    private static Occasion occasion(WindowToExplain handed, MetricWindow window, VmPast past) {
-        return new Occasion(
+    private static ExplanationInput input(WindowToExplain handed, MetricWindow window, VmPast past) {
+        return new ExplanationInput(
                 handed.key().vm(),
                 Instant.ofEpochSecond(handed.second()),
                 window,
                 handed.prediction().unfamiliar(),
-                HandedRows.past(handed, past),
-                HandedRows.host(handed),
-                HandedRows.signals(handed));
+                WindowConversion.past(handed, past),
+                WindowConversion.host(handed),
+                WindowConversion.signals(handed));
     }
 
     private boolean calibrates() {
@@ -134,7 +134,7 @@ public final class ModelExplainer implements WindowExplainer {
 
     /** How far the cells of a window are from calm; see {@link Deviations}. */
     public Deviations deviations(WindowToExplain handed, VmPast past) {
-        return Deviations.of(manifest, HandedRows.window(handed), HandedRows.past(handed, past));
+        return Deviations.of(manifest, WindowConversion.window(handed), WindowConversion.past(handed, past));
     }
 
     @Override

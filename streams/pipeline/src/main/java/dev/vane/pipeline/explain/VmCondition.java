@@ -17,7 +17,7 @@ record VmCondition(boolean degraded, long since) {
      * What a prediction changes. A change that may not be told yet is found again with every later prediction that still
      * shows it.
      */
-    Optional<Change> change(double relativePerformance, long second, HandOverRules rules) {
+    Optional<Change> change(double relativePerformance, long second, SelectionRules rules) {
         if (second - since < rules.vmSeconds()) {
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
 import dev.vane.pipeline.health.PipelineMetrics;
-import dev.vane.pipeline.health.PipelineMetrics.MeasuredFate;
+import dev.vane.pipeline.health.PipelineMetrics.MeasuredResult;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Sets predictions against what was measured, whichever comes first: one error for every second of a VM that has both.
  * A second is predicted once and measured once, and the later of the two makes the comparison, so it is made once.
  */
-final class Comparison implements Processor<VmKey, Heard, VmKey, RealisedError> {
+final class Comparison implements Processor<VmKey, ComparisonInput, VmKey, RealisedError> {
     private final int maxMeasuredVms;
     private final PipelineMetrics metrics;
     private ProcessorContext<VmKey, RealisedError> context;
@@ -34,10 +34,11 @@ final class Comparison implements Processor<VmKey, Heard, VmKey, RealisedError> 
      *
      * @param maxMeasuredVms VMs of one task of which measurements are kept
      */
-    static ProcessorSupplier<VmKey, Heard, VmKey, RealisedError> supplier(int maxMeasuredVms, PipelineMetrics metrics) {
+    static ProcessorSupplier<VmKey, ComparisonInput, VmKey, RealisedError> supplier(
+            int maxMeasuredVms, PipelineMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<VmKey, Heard, VmKey, RealisedError> get() {
+            public Processor<VmKey, ComparisonInput, VmKey, RealisedError> get() {
                 return new Comparison(maxMeasuredVms, metrics);
             }
 
@@ -55,11 +56,11 @@ final class Comparison implements Processor<VmKey, Heard, VmKey, RealisedError> 
     }
 
     @Override
-    public void process(Record<VmKey, Heard> heard) {
-        switch (heard.value()) {
-            case Heard.Predicted predicted -> predicted(predicted.prediction());
-            case Heard.Measured measured -> measured(measured.performance());
-            case Heard.Gone gone -> kept.forget(gone.vm());
+    public void process(Record<VmKey, ComparisonInput> input) {
+        switch (input.value()) {
+            case ComparisonInput.Predicted predicted -> predicted(predicted.prediction());
+            case ComparisonInput.Measured measured -> measured(measured.performance());
+            case ComparisonInput.Gone gone -> kept.forget(gone.vm());
         }
     }
 
@@ -71,7 +72,7 @@ final class Comparison implements Processor<VmKey, Heard, VmKey, RealisedError> 
 
     private void measured(MeasuredPerformance performance) {
         List<Long> seconds = kept.add(performance);
-        metrics.measured(seconds.isEmpty() ? MeasuredFate.WITHOUT_EFFECT : MeasuredFate.ACCEPTED);
+        metrics.measured(seconds.isEmpty() ? MeasuredResult.WITHOUT_EFFECT : MeasuredResult.ACCEPTED);
         for (long second : seconds) {
             kept.predicted(performance.key(), second).ifPresent(this::compare);
         }

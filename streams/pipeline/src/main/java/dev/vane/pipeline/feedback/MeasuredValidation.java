@@ -3,7 +3,7 @@ package dev.vane.pipeline.feedback;
 import dev.vane.contracts.MeasuredPerformances;
 import dev.vane.contracts.MeasuredReading;
 import dev.vane.pipeline.health.PipelineMetrics;
-import dev.vane.pipeline.health.PipelineMetrics.MeasuredFate;
+import dev.vane.pipeline.health.PipelineMetrics.MeasuredResult;
 import dev.vane.pipeline.validate.DeadLetters;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,10 +42,11 @@ final class MeasuredValidation implements Processor<byte[], byte[], Object, Obje
         switch (MeasuredPerformances.read(received.key(), received.value(), received.timestamp())) {
             case MeasuredReading.Accepted accepted ->
                 context.forward(
-                        received.withKey(accepted.measured().key()).withValue(new Heard.Measured(accepted.measured())),
+                        received.withKey(accepted.measured().key())
+                                .withValue(new ComparisonInput.Measured(accepted.measured())),
                         next);
             case MeasuredReading.Refused refused -> {
-                metrics.measured(MeasuredFate.DEAD_LETTER);
+                metrics.measured(MeasuredResult.DEAD_LETTER);
                 context.forward(
                         deadLetters.of(received, received.key(), received.value(), refused.reason(), refused.detail()),
                         FeedbackTopology.DEAD_LETTERS);

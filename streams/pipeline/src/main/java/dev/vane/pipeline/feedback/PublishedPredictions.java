@@ -44,17 +44,17 @@ final class PublishedPredictions implements Processor<byte[], byte[], Object, Ob
 
     @Override
     public void process(Record<byte[], byte[]> published) {
-        Record<VmKey, Heard> heard;
+        Record<VmKey, ComparisonInput> input;
         try {
             VmKey vm = vm(published.key());
-            heard = published.withKey(vm).withValue(heard(vm, published.value()));
+            input = published.withKey(vm).withValue(input(vm, published.value()));
         } catch (SerializationException e) {
             context.forward(
                     deadLetters.of(published, published.key(), published.value(), Reason.MALFORMED, e.getMessage()),
                     FeedbackTopology.DEAD_LETTERS);
             return;
         }
-        context.forward(heard, next);
+        context.forward(input, next);
     }
 
     private static VmKey vm(byte[] key) {
@@ -64,14 +64,14 @@ final class PublishedPredictions implements Processor<byte[], byte[], Object, Ob
         return Topics.PREDICTIONS.key().deserializer().deserialize(Topics.PREDICTIONS.name(), key);
     }
 
-    private static Heard heard(VmKey vm, byte[] value) {
+    private static ComparisonInput input(VmKey vm, byte[] value) {
         Prediction prediction = Topics.PREDICTIONS.value().deserializer().deserialize(Topics.PREDICTIONS.name(), value);
         if (prediction == null) {
-            return new Heard.Gone(vm);
+            return new ComparisonInput.Gone(vm);
         }
         if (!prediction.key().equals(vm)) {
             throw new SerializationException("key %s, VM %s".formatted(vm, prediction.key()));
         }
-        return new Heard.Predicted(prediction);
+        return new ComparisonInput.Predicted(prediction);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public final class PipelineMetrics {
     /** What becomes of a record of the samples topic. */
-    public enum Fate {
+    public enum RecordResult {
         SAMPLE_ACCEPTED,
         SAMPLE_DUPLICATE,
         TICK_ACCEPTED,
@@ -24,7 +24,7 @@ public final class PipelineMetrics {
     }
 
     /** What becomes of a record of the measured-performances topic. */
-    public enum MeasuredFate {
+    public enum MeasuredResult {
         ACCEPTED,
         /** Its second, or a later one of the VM, was measured before. */
         WITHOUT_EFFECT,
@@ -48,7 +48,7 @@ public final class PipelineMetrics {
         records = Counter.builder()
                 .name("vane_pipeline_records_total")
                 .help("Records of the samples topic by what became of them.")
-                .labelNames("fate")
+                .labelNames("result")
                 .register(registry);
         deadLetters = Counter.builder()
                 .name("vane_pipeline_dead_letters_total")
@@ -75,7 +75,7 @@ public final class PipelineMetrics {
         measured = Counter.builder()
                 .name("vane_pipeline_measured_performances_total")
                 .help("Records of the measured-performances topic by what became of them.")
-                .labelNames("fate")
+                .labelNames("result")
                 .register(registry);
         realisedErrors = Counter.builder()
                 .name("vane_pipeline_realised_errors_total")
@@ -100,11 +100,11 @@ public final class PipelineMetrics {
     }
 
     private void startAtZero() {
-        for (Fate fate : Fate.values()) {
-            records.initLabelValues(label(fate));
+        for (RecordResult result : RecordResult.values()) {
+            records.initLabelValues(label(result));
         }
-        for (MeasuredFate fate : MeasuredFate.values()) {
-            measured.initLabelValues(label(fate));
+        for (MeasuredResult result : MeasuredResult.values()) {
+            measured.initLabelValues(label(result));
         }
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             deadLetters.initLabelValues(label(reason));
@@ -118,14 +118,14 @@ public final class PipelineMetrics {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Counts a record by its fate. */
-    public void record(Fate fate) {
-        records.labelValues(label(fate)).inc();
+    /** Counts a record by its result. */
+    public void record(RecordResult result) {
+        records.labelValues(label(result)).inc();
     }
 
     /** Counts a dead letter of the samples topic. */
     public void deadLetter(DeadLetter.Reason reason) {
-        record(Fate.DEAD_LETTER);
+        record(RecordResult.DEAD_LETTER);
         deadLetters.labelValues(label(reason)).inc();
     }
 
@@ -134,9 +134,9 @@ public final class PipelineMetrics {
         deadLetters.labelValues(label(reason)).inc();
     }
 
-    /** Counts a measured performance by its fate. */
-    public void measured(MeasuredFate fate) {
-        measured.labelValues(label(fate)).inc();
+    /** Counts a measured performance by its result. */
+    public void measured(MeasuredResult result) {
+        measured.labelValues(label(result)).inc();
     }
 
     /** Counts a comparison. */

@@ -5,7 +5,7 @@ import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.Tick;
 import dev.vane.pipeline.health.PipelineMetrics;
-import dev.vane.pipeline.health.PipelineMetrics.Fate;
+import dev.vane.pipeline.health.PipelineMetrics.RecordResult;
 import dev.vane.pipeline.time.HostTimeline;
 import dev.vane.pipeline.time.HostTimeline.Closing;
 import dev.vane.pipeline.validate.DeadLetters;
@@ -96,7 +96,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
         Host host = hosts.computeIfAbsent(record.host(), name -> new Host(name, windowLength));
         switch (host.timeline().judge(record)) {
             case ACCEPTED -> accept(host, received);
-            case DUPLICATE -> withoutEffect(record, Fate.SAMPLE_DUPLICATE);
+            case DUPLICATE -> withoutEffect(record, RecordResult.SAMPLE_DUPLICATE);
             case LATE -> late(received);
         }
     }
@@ -115,9 +115,9 @@ public final class WindowAssembly implements Processor<String, Received, Object,
         }
         if (record instanceof Sample sample) {
             stores.save(sample, received.value().value().get());
-            metrics.record(Fate.SAMPLE_ACCEPTED);
+            metrics.record(RecordResult.SAMPLE_ACCEPTED);
         } else {
-            metrics.record(Fate.TICK_ACCEPTED);
+            metrics.record(RecordResult.TICK_ACCEPTED);
         }
         List<Closing> completed = timeline.apply(record, stride);
         settle(host, completed, received);
@@ -138,7 +138,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
     private void late(Record<String, Received> received) {
         Received late = received.value();
         if (late.record() instanceof Tick) {
-            metrics.record(Fate.TICK_WITHOUT_EFFECT);
+            metrics.record(RecordResult.TICK_WITHOUT_EFFECT);
             return;
         }
         context.forward(
@@ -152,8 +152,8 @@ public final class WindowAssembly implements Processor<String, Received, Object,
                 DeadLetters.SINK);
     }
 
-    private void withoutEffect(SourceRecord record, Fate ofSample) {
-        metrics.record(record instanceof Tick ? Fate.TICK_WITHOUT_EFFECT : ofSample);
+    private void withoutEffect(SourceRecord record, RecordResult ofSample) {
+        metrics.record(record instanceof Tick ? RecordResult.TICK_WITHOUT_EFFECT : ofSample);
     }
 
     /** What a restart found still owed goes first. */

@@ -66,7 +66,7 @@ class ExplainTopologyTest {
         assertThat(explanation.change()).isEqualTo(Change.DEGRADED);
         assertThat(read(Topics.ATTENTION_MAPS)).extracting(AttentionMap::branch).containsExactly(Branch.TEMPORAL);
         assertThat(read(Topics.ATTENTION_STATISTICS)).isEmpty();
-        assertThat(fate("explained")).isEqualTo(1);
+        assertThat(result("explained")).isEqualTo(1);
     }
 
     @Test
@@ -80,7 +80,7 @@ class ExplainTopologyTest {
         // The fake's CLS row holds what was predicted, and its drift the one of before.
         assertThat(statistics.getLast().heads().getFirst().drift()).hasValue(0.5);
         assertThat(read(Topics.EXPLANATIONS)).isEmpty();
-        assertThat(fate("measured")).isEqualTo(2);
+        assertThat(result("measured")).isEqualTo(2);
     }
 
     @Test
@@ -116,9 +116,9 @@ class ExplainTopologyTest {
         send(window(102, 0.5f, Optional.of(Change.RECOVERED), false, "model@1"));
 
         assertThat(read(Topics.EXPLANATIONS)).extracting(Explanation::second).containsExactly(102L);
-        assertThat(fate("unreadable")).isEqualTo(1);
-        assertThat(fate("other_model")).isEqualTo(1);
-        assertThat(fate("failed")).isEqualTo(1);
+        assertThat(result("unreadable")).isEqualTo(1);
+        assertThat(result("other_model")).isEqualTo(1);
+        assertThat(result("failed")).isEqualTo(1);
     }
 
     @Test
@@ -153,10 +153,10 @@ class ExplainTopologyTest {
                 .readValuesToList();
     }
 
-    private double fate(String fate) {
+    private double result(String result) {
         return registry.scrape(name -> name.equals("vane_explain_windows")).stream()
                 .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
-                .filter(point -> fate.equals(point.getLabels().get("fate")))
+                .filter(point -> result.equals(point.getLabels().get("result")))
                 .findFirst()
                 .orElseThrow()
                 .getValue();

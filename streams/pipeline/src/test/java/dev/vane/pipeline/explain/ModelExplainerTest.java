@@ -17,7 +17,7 @@ import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.evidence.Signal;
 import dev.vane.pipeline.CatalogueFeatures;
-import dev.vane.pipeline.batch.Shown;
+import dev.vane.pipeline.batch.ObservedOutcome;
 import dev.vane.pipeline.batch.WindowPredictor;
 import dev.vane.pipeline.batch.WindowPredictor.Predicted;
 import dev.vane.pipeline.health.PipelineMetrics;
@@ -51,7 +51,7 @@ class ModelExplainerTest {
     static void recordTwoMinutes() throws IOException {
         explainer = ModelExplainer.open(BUNDLE);
         RecordedHosts hosts = new RecordedHosts(BUNDLE.manifest().windowRows());
-        HandedWindows windows = new HandedWindows(hosts.history());
+        WindowsToExplain windows = new WindowsToExplain(hosts.history());
         List<Due> due = new ArrayList<>();
         Random random = new Random(5);
         try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(BUNDLE)) {
@@ -118,13 +118,13 @@ class ModelExplainerTest {
 
     @Test
     void thePastHoldsEverySecondBeforeTheWindowOnce() {
-        assertThat(HandedRows.past(changed, new VmPast(List.of(first, second, changed), Optional.empty())))
+        assertThat(WindowConversion.past(changed, new VmPast(List.of(first, second, changed), Optional.empty())))
                 .hasSize(90);
     }
 
     @Test
     void triageIsAskedWithMeansOfWhatTheSamplesCarried() {
-        assertThat(HandedRows.signals(changed).values())
+        assertThat(WindowConversion.signals(changed).values())
                 .containsOnlyKeys(Signal.VM_THROTTLED_RATIO)
                 .containsEntry(Signal.VM_THROTTLED_RATIO, 0.5);
     }
@@ -133,7 +133,7 @@ class ModelExplainerTest {
     void leavingOutTheOnlyNeighbourIsMeasured() {
         Explanation explanation = explain(VmPast.NONE);
 
-        assertThat(HandedRows.host(changed).seconds()).hasSize(60).allSatisfy(at -> assertThat(at.members())
+        assertThat(WindowConversion.host(changed).seconds()).hasSize(60).allSatisfy(at -> assertThat(at.members())
                 .extracting(member -> member.name())
                 .containsExactly("a", "b"));
         if (explanation.severity() != Explanation.Severity.NONE) {
@@ -185,9 +185,9 @@ class ModelExplainerTest {
         return explainer.explain(changed, past).explanation().orElseThrow();
     }
 
-    private static Shown.Window predicted(WindowPredictor predictor, Due due) {
+    private static ObservedOutcome.Window predicted(WindowPredictor predictor, Due due) {
         Predicted predicted = predictor.predict(List.of(due)).getFirst().orElseThrow();
-        return new Shown.Window(predicted.prediction(), due.window());
+        return new ObservedOutcome.Window(predicted.prediction(), due.window());
     }
 
     private static Sample sample(String vm, int at, Random random) {

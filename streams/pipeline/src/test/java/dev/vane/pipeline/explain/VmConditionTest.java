@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VmConditionTest {
-    private static final HandOverRules RULES = new HandOverRules(0.8, 0.9, 10, 2, 60);
+    private static final SelectionRules RULES = new SelectionRules(0.8, 0.9, 10, 2, 60);
 
     @Test
     void degradesBelowOneThresholdAndRecoversAboveTheOther() {
@@ -30,7 +30,7 @@ class VmConditionTest {
 
     @Test
     void changesOfOneHostsVmsAreToldAtEvenDistances() {
-        HandOverRules never = new HandOverRules(0.8, 0.9, 10, 0, 60);
+        SelectionRules never = new SelectionRules(0.8, 0.9, 10, 0, 60);
 
         assertThat(RULES.allowsAfter(29)).isFalse();
         assertThat(RULES.allowsAfter(30)).isTrue();
@@ -45,18 +45,18 @@ class VmConditionTest {
 
         assertThat(first).hasSize(10);
         assertThat(second).hasSize(10).doesNotContainAnyElementsOf(first);
-        assertThat(sampled(new VmKey("h", "a"), new HandOverRules(0.8, 0.9, 10, 2, 0)))
+        assertThat(sampled(new VmKey("h", "a"), new SelectionRules(0.8, 0.9, 10, 2, 0)))
                 .isEmpty();
     }
 
     @Test
     void refusesRulesThatContradictThemselves() {
-        assertThatThrownBy(() -> new HandOverRules(0.9, 0.8, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new HandOverRules(0.8, 1.1, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new HandOverRules(0.8, 0.9, -1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SelectionRules(0.9, 0.8, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SelectionRules(0.8, 1.1, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SelectionRules(0.8, 0.9, -1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static List<Long> sampled(VmKey vm, HandOverRules rules) {
+    private static List<Long> sampled(VmKey vm, SelectionRules rules) {
         return IntStream.range(0, 600)
                 .mapToObj(second -> 1_700_000_000L + second)
                 .filter(second -> rules.isSampled(vm, second))
@@ -64,7 +64,7 @@ class VmConditionTest {
     }
 
     private static List<String> told(double... predictions) {
-        HandOverRules atOnce = new HandOverRules(0.8, 0.9, 0, 2, 60);
+        SelectionRules atOnce = new SelectionRules(0.8, 0.9, 0, 2, 60);
         List<String> told = new ArrayList<>();
         VmCondition condition = VmCondition.WELL;
         for (int second = 0; second < predictions.length; second++) {

@@ -29,18 +29,18 @@ class ComparisonRestartTest {
 
     @Test
     void goesOnWhereverItIsCut() {
-        List<Heard> heard = new ArrayList<>();
+        List<ComparisonInput> input = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            heard.add(predicted(A, START + i));
-            heard.add(measured(A, START + i - i % 3));
+            input.add(predicted(A, START + i));
+            input.add(measured(A, START + i - i % 3));
         }
-        List<RealisedError> uninterrupted = new Stage(9).hear(heard);
+        List<RealisedError> uninterrupted = new Stage(9).hear(input);
         assertThat(uninterrupted).hasSizeGreaterThan(5);
 
-        for (int cut = 0; cut < heard.size(); cut++) {
+        for (int cut = 0; cut < input.size(); cut++) {
             Stage before = new Stage(9);
-            List<RealisedError> all = new ArrayList<>(before.hear(heard.subList(0, cut)));
-            all.addAll(before.restarted().hear(heard.subList(cut, heard.size())));
+            List<RealisedError> all = new ArrayList<>(before.hear(input.subList(0, cut)));
+            all.addAll(before.restarted().hear(input.subList(cut, input.size())));
 
             assertThat(all).as("cut after %d", cut).isEqualTo(uninterrupted);
         }
@@ -72,14 +72,15 @@ class ComparisonRestartTest {
                 .containsExactly(B);
     }
 
-    private static Heard predicted(VmKey vm, long second) {
+    private static ComparisonInput predicted(VmKey vm, long second) {
         OptionalDouble none = OptionalDouble.empty();
-        return new Heard.Predicted(new Prediction(vm, second, 0.75f, none, none, none, 60, 0, "model@1", true));
+        return new ComparisonInput.Predicted(
+                new Prediction(vm, second, 0.75f, none, none, none, 60, 0, "model@1", true));
     }
 
     /** A value for ten seconds. */
-    private static Heard measured(VmKey vm, long second) {
-        return new Heard.Measured(new MeasuredPerformance(vm, second, 10, 0.5f));
+    private static ComparisonInput measured(VmKey vm, long second) {
+        return new ComparisonInput.Measured(new MeasuredPerformance(vm, second, 10, 0.5f));
     }
 
     /** One life of the processor over stores that may outlive it. */
@@ -87,7 +88,7 @@ class ComparisonRestartTest {
         private final int maxVms;
         private final Map<String, KeyValueStore<?, ?>> stores;
         private final MockProcessorContext<VmKey, RealisedError> context = new MockProcessorContext<>();
-        private final Processor<VmKey, Heard, VmKey, RealisedError> processor;
+        private final Processor<VmKey, ComparisonInput, VmKey, RealisedError> processor;
 
         Stage(int maxVms) {
             this(maxVms, new HashMap<>());
@@ -113,7 +114,7 @@ class ComparisonRestartTest {
         }
 
         /** What these records alone brought forth. */
-        List<RealisedError> hear(List<Heard> records) {
+        List<RealisedError> hear(List<ComparisonInput> records) {
             context.resetForwards();
             records.forEach(record -> processor.process(new Record<>(A, record, START * 1000)));
             return context.forwarded().stream()

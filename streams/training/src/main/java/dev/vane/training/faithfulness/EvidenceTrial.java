@@ -63,7 +63,7 @@ final class EvidenceTrial {
         for (int i = 0; i < RANDOM_SETS; i++) {
             sets.add(likeEvidence());
         }
-        int sign = -explained.evidence().severity().sense().sign();
+        int sign = -explained.evidence().severity().direction().sign();
         return inquiry.effects(sets).stream().map(effect -> sign * effect).toList();
     }
 

@@ -1,12 +1,12 @@
 package dev.vane.training.faithfulness;
 
 import dev.vane.inference.engine.ClsAttention;
+import dev.vane.inference.explanation.Direction;
 import dev.vane.inference.explanation.ExplanationMethod;
 import dev.vane.inference.explanation.GroupRelevance;
 import dev.vane.inference.explanation.Inquiry;
 import dev.vane.inference.explanation.MetricGroup;
 import dev.vane.inference.explanation.Relevance;
-import dev.vane.inference.explanation.Sense;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -60,7 +60,7 @@ record Pointing(
     }
 
     private static Pointing ofMethod(ExplanationMethod method, Inquiry asked, long start) {
-        Relevance relevance = asked.relevance(method, Sense.LOWERS);
+        Relevance relevance = asked.relevance(method, Direction.LOWERS);
         return of(relevance.features(), asked.rank(relevance), asked, start);
     }
 

@@ -4,8 +4,8 @@ import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
 import dev.vane.inference.evidence.Explained;
 import dev.vane.inference.evidence.Explainer;
+import dev.vane.inference.evidence.ExplanationInput;
 import dev.vane.inference.evidence.HostWindow;
-import dev.vane.inference.evidence.Occasion;
 import dev.vane.inference.evidence.SentenceCheck;
 import dev.vane.inference.evidence.Signals;
 import dev.vane.inference.explanation.Baseline;
@@ -92,7 +92,8 @@ record RunTrial(Models models, Models randomised, int minRows, long seed) {
             attention = contender == Contender.RAW_ATTENTION ? pointing.features() : attention;
         }
         Explained explained = new Explainer(models, Explainer.DEFAULT_METHOD)
-                .explain(new Occasion(VM, END, example.window(), false, past, HostWindow.UNKNOWN, Signals.NONE));
+                .explain(
+                        new ExplanationInput(VM, END, example.window(), false, past, HostWindow.UNKNOWN, Signals.NONE));
         told.add(explained);
         return new WindowMeasure(
                 example.lastRow(),
@@ -126,7 +127,7 @@ record RunTrial(Models models, Models randomised, int minRows, long seed) {
                 inquiry.presentFeatures().stream().map(other.features()::get).toList());
     }
 
-    /** Calm metrics would make a prediction better by what they cost: effects are in the sense that was asked for. */
+    /** Calm metrics would make a prediction better by what they cost: effects are in the direction that was asked for. */
     private static MethodMeasure judge(Inquiry inquiry, Pointing pointing, double randomised, Random random) {
         Map<MetricGroup, Double> effects = inquiry.groupEffects();
         List<GroupRelevance> groups = pointing.groups();

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The named stores of the hand-over, in memory and logged as the windows' are. They change with what leaves, not each second. */
-public final class HandOverStores {
+public final class SelectionStores {
     /** What was last handed over of each VM. */
     static final String CONDITIONS = "vm-conditions";
 
@@ -20,7 +20,7 @@ public final class HandOverStores {
     /** Names of all stores. */
     public static final Set<String> ALL = Set.of(CONDITIONS, HOSTS);
 
-    private HandOverStores() {}
+    private SelectionStores() {}
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(

@@ -4,7 +4,7 @@ import dev.vane.contracts.Change;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
-import dev.vane.pipeline.batch.Shown;
+import dev.vane.pipeline.batch.ObservedOutcome;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.HostHistory;
 import java.util.Optional;
@@ -21,34 +21,34 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * predictions, so that none is lost or handed over twice. It changes nothing of what it sees. Word that a VM is gone follows
  * as a null value.
  */
-public final class HandOver implements Processor<VmKey, Shown, VmKey, WindowToExplain> {
+public final class WindowSelection implements Processor<VmKey, ObservedOutcome, VmKey, WindowToExplain> {
     /** Name of the sink of the windows. */
     public static final String SINK = "windows-to-explain";
 
-    private final HandOverRules rules;
+    private final SelectionRules rules;
     private final PipelineMetrics metrics;
     private ProcessorContext<VmKey, WindowToExplain> context;
     private KeyValueStore<VmKey, VmCondition> conditions;
     private KeyValueStore<String, Long> hosts;
-    private HandedWindows windows;
+    private WindowsToExplain windows;
 
-    private HandOver(HandOverRules rules, PipelineMetrics metrics) {
+    private WindowSelection(SelectionRules rules, PipelineMetrics metrics) {
         this.rules = rules;
         this.metrics = metrics;
     }
 
     /** Supplies the processor with its stores; it also needs those of {@link HostHistory#of}. */
-    public static ProcessorSupplier<VmKey, Shown, VmKey, WindowToExplain> supplier(
-            HandOverRules rules, PipelineMetrics metrics) {
+    public static ProcessorSupplier<VmKey, ObservedOutcome, VmKey, WindowToExplain> supplier(
+            SelectionRules rules, PipelineMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<VmKey, Shown, VmKey, WindowToExplain> get() {
-                return new HandOver(rules, metrics);
+            public Processor<VmKey, ObservedOutcome, VmKey, WindowToExplain> get() {
+                return new WindowSelection(rules, metrics);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return HandOverStores.builders();
+                return SelectionStores.builders();
             }
         };
     }
@@ -56,23 +56,23 @@ public final class HandOver implements Processor<VmKey, Shown, VmKey, WindowToEx
     @Override
     public void init(ProcessorContext<VmKey, WindowToExplain> context) {
         this.context = context;
-        this.conditions = context.getStateStore(HandOverStores.CONDITIONS);
-        this.hosts = context.getStateStore(HandOverStores.HOSTS);
-        this.windows = new HandedWindows(HostHistory.of(context));
+        this.conditions = context.getStateStore(SelectionStores.CONDITIONS);
+        this.hosts = context.getStateStore(SelectionStores.HOSTS);
+        this.windows = new WindowsToExplain(HostHistory.of(context));
     }
 
     @Override
-    public void process(Record<VmKey, Shown> shown) {
+    public void process(Record<VmKey, ObservedOutcome> shown) {
         switch (shown.value()) {
-            case Shown.Window window -> handOver(window, shown);
-            case Shown.Gone gone -> {
+            case ObservedOutcome.Window window -> selection(window, shown);
+            case ObservedOutcome.Gone gone -> {
                 forget(gone.key());
                 context.forward(shown.withValue((WindowToExplain) null));
             }
         }
     }
 
-    private void handOver(Shown.Window window, Record<VmKey, Shown> shown) {
+    private void selection(ObservedOutcome.Window window, Record<VmKey, ObservedOutcome> shown) {
         Prediction prediction = window.prediction();
         Optional<Change> change = change(prediction);
         boolean sampled = rules.isSampled(prediction.key(), prediction.second());

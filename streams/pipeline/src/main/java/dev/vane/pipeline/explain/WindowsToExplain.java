@@ -7,7 +7,7 @@ import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
-import dev.vane.pipeline.batch.Shown;
+import dev.vane.pipeline.batch.ObservedOutcome;
 import dev.vane.pipeline.window.HostHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Puts together all that an explanation needs; a window that is only sampled needs nothing but its rows. */
-public final class HandedWindows {
+public final class WindowsToExplain {
     /** With more neighbours than this one of them moves an average by little, and their rows fill a record. */
     private static final int MAX_NEIGHBOURS = 64;
 
     private final HostHistory history;
 
-    public HandedWindows(HostHistory history) {
+    public WindowsToExplain(HostHistory history) {
         this.history = history;
     }
 
     /** A window that was predicted, ready to be handed over. */
-    public WindowToExplain of(Shown.Window shown, Optional<Change> change, boolean sampled) {
+    public WindowToExplain of(ObservedOutcome.Window shown, Optional<Change> change, boolean sampled) {
         MetricWindow window = shown.window();
         if (change.isEmpty()) {
             return new WindowToExplain(shown.prediction(), change, sampled, packed(window), Map.of(), List.of(), 0);

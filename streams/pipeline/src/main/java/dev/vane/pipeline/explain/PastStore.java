@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.Stores;
  * The past of each VM, in named stores: a ring of sampled windows by the minute of event time in which they end, and where
  * CLS looked in the last one. In memory and logged, as the windows' stores are and for the same reason.
  */
-final class KeptPast {
+final class PastStore {
     /** Minutes of the past that are kept. */
     static final int SLOTS = 10;
 
@@ -36,7 +36,7 @@ final class KeptPast {
     private final KeyValueStore<VmKey, ClsRows> looked;
     private final KeyValueStore<String, WindowToExplain> windows;
 
-    KeptPast(ProcessorContext<?, ?> context) {
+    PastStore(ProcessorContext<?, ?> context) {
         looked = context.getStateStore(LOOKED);
         windows = context.getStateStore(WINDOWS);
     }

@@ -1,7 +1,7 @@
 package dev.vane.inference.explanation;
 
 /** Which way the prediction is to be explained. */
-public enum Sense {
+public enum Direction {
     /** What makes the predicted relative performance worse. */
     LOWERS(-1),
     /** What makes it better. */
@@ -9,7 +9,7 @@ public enum Sense {
 
     private final int sign;
 
-    Sense(int sign) {
+    Direction(int sign) {
         this.sign = sign;
     }
 

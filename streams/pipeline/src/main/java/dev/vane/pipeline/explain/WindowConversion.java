@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What was handed over, as inference takes it. */
-final class HandedRows {
-    private HandedRows() {}
+final class WindowConversion {
+    private WindowConversion() {}
 
     static MetricWindow window(WindowToExplain handed) {
         return new MetricWindow(rows(handed.window()));

@@ -11,12 +11,12 @@ import dev.vane.contracts.VmKey;
  * @param hostPerMinute changes of one host's VMs that are explained in a minute at most, at even distances
  * @param sampleSeconds of each VM one window in so many seconds is sampled; 0 samples none
  */
-public record HandOverRules(
+public record SelectionRules(
         double degradedBelow, double recoveredAbove, int vmSeconds, int hostPerMinute, int sampleSeconds) {
     /** What the platform runs with. */
-    public static final HandOverRules DEFAULT = new HandOverRules(0.8, 0.9, 30, 6, 60);
+    public static final SelectionRules DEFAULT = new SelectionRules(0.8, 0.9, 30, 6, 60);
 
-    public HandOverRules {
+    public SelectionRules {
         if (!(degradedBelow >= 0 && degradedBelow <= recoveredAbove && recoveredAbove <= 1)) {
             throw new IllegalArgumentException(
                     "a VM degrades below and recovers above the same or a higher share of 1: %s, %s"

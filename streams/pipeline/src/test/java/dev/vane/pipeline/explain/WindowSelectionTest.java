@@ -47,12 +47,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Windows on their way to whoever explains them, through the whole topology. */
-class HandOverTest {
+class WindowSelectionTest {
     private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
     private static final long START = 1_700_000_000;
     private static final Duration LINGER = Duration.ofMillis(20);
-    private static final HandOverRules EVERYTHING = new HandOverRules(1, 1, 0, 10_000, 1);
-    private static final HandOverRules CHANGES = new HandOverRules(0.8, 0.9, 5, 100, 0);
+    private static final SelectionRules EVERYTHING = new SelectionRules(1, 1, 0, 10_000, 1);
+    private static final SelectionRules CHANGES = new SelectionRules(0.8, 0.9, 5, 100, 0);
 
     @TempDir
     Path stateDirectory;
@@ -114,7 +114,7 @@ class HandOverTest {
         assertThat(changed)
                 .hasSizeGreaterThan(2)
                 .anyMatch(window -> window.neighbours().size() > 1);
-        changed.forEach(HandOverTest::requireSameAverage);
+        changed.forEach(WindowSelectionTest::requireSameAverage);
     }
 
     @Test
@@ -136,7 +136,7 @@ class HandOverTest {
 
     @Test
     void changesOnOneHostAreToldAtEvenDistances() throws IOException {
-        start(Optional.of(new HandOverRules(0.8, 0.9, 5, 2, 0)));
+        start(Optional.of(new SelectionRules(0.8, 0.9, 5, 2, 0)));
 
         seconds(90, second -> second < 15 ? 0.95 : 0.5, "a", "b", "c");
 
@@ -147,7 +147,7 @@ class HandOverTest {
 
     @Test
     void aSampledWindowCarriesItsRowsAlone() throws IOException {
-        start(Optional.of(new HandOverRules(0, 1, 5, 2, 10)));
+        start(Optional.of(new SelectionRules(0, 1, 5, 2, 10)));
 
         seconds(60, second -> 0.95, "a", "b");
 
@@ -180,7 +180,7 @@ class HandOverTest {
         List<Row> predicted = rows(window.window());
         List<List<Row>> neighbours = window.neighbours().stream()
                 .map(NeighbourRows::rows)
-                .map(HandOverTest::rows)
+                .map(WindowSelectionTest::rows)
                 .toList();
         for (int i = 0; i < predicted.size(); i++) {
             Row row = predicted.get(i);
@@ -220,7 +220,7 @@ class HandOverTest {
         return rows;
     }
 
-    private void start(Optional<HandOverRules> rules) throws IOException {
+    private void start(Optional<SelectionRules> rules) throws IOException {
         engine = new ScriptedEngine(OnnxRuntimeEngine.open(BUNDLE));
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
         PredictionTopology topology = new PredictionTopology(

@@ -13,9 +13,9 @@ import java.util.Map;
  * @param skipped windows that were not, by reason
  * @param complaints what does not add up; empty if every due window has exactly one outcome
  */
-record Reckoning(long due, long predicted, Map<SkippedWindow.Reason, Long> skipped, List<String> complaints) {
-    static Reckoning of(Audit audit) {
-        return new Reckoning(
+record OutcomeTally(long due, long predicted, Map<SkippedWindow.Reason, Long> skipped, List<String> complaints) {
+    static OutcomeTally of(Audit audit) {
+        return new OutcomeTally(
                 audit.dueWindows().dueWindows(),
                 audit.outcomes().predictions(),
                 Map.copyOf(audit.outcomes().skipped()),

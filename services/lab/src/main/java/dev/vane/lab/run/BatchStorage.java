@@ -24,7 +24,7 @@ import java.util.zip.GZIPOutputStream;
  * Where measured blocks are kept: one by one in a hidden folder while a batch is measured, then together as a batch of the
  * data set, {@code <plan>-01} and so on. What a kill leaves is either whole or ignored.
  */
-final class BatchShelf {
+final class BatchStorage {
     private static final ObjectMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
 
@@ -36,11 +36,11 @@ final class BatchShelf {
     private final Optional<Path> reports;
 
     /**
-     * The shelf of one plan in a data set.
+     * The storage of one plan in a data set.
      *
      * @param reports where to keep what the applications said, word by word, if anywhere
      */
-    BatchShelf(String plan, Path out, Optional<Path> reports) {
+    BatchStorage(String plan, Path out, Optional<Path> reports) {
         this.plan = plan;
         this.out = out;
         this.blocks = out.resolve(".blocks-of-" + plan);

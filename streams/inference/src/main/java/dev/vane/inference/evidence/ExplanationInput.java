@@ -15,7 +15,7 @@ import java.util.List;
  * @param host who was on the host in the window's seconds
  * @param signals what triage asks
  */
-public record Occasion(
+public record ExplanationInput(
         String vm,
         Instant end,
         MetricWindow window,
@@ -23,7 +23,7 @@ public record Occasion(
         List<Moment> past,
         HostWindow host,
         Signals signals) {
-    public Occasion {
+    public ExplanationInput {
         past = List.copyOf(past);
         if (!host.seconds().isEmpty() && host.seconds().size() != window.rows().size()) {
             throw new IllegalArgumentException("a host's seconds are those of the window: %d, %d"
@@ -32,7 +32,7 @@ public record Occasion(
     }
 
     /** A window of which nothing else is known. */
-    public static Occasion of(String vm, Instant end, MetricWindow window) {
-        return new Occasion(vm, end, window, false, List.of(), HostWindow.UNKNOWN, Signals.NONE);
+    public static ExplanationInput of(String vm, Instant end, MetricWindow window) {
+        return new ExplanationInput(vm, end, window, false, List.of(), HostWindow.UNKNOWN, Signals.NONE);
     }
 }
