@@ -4,22 +4,27 @@ import dev.vane.contracts.DeadLetter.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BadHeaderException;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MissingSchemaException;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 
 /**
  * Turns one type of record into Avro's single-object encoding (two marker bytes, the schema's fingerprint, the body) and
- * back. Reads every released version of the schema and writes the newest.
+ * back, by way of the class that Avro generates from the newest schema. Reads every released version of the schema and
+ * writes the newest.
  *
  * @param <T> the record's type
  */
@@ -30,22 +35,59 @@ final class AvroCodec<T> {
         limit("bytes", 4 << 20);
         limit("string", 1 << 16);
         limit("collectionItems", 1 << 16);
+        // Avro makes no class by the name that stands in a schema unless it is trusted; those that it generated are.
+        ClassSecurityPredicate others = ClassSecurityValidator.getGlobal();
+        String generated = dev.vane.Prediction.class.getPackageName();
+        ClassSecurityValidator.setGlobal(type -> type.getPackageName().equals(generated) || others.isTrusted(type));
     }
 
-    private final Schema schema;
-    private final Function<T, GenericRecord> toAvro;
-    private final Function<GenericRecord, T> fromAvro;
-    private final BinaryMessageEncoder<GenericRecord> encoder;
-    private final BinaryMessageDecoder<GenericRecord> decoder;
+    private final String name;
+    private final List<Schema> versions;
+    private final Writer<T> writer;
+    private final Reader<T> reader;
 
-    /** Codec of a record whose released schemas are given, oldest first. */
-    AvroCodec(List<Schema> versions, Function<T, GenericRecord> toAvro, Function<GenericRecord, T> fromAvro) {
-        this.schema = versions.getLast();
-        this.toAvro = toAvro;
-        this.fromAvro = fromAvro;
-        this.encoder = new BinaryMessageEncoder<>(GenericData.get(), schema);
-        this.decoder = new BinaryMessageDecoder<>(GenericData.get(), schema);
+    /** What a record becomes on the wire. */
+    private interface Writer<T> {
+        ByteBuffer write(T value) throws IOException;
+    }
+
+    /** What bytes are; those of another schema or damaged ones are an exception. */
+    private interface Reader<T> {
+        T read(ByteArrayInputStream bytes) throws IOException, RefusedException;
+    }
+
+    private AvroCodec(String name, List<Schema> versions, Writer<T> writer, Reader<T> reader) {
+        this.name = name;
+        this.versions = versions;
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /**
+     * Codec of a record.
+     *
+     * @param name of the committed schema files: {@code schemas/<name>-<version>.avsc}. A file never changes once
+     *     released: a new version of a record is a new file, and readers keep knowing the old ones
+     * @param newest version, the one that is written; versions begin at 1
+     * @param type that Avro generates from the newest version
+     */
+    static <T, A extends SpecificRecord> AvroCodec<T> of(
+            String name, int newest, Class<A> type, Function<T, A> toAvro, Function<A, T> fromAvro) {
+        List<Schema> versions = IntStream.rangeClosed(1, newest)
+                .mapToObj(version -> load("schemas/%s-%d.avsc".formatted(name, version)))
+                .toList();
+        if (!versions.getLast().equals(SpecificData.get().getSchema(type))) {
+            throw new IllegalStateException("%s is not generated from %s-%d".formatted(type, name, newest));
+        }
+        SpecificData data = SpecificData.getForClass(type);
+        BinaryMessageEncoder<A> encoder = new BinaryMessageEncoder<>(data, versions.getLast());
+        BinaryMessageDecoder<A> decoder = new BinaryMessageDecoder<>(data, versions.getLast());
         versions.forEach(decoder::addSchema);
+        return new AvroCodec<>(name, versions, value -> encoder.encode(toAvro.apply(value)), bytes -> {
+            A avro = decoder.decode(bytes, null);
+            requireEnd(bytes);
+            return convert(avro, fromAvro);
+        });
     }
 
     private static void limit(String what, int length) {
@@ -53,9 +95,17 @@ final class AvroCodec<T> {
         System.getProperties().putIfAbsent(property, Integer.toString(length));
     }
 
+    private static Schema load(String resource) {
+        try (InputStream in = AvroCodec.class.getResourceAsStream(resource)) {
+            return new Schema.Parser().parse(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read schema " + resource, e);
+        }
+    }
+
     byte[] encode(T value) {
         try {
-            ByteBuffer encoded = encoder.encode(toAvro.apply(value));
+            ByteBuffer encoded = writer.write(value);
             byte[] bytes = new byte[encoded.remaining()];
             encoded.get(bytes);
             return bytes;
@@ -70,10 +120,8 @@ final class AvroCodec<T> {
      * @throws RefusedException with the reason if the bytes are not exactly one valid record of this type
      */
     T decode(byte[] bytes) throws RefusedException {
-        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-        GenericRecord avro;
         try {
-            avro = decoder.decode(in, null);
+            return reader.read(new ByteArrayInputStream(bytes));
         } catch (BadHeaderException e) {
             throw new RefusedException(Reason.NOT_ENCODED, "not Avro's single-object encoding");
         } catch (MissingSchemaException e) {
@@ -83,11 +131,13 @@ final class AvroCodec<T> {
         } catch (IndexOutOfBoundsException | UnsupportedOperationException | IOException e) {
             throw new RefusedException(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static void requireEnd(ByteArrayInputStream in) throws RefusedException {
         if (in.available() > 0) {
             throw new RefusedException(
                     Reason.TRAILING_BYTES, "%d bytes after the end of the record".formatted(in.available()));
         }
-        return convert(avro);
     }
 
     private static RefusedException unreadable(AvroRuntimeException e) {
@@ -96,7 +146,7 @@ final class AvroCodec<T> {
                 : new RefusedException(Reason.MALFORMED, String.valueOf(e.getMessage()));
     }
 
-    private T convert(GenericRecord avro) throws RefusedException {
+    private static <T, A> T convert(A avro, Function<A, T> fromAvro) throws RefusedException {
         try {
             return fromAvro.apply(avro);
         } catch (RefusedException.Carrier e) {
@@ -106,7 +156,17 @@ final class AvroCodec<T> {
         }
     }
 
+    /** Of the schema's files. */
+    String name() {
+        return name;
+    }
+
+    /** Every released schema, oldest first; the last is the one that is written. */
+    List<Schema> versions() {
+        return versions;
+    }
+
     Schema schema() {
-        return schema;
+        return versions.getLast();
     }
 }

@@ -7,11 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.util.Utf8;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -19,12 +16,8 @@ import org.apache.kafka.common.utils.Bytes;
 final class Fields {
     private Fields() {}
 
-    static GenericRecordBuilder record(Schema schema) {
-        return new GenericRecordBuilder(schema);
-    }
-
     /** Text, decoded without replacement characters: Avro itself would hide invalid UTF-8. */
-    static String text(Object field) {
+    static String text(CharSequence field) {
         Utf8 utf8 = (Utf8) field;
         return decode(utf8.getBytes(), utf8.getByteLength(), "text");
     }
@@ -40,19 +33,19 @@ final class Fields {
         }
     }
 
-    static VmKey key(GenericRecord avro) {
-        return new VmKey(hostName(avro.get("host")), vmName(avro.get("vm")));
+    static VmKey key(CharSequence host, CharSequence vm) {
+        return new VmKey(hostName(host), vmName(vm));
     }
 
-    static String hostName(Object field) {
+    static String hostName(CharSequence field) {
         return name(field, "host", VmKey::requireHost);
     }
 
-    static String vmName(Object field) {
+    static String vmName(CharSequence field) {
         return name(field, "vm", VmKey::requireVm);
     }
 
-    private static String name(Object field, String what, java.util.function.Consumer<String> rule) {
+    private static String name(CharSequence field, String what, Consumer<String> rule) {
         Utf8 utf8 = (Utf8) field;
         if (utf8.getByteLength() > VmKey.MAX_NAME_BYTES) {
             throw RefusedException.unchecked(
@@ -70,8 +63,8 @@ final class Fields {
     }
 
     /** A copy of a field of bytes. */
-    static Bytes bytes(Object field) {
-        ByteBuffer buffer = ((ByteBuffer) field).duplicate();
+    static Bytes bytes(ByteBuffer field) {
+        ByteBuffer buffer = field.duplicate();
         byte[] content = new byte[buffer.remaining()];
         buffer.get(content);
         return Bytes.wrap(content);
@@ -81,39 +74,37 @@ final class Fields {
         return ByteBuffer.wrap(bytes.get());
     }
 
-    static OptionalDouble optional(Object field) {
-        return field == null ? OptionalDouble.empty() : OptionalDouble.of((Float) field);
+    static OptionalDouble optional(Float field) {
+        return field == null ? OptionalDouble.empty() : OptionalDouble.of(field);
     }
 
     static Float nullable(OptionalDouble value) {
         return value.isPresent() ? (float) value.getAsDouble() : null;
     }
 
-    static OptionalInt optionalInt(Object field) {
-        return field == null ? OptionalInt.empty() : OptionalInt.of((Integer) field);
+    static OptionalInt optional(Integer field) {
+        return field == null ? OptionalInt.empty() : OptionalInt.of(field);
     }
 
     static Integer nullable(OptionalInt value) {
         return value.isPresent() ? value.getAsInt() : null;
     }
 
-    /** The elements of an array field, each read by {@code element}. */
-    static <T> List<T> list(Object field, Function<Object, T> element) {
-        return ((List<?>) field).stream().<T>map(element).toList();
+    /** The elements of an array field, each converted. */
+    static <A, B> List<B> list(List<A> field, Function<A, B> element) {
+        return field.stream().map(element).toList();
     }
 
-    /** An enum of ours from an Avro enum; a symbol that Java does not have (yet) is the type's first constant. */
-    static <E extends Enum<E>> E symbol(Class<E> type, Object field) {
-        String name = field.toString();
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(name)) {
-                return constant;
+    /**
+     * The constant of the same name, from an enum of ours to Avro's or back; the type's first constant if it has none: a
+     * newer writer gave what this reader does not know (yet).
+     */
+    static <E extends Enum<E>> E symbol(Class<E> type, Enum<?> constant) {
+        for (E candidate : type.getEnumConstants()) {
+            if (candidate.name().equals(constant.name())) {
+                return candidate;
             }
         }
         return type.getEnumConstants()[0];
-    }
-
-    static GenericData.EnumSymbol symbol(Schema schema, Enum<?> constant) {
-        return new GenericData.EnumSymbol(schema, constant.name());
     }
 }

@@ -1,9 +1,7 @@
 package dev.vane.contracts;
 
 import dev.vane.contracts.DeadLetter.Reason;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads what stands on the measured-performances topic. Never throws for what the bytes hold. */
 public final class MeasuredPerformances {
@@ -13,15 +11,7 @@ public final class MeasuredPerformances {
     /** Host, slash, VM. */
     private static final int MAX_KEY_BYTES = 2 * VmKey.MAX_NAME_BYTES + 1;
 
-    private static final Set<Long> OTHERS = SourceRecords.fingerprints(Stream.of(
-                    Schemas.SAMPLE,
-                    Schemas.TICK,
-                    Schemas.PREDICTION,
-                    Schemas.ATTENTION_SUMMARY,
-                    Schemas.SKIPPED_WINDOW,
-                    Schemas.DEAD_LETTER,
-                    Schemas.REALISED_ERROR)
-            .flatMap(List::stream));
+    private static final Set<Long> OTHERS = Codecs.fingerprintsOfOthers(Codecs.MEASURED_PERFORMANCE);
 
     private MeasuredPerformances() {}
 
@@ -57,6 +47,6 @@ public final class MeasuredPerformances {
         if (OTHERS.contains(SourceRecords.fingerprint(value))) {
             throw new RefusedException(Reason.WRONG_TYPE, "not a measured performance");
         }
-        return FeedbackCodecs.MEASURED_PERFORMANCE.decode(value);
+        return Codecs.MEASURED_PERFORMANCE.decode(value);
     }
 }

@@ -3,12 +3,7 @@ package dev.vane.contracts;
 import dev.vane.contracts.DeadLetter.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 
 /** Reads and writes what stands on the samples topic. Reading never throws for what the bytes hold. */
 public final class SourceRecords {
@@ -23,23 +18,16 @@ public final class SourceRecords {
 
     private static final int HEADER_BYTES = MARKER_BYTES + Long.BYTES;
 
-    private static final Set<Long> TICKS = fingerprints(Schemas.TICK.stream());
-    private static final Set<Long> OTHERS = fingerprints(Stream.of(
-                    Schemas.PREDICTION,
-                    Schemas.ATTENTION_SUMMARY,
-                    Schemas.SKIPPED_WINDOW,
-                    Schemas.DEAD_LETTER,
-                    Schemas.MEASURED_PERFORMANCE,
-                    Schemas.REALISED_ERROR)
-            .flatMap(List::stream));
+    private static final Set<Long> TICKS = Codecs.fingerprints(Codecs.TICK);
+    private static final Set<Long> OTHERS = Codecs.fingerprintsOfOthers(Codecs.SAMPLE, Codecs.TICK);
 
     private SourceRecords() {}
 
     /** The record's value as it stands on the topic. */
     public static byte[] encode(SourceRecord record) {
         return switch (record) {
-            case Sample sample -> SampleCodec.SAMPLE.encode(sample);
-            case Tick tick -> SampleCodec.TICK.encode(tick);
+            case Sample sample -> Codecs.SAMPLE.encode(sample);
+            case Tick tick -> Codecs.TICK.encode(tick);
         };
     }
 
@@ -77,7 +65,7 @@ public final class SourceRecords {
         if (OTHERS.contains(schema)) {
             throw new RefusedException(Reason.WRONG_TYPE, "neither a sample nor a tick");
         }
-        return TICKS.contains(schema) ? SampleCodec.TICK.decode(value) : SampleCodec.SAMPLE.decode(value);
+        return TICKS.contains(schema) ? Codecs.TICK.decode(value) : Codecs.SAMPLE.decode(value);
     }
 
     /**
@@ -115,9 +103,5 @@ public final class SourceRecords {
         return value.length < HEADER_BYTES
                 ? 0
                 : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER_BYTES);
-    }
-
-    static Set<Long> fingerprints(Stream<Schema> schemas) {
-        return schemas.map(SchemaNormalization::parsingFingerprint64).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -23,21 +23,21 @@ public final class Topics {
 
     /** Predictions, keyed by host/vm. A null value is not an outcome: it says that the VM is gone. */
     public static final Topic<VmKey, Prediction> PREDICTIONS =
-            byVm("vane.predictions.v1", OutcomeCodecs.PREDICTION, Duration.ofDays(7));
+            byVm("vane.predictions.v1", Codecs.PREDICTION, Duration.ofDays(7));
 
     /** Where the model looked, keyed by host/vm. */
     public static final Topic<VmKey, AttentionSummary> ATTENTION_SUMMARIES =
-            byVm("vane.attention-summaries.v1", OutcomeCodecs.ATTENTION_SUMMARY, Duration.ofDays(1));
+            byVm("vane.attention-summaries.v1", Codecs.ATTENTION_SUMMARY, Duration.ofDays(1));
 
     /** Due windows without a prediction, keyed by host/vm. */
     public static final Topic<VmKey, SkippedWindow> SKIPPED_WINDOWS =
-            byVm("vane.skipped-windows.v1", OutcomeCodecs.SKIPPED_WINDOW, Duration.ofDays(7));
+            byVm("vane.skipped-windows.v1", Codecs.SKIPPED_WINDOW, Duration.ofDays(7));
 
     /** Records that could not be used, keyed as they were received. */
     public static final Topic<byte[], DeadLetter> DEAD_LETTERS = new Topic<>(
             "vane.dead-letters.v1",
             Serdes.ByteArray(),
-            avro(OutcomeCodecs.DEAD_LETTER),
+            avro(Codecs.DEAD_LETTER),
             // A dead letter holds a whole record, which may already be as large as the broker takes.
             withMaxMessage(settings(Duration.ofDays(14)), 2 << 20));
 
@@ -46,30 +46,30 @@ public final class Topics {
      * predictions: what is compared must meet in one task.
      */
     public static final Topic<VmKey, MeasuredPerformance> MEASURED_PERFORMANCES =
-            byVm("vane.measured-performances.v1", FeedbackCodecs.MEASURED_PERFORMANCE, Duration.ofDays(7));
+            byVm("vane.measured-performances.v1", Codecs.MEASURED_PERFORMANCE, Duration.ofDays(7));
 
     /** Predictions beside what was measured, keyed by host/vm. */
     public static final Topic<VmKey, RealisedError> REALISED_ERRORS =
-            byVm("vane.realised-errors.v1", FeedbackCodecs.REALISED_ERROR, Duration.ofDays(7));
+            byVm("vane.realised-errors.v1", Codecs.REALISED_ERROR, Duration.ofDays(7));
 
     /**
      * Predicted windows that are to be explained, keyed by host/vm: how the pipeline hands them to whoever explains, without
      * waiting for it. One that was not explained within the hour is of the past. A null value says that the VM is gone.
      */
     public static final Topic<VmKey, WindowToExplain> WINDOWS_TO_EXPLAIN =
-            ofMoment("vane.windows-to-explain.v1", WindowToExplainCodec.WINDOW_TO_EXPLAIN, 4 << 20);
+            ofMoment("vane.windows-to-explain.v1", Codecs.WINDOW_TO_EXPLAIN, 4 << 20);
 
     /** What moved a prediction, keyed by host/vm: whenever a VM degrades or recovers, at a bounded rate. */
     public static final Topic<VmKey, Explanation> EXPLANATIONS =
-            byVm("vane.explanations.v1", ExplanationCodecs.EXPLANATION, Duration.ofDays(7));
+            byVm("vane.explanations.v1", Codecs.EXPLANATION, Duration.ofDays(7));
 
     /** All attention of the windows that were explained, keyed by host/vm: a record for each branch. */
     public static final Topic<VmKey, AttentionMap> ATTENTION_MAPS =
-            ofMoment("vane.attention-maps.v1", AttentionCodecs.MAP, 2 << 20);
+            ofMoment("vane.attention-maps.v1", Codecs.ATTENTION_MAP, 2 << 20);
 
     /** How the model's heads attend in sampled windows, keyed by host/vm. */
     public static final Topic<VmKey, AttentionStatistics> ATTENTION_STATISTICS =
-            byVm("vane.attention-statistics.v1", AttentionCodecs.STATISTICS, Duration.ofDays(1));
+            byVm("vane.attention-statistics.v1", Codecs.ATTENTION_STATISTICS, Duration.ofDays(1));
 
     /** What the pipeline writes. */
     public static final List<Topic<?, ?>> OUTPUTS = List.of(

@@ -155,7 +155,7 @@ class MeasuredPerformancesTest {
 
     /** A record that differs from a valid one, of one second and 0.5, in what {@code change} sets. */
     private static byte[] measured(UnaryOperator<GenericRecordBuilder> change) {
-        GenericRecord avro = change.apply(new GenericRecordBuilder(Schemas.MEASURED_PERFORMANCE.getLast())
+        GenericRecord avro = change.apply(new GenericRecordBuilder(Codecs.MEASURED_PERFORMANCE.schema())
                         .set("host", "host-1")
                         .set("vm", "vm-1")
                         .set("second", SECOND)

@@ -75,7 +75,7 @@ class RoundTripTest {
 
     @Test
     void predictionsOfAnOlderWriterAreNotMarked() throws IOException {
-        Schema first = Schemas.PREDICTION.getFirst();
+        Schema first = Codecs.PREDICTION.versions().getFirst();
         GenericRecord older = new GenericRecordBuilder(first)
                 .set("host", "host-1")
                 .set("vm", "vm-1")

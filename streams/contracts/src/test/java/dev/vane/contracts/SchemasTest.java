@@ -38,7 +38,7 @@ class SchemasTest {
 
     @Test
     void noticesAChangeThatOldReadersCannotTake() {
-        Schema tick = Schemas.TICK.getLast();
+        Schema tick = Codecs.TICK.schema();
         Schema without = SchemaBuilder.record("Tick")
                 .namespace("dev.vane")
                 .fields()
@@ -102,18 +102,7 @@ class SchemasTest {
 
     private static SequencedMap<String, List<Schema>> released() {
         SequencedMap<String, List<Schema>> released = new LinkedHashMap<>();
-        released.put("sample", Schemas.SAMPLE);
-        released.put("tick", Schemas.TICK);
-        released.put("prediction", Schemas.PREDICTION);
-        released.put("attention-summary", Schemas.ATTENTION_SUMMARY);
-        released.put("skipped-window", Schemas.SKIPPED_WINDOW);
-        released.put("dead-letter", Schemas.DEAD_LETTER);
-        released.put("measured-performance", Schemas.MEASURED_PERFORMANCE);
-        released.put("realised-error", Schemas.REALISED_ERROR);
-        released.put("window-to-explain", Schemas.WINDOW_TO_EXPLAIN);
-        released.put("explanation", Schemas.EXPLANATION);
-        released.put("attention-map", Schemas.ATTENTION_MAP);
-        released.put("attention-statistics", Schemas.ATTENTION_STATISTICS);
+        Codecs.ALL.forEach(codec -> released.put(codec.name(), codec.versions()));
         return released;
     }
 }

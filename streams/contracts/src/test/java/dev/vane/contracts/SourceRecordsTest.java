@@ -223,7 +223,7 @@ class SourceRecordsTest {
 
     /** A sample that differs from a valid one in what {@code change} sets. */
     private static byte[] sample(UnaryOperator<GenericRecordBuilder> change) {
-        return encode(change.apply(new GenericRecordBuilder(Schemas.SAMPLE.getLast())
+        return encode(change.apply(new GenericRecordBuilder(Codecs.SAMPLE.schema())
                         .set("host", "host-1")
                         .set("vm", "vm-1")
                         .set("second", SECOND)
@@ -234,7 +234,7 @@ class SourceRecordsTest {
 
     /** A tick that differs from a valid one in what {@code change} sets. */
     private static byte[] tick(UnaryOperator<GenericRecordBuilder> change) {
-        return encode(change.apply(new GenericRecordBuilder(Schemas.TICK.getLast())
+        return encode(change.apply(new GenericRecordBuilder(Codecs.TICK.schema())
                         .set("host", "host-1")
                         .set("second", SECOND)
                         .set("read", List.of())

@@ -2,7 +2,6 @@ package dev.vane.contracts;
 
 import static dev.vane.contracts.Fields.hostName;
 import static dev.vane.contracts.Fields.list;
-import static dev.vane.contracts.Fields.record;
 import static dev.vane.contracts.Fields.text;
 
 import dev.vane.contracts.DeadLetter.Reason;
@@ -12,47 +11,40 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.generic.GenericRecord;
 
-/** Samples and ticks as Avro, with every rule of the contract checked while reading. */
-final class SampleCodec {
-    static final AvroCodec<Sample> SAMPLE = new AvroCodec<>(Schemas.SAMPLE, SampleCodec::toAvro, SampleCodec::sample);
-    static final AvroCodec<Tick> TICK = new AvroCodec<>(Schemas.TICK, SampleCodec::toAvro, SampleCodec::tick);
+/** Samples and ticks to Avro and back, with every rule of the contract checked while reading. */
+final class SampleMapping {
 
-    private SampleCodec() {}
+    private SampleMapping() {}
 
-    private static GenericRecord toAvro(Sample sample) {
+    static dev.vane.Sample toAvro(Sample sample) {
         Float[] values = new Float[MetricCatalogue.SIZE];
         float[] all = sample.values().toArray();
         for (int metric = 0; metric < values.length; metric++) {
             values[metric] = sample.values().isPresent(metric) ? all[metric] : null;
         }
-        return record(SAMPLE_SCHEMA)
-                .set("host", sample.host())
-                .set("vm", sample.vm())
-                .set("second", sample.second())
-                .set("catalogue", MetricCatalogue.VERSION)
-                .set("values", Arrays.asList(values))
-                .set("extras", sample.extras())
+        return dev.vane.Sample.newBuilder()
+                .setHost(sample.host())
+                .setVm(sample.vm())
+                .setSecond(sample.second())
+                .setCatalogue(MetricCatalogue.VERSION)
+                .setValues(Arrays.asList(values))
+                .setExtras(Map.copyOf(sample.extras()))
                 .build();
     }
 
-    private static final org.apache.avro.Schema SAMPLE_SCHEMA = Schemas.SAMPLE.getLast();
-    private static final org.apache.avro.Schema TICK_SCHEMA = Schemas.TICK.getLast();
-
-    private static Sample sample(GenericRecord avro) {
-        VmKey key = Fields.key(avro);
-        int catalogue = (Integer) avro.get("catalogue");
+    static Sample sample(dev.vane.Sample avro) {
+        VmKey key = Fields.key(avro.getHost(), avro.getVm());
+        int catalogue = avro.getCatalogue();
         if (catalogue != MetricCatalogue.VERSION) {
             throw RefusedException.unchecked(
                     Reason.UNKNOWN_CATALOGUE,
                     "catalogue version %d, known is %d".formatted(catalogue, MetricCatalogue.VERSION));
         }
-        return new Sample(
-                key, second(avro), values((List<?>) avro.get("values")), extras((Map<?, ?>) avro.get("extras")));
+        return new Sample(key, second(avro.getSecond()), values(avro.getValues()), extras(avro.getExtras()));
     }
 
-    private static MetricValues values(List<?> avro) {
+    private static MetricValues values(List<Float> avro) {
         if (avro.size() != MetricCatalogue.SIZE) {
             throw RefusedException.unchecked(
                     Reason.WRONG_VALUE_COUNT,
@@ -60,7 +52,7 @@ final class SampleCodec {
         }
         MetricValues.Builder values = MetricValues.builder();
         for (Metric metric : MetricCatalogue.get().metrics()) {
-            Float value = (Float) avro.get(metric.index());
+            Float value = avro.get(metric.index());
             if (value != null) {
                 values.set(metric.index(), checked(metric, value));
             }
@@ -85,38 +77,37 @@ final class SampleCodec {
         return value;
     }
 
-    private static Map<String, Float> extras(Map<?, ?> avro) {
+    private static Map<String, Float> extras(Map<CharSequence, Float> avro) {
         Map<String, Float> extras = new HashMap<>();
         avro.forEach((name, value) -> {
-            if (!Float.isFinite((Float) value)) {
+            if (!Float.isFinite(value)) {
                 throw RefusedException.unchecked(Reason.NON_FINITE_VALUE, "extra %s is %s".formatted(name, value));
             }
-            extras.put(text(name), (Float) value);
+            extras.put(text(name), value);
         });
         return extras;
     }
 
-    private static GenericRecord toAvro(Tick tick) {
-        return record(TICK_SCHEMA)
-                .set("host", tick.host())
-                .set("second", tick.second())
-                .set("read", tick.read())
-                .set("gone", tick.gone())
-                .set("last", tick.last())
+    static dev.vane.Tick toAvro(Tick tick) {
+        return dev.vane.Tick.newBuilder()
+                .setHost(tick.host())
+                .setSecond(tick.second())
+                .setRead(List.copyOf(tick.read()))
+                .setGone(List.copyOf(tick.gone()))
+                .setLast(tick.last())
                 .build();
     }
 
-    private static Tick tick(GenericRecord avro) {
+    static Tick tick(dev.vane.Tick avro) {
         return new Tick(
-                hostName(avro.get("host")),
-                second(avro),
-                list(avro.get("read"), Fields::vmName),
-                list(avro.get("gone"), Fields::vmName),
-                (Boolean) avro.get("last"));
+                hostName(avro.getHost()),
+                second(avro.getSecond()),
+                list(avro.getRead(), Fields::vmName),
+                list(avro.getGone(), Fields::vmName),
+                avro.getLast());
     }
 
-    static long second(GenericRecord avro) {
-        long second = (Long) avro.get("second");
+    static long second(long second) {
         if (second <= 0) {
             throw RefusedException.unchecked(Reason.INVALID_TIME, "second %d is not after the epoch".formatted(second));
         }

@@ -1,0 +1,73 @@
+package dev.vane.contracts;
+
+import static dev.vane.contracts.Fields.nullable;
+import static dev.vane.contracts.Fields.optional;
+import static dev.vane.contracts.Fields.text;
+
+import dev.vane.contracts.DeadLetter.Reason;
+
+/** Measured performances and realised errors to Avro and back; of what others send, every rule is checked while reading. */
+final class FeedbackMapping {
+
+    private FeedbackMapping() {}
+
+    static dev.vane.MeasuredPerformance toAvro(MeasuredPerformance measured) {
+        return dev.vane.MeasuredPerformance.newBuilder()
+                .setHost(measured.key().host())
+                .setVm(measured.key().vm())
+                .setSecond(measured.second())
+                .setSpanSeconds(measured.spanSeconds())
+                .setRelativePerformance(measured.relativePerformance())
+                .build();
+    }
+
+    static MeasuredPerformance measured(dev.vane.MeasuredPerformance avro) {
+        VmKey key = Fields.key(avro.getHost(), avro.getVm());
+        long second = SampleMapping.second(avro.getSecond());
+        int span = avro.getSpanSeconds();
+        float performance = avro.getRelativePerformance();
+        if (!MeasuredPerformance.isSpan(span)) {
+            throw RefusedException.unchecked(
+                    Reason.OUT_OF_RANGE,
+                    "spanSeconds is %d, 1 to %d are allowed".formatted(span, MeasuredPerformance.MAX_SPAN_SECONDS));
+        }
+        if (!Float.isFinite(performance)) {
+            throw RefusedException.unchecked(Reason.NON_FINITE_VALUE, "relativePerformance is " + performance);
+        }
+        if (!MeasuredPerformance.isRelativePerformance(performance)) {
+            throw RefusedException.unchecked(
+                    Reason.OUT_OF_RANGE, "relativePerformance is %s, it must be in (0, 1]".formatted(performance));
+        }
+        return new MeasuredPerformance(key, second, span, performance);
+    }
+
+    static dev.vane.RealisedError toAvro(RealisedError error) {
+        return dev.vane.RealisedError.newBuilder()
+                .setHost(error.key().host())
+                .setVm(error.key().vm())
+                .setSecond(error.second())
+                .setPredicted(error.predicted())
+                .setMeasured(error.measured())
+                .setLower(nullable(error.lower()))
+                .setUpper(nullable(error.upper()))
+                .setCovered(error.hasInterval() ? error.isCovered() : null)
+                .setModel(error.model())
+                .setTrained(error.trained())
+                .setUnfamiliar(error.unfamiliar())
+                .build();
+    }
+
+    /** Whether it is covered follows from the bounds; the field is there for those who read it without this class. */
+    static RealisedError realised(dev.vane.RealisedError avro) {
+        return new RealisedError(
+                Fields.key(avro.getHost(), avro.getVm()),
+                avro.getSecond(),
+                avro.getPredicted(),
+                avro.getMeasured(),
+                optional(avro.getLower()),
+                optional(avro.getUpper()),
+                text(avro.getModel()),
+                avro.getTrained(),
+                avro.getUnfamiliar());
+    }
+}

@@ -1,0 +1,171 @@
+package dev.vane.contracts;
+
+import static dev.vane.contracts.Fields.list;
+import static dev.vane.contracts.Fields.nullable;
+import static dev.vane.contracts.Fields.optional;
+import static dev.vane.contracts.Fields.symbol;
+import static dev.vane.contracts.Fields.text;
+
+import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.AttentionSummary.MetricWeight;
+import dev.vane.contracts.AttentionSummary.SecondWeight;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+
+/** Predictions, attention summaries, skipped windows and dead letters, to Avro and back. */
+final class OutcomeMapping {
+
+    private OutcomeMapping() {}
+
+    static dev.vane.Prediction toAvro(Prediction prediction) {
+        return dev.vane.Prediction.newBuilder()
+                .setHost(prediction.key().host())
+                .setVm(prediction.key().vm())
+                .setSecond(prediction.second())
+                .setRelativePerformance(prediction.relativePerformance())
+                .setLower(nullable(prediction.lower()))
+                .setUpper(nullable(prediction.upper()))
+                .setFamiliarity(nullable(prediction.familiarity()))
+                .setRealRows(prediction.realRows())
+                .setImputedRows(prediction.imputedRows())
+                .setModel(prediction.model())
+                .setTrained(prediction.trained())
+                .setUnfamiliar(prediction.unfamiliar())
+                .build();
+    }
+
+    static Prediction prediction(dev.vane.Prediction avro) {
+        return new Prediction(
+                Fields.key(avro.getHost(), avro.getVm()),
+                avro.getSecond(),
+                avro.getRelativePerformance(),
+                optional(avro.getLower()),
+                optional(avro.getUpper()),
+                optional(avro.getFamiliarity()),
+                avro.getRealRows(),
+                avro.getImputedRows(),
+                text(avro.getModel()),
+                avro.getTrained(),
+                avro.getUnfamiliar());
+    }
+
+    static dev.vane.SkippedWindow toAvro(SkippedWindow skipped) {
+        return dev.vane.SkippedWindow.newBuilder()
+                .setHost(skipped.key().host())
+                .setVm(skipped.key().vm())
+                .setSecond(skipped.second())
+                .setReason(symbol(dev.vane.SkipReason.class, skipped.reason()))
+                .setRealRows(skipped.realRows())
+                .setImputedRows(skipped.imputedRows())
+                .build();
+    }
+
+    static SkippedWindow skippedWindow(dev.vane.SkippedWindow avro) {
+        return new SkippedWindow(
+                Fields.key(avro.getHost(), avro.getVm()),
+                avro.getSecond(),
+                symbol(SkippedWindow.Reason.class, avro.getReason()),
+                avro.getRealRows(),
+                avro.getImputedRows());
+    }
+
+    static dev.vane.AttentionSummary toAvro(AttentionSummary summary) {
+        return dev.vane.AttentionSummary.newBuilder()
+                .setHost(summary.key().host())
+                .setVm(summary.key().vm())
+                .setSecond(summary.second())
+                .setModel(summary.model())
+                .setTopMetrics(list(summary.topMetrics(), OutcomeMapping::toAvro))
+                .setTopSeconds(list(summary.topSeconds(), OutcomeMapping::toAvro))
+                .setGroupShares(list(summary.groupShares(), OutcomeMapping::toAvro))
+                .setTemporalEntropy(summary.temporalEntropy())
+                .setSystemEntropy(summary.systemEntropy())
+                .setTemporalHeadEntropies(summary.temporalHeadEntropies())
+                .setSystemHeadEntropies(summary.systemHeadEntropies())
+                .build();
+    }
+
+    private static dev.vane.MetricWeight toAvro(MetricWeight weight) {
+        return dev.vane.MetricWeight.newBuilder()
+                .setMetric(weight.metric())
+                .setScope(symbol(dev.vane.Scope.class, weight.scope()))
+                .setWeight(weight.weight())
+                .build();
+    }
+
+    private static dev.vane.SecondWeight toAvro(SecondWeight weight) {
+        return dev.vane.SecondWeight.newBuilder()
+                .setAgeSeconds(weight.ageSeconds())
+                .setWeight(weight.weight())
+                .build();
+    }
+
+    private static dev.vane.GroupShare toAvro(GroupShare share) {
+        return dev.vane.GroupShare.newBuilder()
+                .setGroup(share.group())
+                .setScope(symbol(dev.vane.Scope.class, share.scope()))
+                .setShare(share.share())
+                .build();
+    }
+
+    static AttentionSummary attentionSummary(dev.vane.AttentionSummary avro) {
+        return new AttentionSummary(
+                Fields.key(avro.getHost(), avro.getVm()),
+                avro.getSecond(),
+                text(avro.getModel()),
+                list(avro.getTopMetrics(), OutcomeMapping::metricWeight),
+                list(avro.getTopSeconds(), OutcomeMapping::secondWeight),
+                list(avro.getGroupShares(), OutcomeMapping::groupShare),
+                avro.getTemporalEntropy(),
+                avro.getSystemEntropy(),
+                list(avro.getTemporalHeadEntropies(), List::copyOf),
+                list(avro.getSystemHeadEntropies(), List::copyOf));
+    }
+
+    private static MetricWeight metricWeight(dev.vane.MetricWeight avro) {
+        return new MetricWeight(text(avro.getMetric()), symbol(Scope.class, avro.getScope()), avro.getWeight());
+    }
+
+    private static SecondWeight secondWeight(dev.vane.SecondWeight avro) {
+        return new SecondWeight(avro.getAgeSeconds(), avro.getWeight());
+    }
+
+    private static GroupShare groupShare(dev.vane.GroupShare avro) {
+        return new GroupShare(text(avro.getGroup()), symbol(Scope.class, avro.getScope()), avro.getShare());
+    }
+
+    static dev.vane.DeadLetter toAvro(DeadLetter letter) {
+        return dev.vane.DeadLetter.newBuilder()
+                .setReason(symbol(dev.vane.DeadLetterReason.class, letter.reason()))
+                .setDetail(letter.detail())
+                .setKey(bytes(letter.key()))
+                .setValue(bytes(letter.value()))
+                .setTopic(letter.topic())
+                .setPartition(letter.partition())
+                .setOffset(letter.offset())
+                .setAppendTime(letter.appendTimeMillis())
+                .build();
+    }
+
+    static DeadLetter deadLetter(dev.vane.DeadLetter avro) {
+        return new DeadLetter(
+                symbol(DeadLetter.Reason.class, avro.getReason()),
+                text(avro.getDetail()),
+                content(avro.getKey()),
+                content(avro.getValue()),
+                text(avro.getTopic()),
+                avro.getPartition(),
+                avro.getOffset(),
+                avro.getAppendTime());
+    }
+
+    private static ByteBuffer bytes(Optional<Bytes> bytes) {
+        return bytes.map(Fields::buffer).orElse(null);
+    }
+
+    private static Optional<Bytes> content(ByteBuffer field) {
+        return Optional.ofNullable(field).map(Fields::bytes);
+    }
+}
