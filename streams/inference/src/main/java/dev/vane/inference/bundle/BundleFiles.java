@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** A bundle's files in a folder or a zip file, by name, without folders below. */
@@ -25,7 +24,11 @@ final class BundleFiles {
 
     private BundleFiles() {}
 
-    /** Every file but hidden ones, which file managers and mounts leave behind. */
+    /**
+     * Every file but hidden ones, which file managers and mounts leave behind.
+     *
+     * @throws BundleMismatchException if a name is not plain, a file exceeds a limit, or a link leads out of the folder
+     */
     static Map<String, byte[]> read(Path place) throws IOException {
         if (Files.isDirectory(place)) {
             return readFolder(place);
@@ -34,37 +37,57 @@ final class BundleFiles {
             throw new NoSuchFileException(place.toString(), null, "a bundle is a folder or a zip file");
         }
         try (InputStream file = Files.newInputStream(place)) {
-            return readZip(file);
+            return readZip(file, place.toString());
         }
+    }
+
+    static Map<String, byte[]> readZip(InputStream file, String place) throws IOException {
+        return new ZipReader(place, BundleLimits.DEFAULT).read(file);
     }
 
     private static Map<String, byte[]> readFolder(Path folder) throws IOException {
+        BundleLimits limits = BundleLimits.DEFAULT;
         List<Path> paths;
         try (Stream<Path> entries = Files.list(folder)) {
-            paths = entries.filter(Files::isRegularFile).toList();
+            paths = entries.filter(Files::isRegularFile)
+                    .filter(path -> !name(path).startsWith("."))
+                    .limit(limits.files() + 1L)
+                    .toList();
         }
+        if (paths.size() > limits.files()) {
+            throw new BundleMismatchException(folder.toString(), "more than %d files".formatted(limits.files()));
+        }
+        FileNames.requirePlainAndDistinct(paths.stream().map(BundleFiles::name).toList());
+        Path inside = folder.toRealPath();
         var files = new TreeMap<String, byte[]>();
+        long total = 0;
         for (Path path : paths) {
-            String name = path.getFileName().toString();
-            if (!name.startsWith(".")) {
-                files.put(name, Files.readAllBytes(path));
-            }
+            byte[] content = content(path, inside, Math.min(limits.bytesOf(name(path)), limits.totalBytes() - total));
+            total += content.length;
+            files.put(name(path), content);
         }
         return files;
     }
 
-    static Map<String, byte[]> readZip(InputStream file) throws IOException {
-        var files = new TreeMap<String, byte[]>();
-        try (ZipInputStream zip = new ZipInputStream(file)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (!entry.isDirectory() && !entry.getName().startsWith(".")) {
-                    files.put(entry.getName(), zip.readAllBytes());
-                }
-            }
-        }
-        return files;
+    private static String name(Path path) {
+        return path.getFileName().toString();
     }
 
+    /** Mounts of a cluster are links within the folder, which may be followed. */
+    private static byte[] content(Path path, Path folder, long limit) throws IOException {
+        if (!path.toRealPath().startsWith(folder)) {
+            throw new BundleMismatchException(name(path), "a link that leads out of the bundle's folder");
+        }
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] content = file.readNBytes((int) limit + 1);
+            if (content.length > limit) {
+                throw new BundleMismatchException(name(path), "more than %d bytes".formatted(limit));
+            }
+            return content;
+        }
+    }
+
+    /** @param files whose names are plain */
     static void write(Path place, Map<String, byte[]> files) throws IOException {
         if (place.toString().endsWith(".zip")) {
             Files.createDirectories(place.toAbsolutePath().getParent());

@@ -1,6 +1,9 @@
 package dev.vane.inference.bundle;
 
-/** A bundle's file is not what the manifest says: named with what differs. Such a bundle is never served. */
+/**
+ * A file of a bundle is not what the manifest says, or breaks a rule of all bundles: the message names the file and the rule.
+ * Such a bundle is neither served nor written.
+ */
 public final class BundleMismatchException extends RuntimeException {
     private final String file;
 

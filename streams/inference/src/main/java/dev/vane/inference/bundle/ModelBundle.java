@@ -42,6 +42,8 @@ public final class ModelBundle {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Manifest manifest;
@@ -73,7 +75,8 @@ public final class ModelBundle {
      * Reads and verifies a bundle.
      *
      * @param place a folder or a zip file
-     * @throws BundleMismatchException if a file or shape does not match the manifest
+     * @throws BundleMismatchException if a file or shape does not match the manifest, a file is too large, or its name is
+     *     no plain file name
      */
     public static ModelBundle read(Path place) throws IOException {
         return read(BundleFiles.read(place), place.toString());
@@ -84,10 +87,11 @@ public final class ModelBundle {
      *
      * @param zip its bytes, not closed here
      * @param place where they are from, for errors
-     * @throws BundleMismatchException if a file or shape does not match the manifest
+     * @throws BundleMismatchException if a file or shape does not match the manifest, a file is too large, or its name is
+     *     no plain file name
      */
     public static ModelBundle readZip(InputStream zip, String place) throws IOException {
-        return read(BundleFiles.readZip(zip), place);
+        return read(BundleFiles.readZip(zip, place), place);
     }
 
     private static ModelBundle read(Map<String, byte[]> files, String place) throws IOException {
@@ -154,6 +158,10 @@ public final class ModelBundle {
         var names = new TreeSet<>(manifest.files().keySet());
         names.addAll(files.keySet());
         names.add(MODEL);
+        FileNames.requirePlainAndDistinct(names);
+        if (names.contains(MANIFEST)) {
+            throw new BundleMismatchException(MANIFEST, "names itself among the bundle's files");
+        }
         names.forEach(this::verifyContent);
         CloudFormerArchitecture architecture = manifest.architecture();
         verifyShapes(MODEL, CloudFormerSignature.of(architecture, manifest.hasTrees()));
