@@ -18,6 +18,7 @@ import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.InferenceEngine;
+import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.window.MetricWindow;
@@ -328,7 +329,7 @@ class PredictionTopologyTest {
         @Override
         public List<ModelOutput> predict(List<MetricWindow> windows) {
             if (windows.stream().anyMatch(window -> window.rows().size() == rows)) {
-                throw new IllegalStateException("cannot compute");
+                throw new ModelFailedException("cannot compute");
             }
             return new ArrayList<>(engine.predict(windows));
         }

@@ -6,6 +6,7 @@ import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.batch.WindowPredictor;
@@ -153,18 +154,26 @@ final class PredictCommand implements Callable<Integer> {
         Map<VmKey, Explanation> explanations = new TreeMap<>();
         try (ModelExplainer explainer = ModelExplainer.open(bundle)) {
             for (Map.Entry<VmKey, Worst> worst : predicted.worst().entrySet()) {
-                Worst window = worst.getValue();
-                Explanation explanation = explainer
-                        .explain(window.window(), window.past())
-                        .explanation()
-                        .orElseThrow();
-                explanations.put(worst.getKey(), explanation);
-                Files.writeString(
-                        folder.resolve(pictureName(worst.getKey())),
-                        Picture.of(explanation, explainer.deviations(window.window(), window.past())));
+                try {
+                    Explanation explanation = explain(explainer, worst.getKey(), worst.getValue(), folder);
+                    explanations.put(worst.getKey(), explanation);
+                } catch (ModelFailedException e) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("vane: %s is not explained: %s".formatted(worst.getKey(), e.getMessage()));
+                }
             }
         }
         return explanations;
+    }
+
+    private Explanation explain(ModelExplainer explainer, VmKey vm, Worst window, Path folder) throws IOException {
+        Explanation explanation =
+                explainer.explain(window.window(), window.past()).explanation().orElseThrow();
+        Files.writeString(
+                folder.resolve(pictureName(vm)),
+                Picture.of(explanation, explainer.deviations(window.window(), window.past())));
+        return explanation;
     }
 
     private String pictureName(VmKey vm) {

@@ -19,6 +19,7 @@ public interface InferenceEngine extends AutoCloseable {
      *
      * @throws IllegalArgumentException if there are more than {@link #maxBatch} windows
      * @throws ModelShapeMismatchException if a window is longer than the model's or has other features
+     * @throws ModelFailedException if the model cannot compute one of them
      */
     List<ModelOutput> predict(List<MetricWindow> windows);
 

@@ -20,7 +20,7 @@ public final class OnnxModels {
      * Loads a file.
      *
      * @param name for logs and errors
-     * @throws IOException if ONNX Runtime does not take it, or there is no place for DJL's temporary folder
+     * @throws IOException if ONNX Runtime rejects it, or there is no place for DJL's temporary folder
      */
     public static Model load(String name, byte[] file) throws IOException {
         Telemetry.switchOff();
@@ -36,7 +36,7 @@ public final class OnnxModels {
                     Map.of("sessionOptions", options, "intraOpNumThreads", "1", "interOpNumThreads", "1"));
         } catch (MalformedModelException | OrtException e) {
             model.close();
-            throw new IOException("ONNX Runtime does not take the model of " + name, e);
+            throw new IOException("ONNX Runtime rejects the model of " + name, e);
         }
         return model;
     }

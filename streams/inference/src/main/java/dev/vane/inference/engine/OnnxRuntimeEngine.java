@@ -32,7 +32,7 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
     /**
      * Loads the bundle's model.
      *
-     * @throws IOException if ONNX Runtime does not take the model, or there is no place for DJL's temporary folder
+     * @throws IOException if ONNX Runtime rejects the model, or there is no place for DJL's temporary folder
      */
     public static OnnxRuntimeEngine open(ModelBundle bundle) throws IOException {
         Manifest manifest = bundle.manifest();
@@ -62,7 +62,7 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
         try {
             return predictor.predict(window);
         } catch (TranslateException e) {
-            throw new IllegalStateException("the model failed on a window that has its shape", e);
+            throw new ModelFailedException("the model failed on a window of the right shape: " + e.getMessage(), e);
         }
     }
 

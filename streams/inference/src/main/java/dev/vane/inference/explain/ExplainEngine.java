@@ -9,6 +9,7 @@ public interface ExplainEngine extends AutoCloseable {
      *
      * @throws dev.vane.inference.engine.ModelShapeMismatchException if the window is longer than the model's or has other
      *     features
+     * @throws dev.vane.inference.engine.ModelFailedException if the model cannot compute the window
      */
     ModelExplanation explain(MetricWindow window);
 

@@ -5,6 +5,7 @@ import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.OnnxModels;
 import dev.vane.inference.engine.WindowInputs;
 import dev.vane.inference.window.MetricWindow;
@@ -27,7 +28,7 @@ public final class OnnxExplainEngine implements ExplainEngine {
     /**
      * Loads the bundle's explaining model.
      *
-     * @throws IOException if ONNX Runtime does not take it, or there is no place for DJL's temporary folder
+     * @throws IOException if ONNX Runtime rejects it, or there is no place for DJL's temporary folder
      * @throws dev.vane.inference.bundle.NoExplainingModelException if the bundle has none
      */
     public static OnnxExplainEngine open(ModelBundle bundle) throws IOException {
@@ -46,13 +47,15 @@ public final class OnnxExplainEngine implements ExplainEngine {
      *
      * @throws dev.vane.inference.engine.ModelShapeMismatchException if the window is longer than the model's or has other
      *     features
+     * @throws ModelFailedException if the model cannot compute it
      */
     public ModelExplanation explain(MetricWindow window, AttentionControl control) {
         inputs.requireShape(window);
         try {
             return predictor.predict(new ExplainTranslator.Question(window, control));
         } catch (TranslateException e) {
-            throw new IllegalStateException("the explaining model failed on a window that has its shape", e);
+            throw new ModelFailedException(
+                    "the explaining model failed on a window of the right shape: " + e.getMessage(), e);
         }
     }
 

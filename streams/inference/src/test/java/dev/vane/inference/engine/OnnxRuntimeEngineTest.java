@@ -118,6 +118,17 @@ class OnnxRuntimeEngineTest {
     }
 
     @Test
+    void namesTheFailureOfAModelThatCannotCompute() throws IOException {
+        var closed = OnnxRuntimeEngine.open(
+                UntrainedBundle.of(SeededWindows.features(FEATURES), SeededWindows.scalings(FEATURES), 7));
+        closed.close();
+
+        assertThatThrownBy(() -> closed.predict(windows(1)))
+                .isInstanceOf(ModelFailedException.class)
+                .hasMessageStartingWith("the model failed on a window of the right shape: ");
+    }
+
+    @Test
     void opensASecondModelBesideTheFirst() throws IOException {
         CloudFormerArchitecture other = CloudFormerArchitecture.paper(1, 128);
         MetricWindow window = windows(1).getFirst();

@@ -4,6 +4,7 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Prediction;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.InferenceEngine;
+import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.interval.Interval;
 import dev.vane.inference.window.MetricWindow;
@@ -64,7 +65,7 @@ public final class WindowPredictor {
                 results.add(predicted(windows.get(i), outputs.get(i)));
             }
             return results;
-        } catch (IllegalStateException e) {
+        } catch (ModelFailedException e) {
             metrics.batchFailed();
             LOG.warn("model call failed windows={} cause={}", windows.size(), e.getMessage());
             return windows.size() == 1

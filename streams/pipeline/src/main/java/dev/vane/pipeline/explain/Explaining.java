@@ -3,6 +3,7 @@ package dev.vane.pipeline.explain;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
+import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.pipeline.explain.ExplainMetrics.WindowResult;
 import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
@@ -87,7 +88,7 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
         Explained explained;
         try {
             explained = explainer.explain(window, past.before(window, explainer.model()));
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | ModelFailedException e) {
             refuse(WindowResult.FAILED, "%s at %d: %s".formatted(window.key(), window.second(), e.getMessage()));
             return;
         }

@@ -9,6 +9,7 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.engine.ClsAttention;
+import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.evidence.Explainer;
@@ -31,14 +32,14 @@ public final class ModelExplainer implements WindowExplainer {
     private static final long SEED = 1;
 
     private final Manifest manifest;
-    private final OnnxRuntimeEngine inference;
+    private final InferenceEngine inference;
     private final OnnxExplainEngine explaining;
     private final Explainer explainer;
     private final MapSummarizer summarizer;
     private final PublishedMaps publishedMaps;
     private final AttentionControl uncalibrated;
 
-    private ModelExplainer(Manifest manifest, OnnxRuntimeEngine inference, OnnxExplainEngine explaining) {
+    private ModelExplainer(Manifest manifest, InferenceEngine inference, OnnxExplainEngine explaining) {
         this.manifest = manifest;
         this.inference = inference;
         this.explaining = explaining;
@@ -54,16 +55,30 @@ public final class ModelExplainer implements WindowExplainer {
      * @throws dev.vane.inference.bundle.NoExplainingModelException if the bundle has none that explains
      */
     public static ModelExplainer open(ModelBundle bundle) {
-        OnnxRuntimeEngine inference = null;
+        return open(bundle, OnnxRuntimeEngine::open);
+    }
+
+    /** Opens the model that predicts. */
+    interface InferenceOpener {
+        InferenceEngine open(ModelBundle bundle) throws IOException;
+    }
+
+    /** Either both models are open afterwards, or neither. */
+    static ModelExplainer open(ModelBundle bundle, InferenceOpener opener) {
+        List<Runnable> opened = new ArrayList<>();
         try {
-            inference = OnnxRuntimeEngine.open(bundle);
-            return new ModelExplainer(bundle.manifest(), inference, OnnxExplainEngine.open(bundle));
+            OnnxExplainEngine explaining = OnnxExplainEngine.open(bundle);
+            opened.add(explaining::close);
+            InferenceEngine inference = opener.open(bundle);
+            opened.add(inference::close);
+            ModelExplainer explainer = new ModelExplainer(bundle.manifest(), inference, explaining);
+            opened.clear();
+            return explainer;
         } catch (IOException e) {
-            if (inference != null) {
-                inference.close();
-            }
             throw new UncheckedIOException(
                     "cannot open model " + bundle.manifest().name(), e);
+        } finally {
+            opened.forEach(Runnable::run);
         }
     }
 

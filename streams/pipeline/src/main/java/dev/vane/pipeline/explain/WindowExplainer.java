@@ -18,7 +18,7 @@ public interface WindowExplainer extends AutoCloseable {
      *
      * @param past what is known of the VM from before
      * @throws IllegalArgumentException if the window is not the model's
-     * @throws IllegalStateException if the model cannot compute it
+     * @throws dev.vane.inference.engine.ModelFailedException if the model cannot compute it
      */
     Explained explain(WindowToExplain window, VmPast past);
 

@@ -8,6 +8,7 @@ import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.inference.engine.ClsAttention;
+import dev.vane.inference.engine.ModelFailedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,7 +28,7 @@ final class FakeExplainer implements WindowExplainer {
     public Explained explain(WindowToExplain window, VmPast past) {
         float performance = window.prediction().relativePerformance();
         if (performance == CANNOT) {
-            throw new IllegalStateException("cannot compute");
+            throw new ModelFailedException("cannot compute");
         }
         return new Explained(
                 window.change().map(change -> explanation(window.prediction(), change, past)),

@@ -1,6 +1,7 @@
 package dev.vane.pipeline.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.AttentionStatistics.Head;
@@ -14,8 +15,12 @@ import dev.vane.contracts.Tick;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.bundle.NoExplainingModelException;
+import dev.vane.inference.engine.InferenceEngine;
+import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.evidence.Signal;
+import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.batch.ObservedOutcome;
 import dev.vane.pipeline.batch.WindowPredictor;
@@ -25,6 +30,7 @@ import dev.vane.pipeline.window.Emission.Due;
 import dev.vane.pipeline.window.RecordedHosts;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +83,54 @@ class ModelExplainerTest {
     @AfterAll
     static void close() {
         explainer.close();
+    }
+
+    @Test
+    void opensBothModelsOrNeither() {
+        ModelBundle bare = ModelBundle.of(BUNDLE.manifest(), Map.of(ModelBundle.MODEL, BUNDLE.model()));
+        List<String> open = new ArrayList<>();
+
+        assertThatThrownBy(() -> ModelExplainer.open(bare, bundle -> new Listed(OnnxRuntimeEngine.open(bundle), open)))
+                .isInstanceOf(NoExplainingModelException.class);
+        assertThat(open).isEmpty();
+
+        ModelExplainer.open(BUNDLE, bundle -> new Listed(OnnxRuntimeEngine.open(bundle), open))
+                .close();
+        assertThat(open).isEmpty();
+
+        assertThatThrownBy(() -> ModelExplainer.open(BUNDLE, bundle -> {
+                    throw new IOException("rejected");
+                }))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot open model cloudformer-untrained");
+    }
+
+    /** Stands in a list from its construction until it is closed. */
+    private record Listed(InferenceEngine engine, List<String> open) implements InferenceEngine {
+        Listed {
+            open.add(engine.name());
+        }
+
+        @Override
+        public String name() {
+            return engine.name();
+        }
+
+        @Override
+        public int maxBatch() {
+            return engine.maxBatch();
+        }
+
+        @Override
+        public List<ModelOutput> predict(List<MetricWindow> windows) {
+            return engine.predict(windows);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            open.remove(engine.name());
+        }
     }
 
     @Test
