@@ -7,7 +7,6 @@ import dev.vane.inference.SeededBundle;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -149,7 +148,7 @@ class HostileBundleTest {
     void stopsUnpackingWhatIsTooLargeInAll() throws IOException {
         Path file = folder.resolve("many.zip");
         try (var out = new ZipOutputStream(Files.newOutputStream(file))) {
-            out.setLevel(Deflater.BEST_SPEED);
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (String name : List.of("a", "b", "c")) {
                 fill(out, name, 60, noise());
             }
@@ -230,7 +229,7 @@ class HostileBundleTest {
         int directory = whole.length - 300;
         var random = new Random(1);
 
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             byte[] cut = Arrays.copyOf(whole, random.nextInt(directory));
             assertThatThrownBy(() -> ModelBundle.readZip(new ByteArrayInputStream(cut), "cut.zip"))
                     .isInstanceOf(BundleMismatchException.class);
@@ -261,7 +260,7 @@ class HostileBundleTest {
         byte[] model = files.get("model.onnx");
         String manifest = new String(files.get("manifest.json"), StandardCharsets.UTF_8);
 
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 150; i++) {
             byte[] changed = Arrays.copyOf(model, i % 2 == 0 ? model.length : random.nextInt(model.length));
             for (int flips = 0; flips < 20 && changed.length > 0; flips++) {
                 changed[random.nextInt(Math.min(changed.length, 400))] = (byte) random.nextInt(256);
@@ -330,7 +329,7 @@ class HostileBundleTest {
     private Path zipOf(String name, int mebibytes, byte[] block) throws IOException {
         Path file = folder.resolve("one.zip");
         try (var out = new ZipOutputStream(Files.newOutputStream(file))) {
-            out.setLevel(Deflater.BEST_SPEED);
+            out.setLevel(block[0] == block[1] ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
             fill(out, name, mebibytes, block);
         }
         return file;
@@ -338,19 +337,14 @@ class HostileBundleTest {
 
     private static void fill(ZipOutputStream out, String name, int mebibytes, byte[] block) throws IOException {
         out.putNextEntry(new ZipEntry(name));
-        OutputStream entry = out;
         for (int i = 0; i < mebibytes; i++) {
-            entry.write(block);
+            out.write(block);
         }
     }
 
-    /** Compresses to somewhat less than it is. */
     private static byte[] noise() {
         byte[] noise = new byte[MIB];
-        var random = new Random(1);
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = (byte) random.nextInt(64);
-        }
+        new Random(1).nextBytes(noise);
         return noise;
     }
 
