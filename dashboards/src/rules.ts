@@ -38,7 +38,7 @@ const AT = {
   platform: { dashboard: `${GRAFANA}/vane-platform`, console: CONSOLE },
 };
 
-interface Told {
+interface AlertSpec {
   expr: string;
   for: string;
   keep: string;
@@ -48,40 +48,55 @@ interface Told {
   description: string;
 }
 
-function alert(name: string, told: Told): Alert {
+function alert(name: string, spec: AlertSpec): Alert {
   return {
     alert: `Vane${name}`,
-    expr: told.expr,
-    for: told.for,
-    keep_firing_for: told.keep,
-    labels: { severity: told.severity },
+    expr: spec.expr,
+    for: spec.for,
+    keep_firing_for: spec.keep,
+    labels: { severity: spec.severity },
     annotations: {
-      summary: told.summary,
-      description: told.description,
-      ...AT[told.at],
+      summary: spec.summary,
+      description: spec.description,
+      ...AT[spec.at],
       runbook_url: `docs/runbooks/Vane${name}.md`,
     },
   };
 }
 
+/** What a failed scrape did not bring is taken from the scrapes before it, for this long. */
+const HELD = '1m';
+const held = (series: string) => `last_over_time(${series}[${HELD}])`;
+
+const TIMESTAMP = held('vane_prediction_timestamp_seconds');
+
 /**
- * What is known of VMs now. Exporters that say the same count once: their instance is dropped. The upper bound is trusted
- * if the prediction is fresh, its window familiar and no model of the job untrained; only such bounds degrade a VM.
+ * What is known of VMs now. Of several exporters the one with the newest prediction of a VM is believed: another may have
+ * stopped reading and show old values. The upper bound is trusted if the prediction is fresh, its window familiar and no model
+ * of that exporter untrained; only such bounds degrade a VM. Values outlive a failed scrape, but the age of a prediction goes
+ * on, so what is trusted is never older than a prediction may be.
  */
 const vms: Group = {
   name: 'vane-vms',
   interval: '5s',
   rules: [
     {
+      record: 'vane_vm:newest_prediction:timestamp_seconds',
+      expr: `${TIMESTAMP}
+== on (job, host, vm) group_left ()
+max by (job, host, vm) (${TIMESTAMP})`,
+    },
+    {
       record: 'vane_vm:prediction_age:seconds',
-      expr: 'time() - max by (job, host, vm) (vane_prediction_timestamp_seconds)',
+      expr: 'time() - max by (job, host, vm) (vane_vm:newest_prediction:timestamp_seconds)',
     },
     {
       record: 'vane_vm:relative_performance_upper:trusted',
       expr: `max by (job, host, vm) (
-  vane_relative_performance_upper_ratio
-  unless on (job, host, vm) vane_prediction_unfamiliar == 1
-  unless on (job) vane_model_info{trained="false"}
+  ${held('vane_relative_performance_upper_ratio')}
+  and on (job, instance, host, vm) vane_vm:newest_prediction:timestamp_seconds
+  unless on (job, instance, host, vm) ${held('vane_prediction_unfamiliar')} == 1
+  unless on (job, instance) ${held('vane_model_info{trained="false"}')}
 )
 and on (job, host, vm) vane_vm:prediction_age:seconds <= ${limit.STALE_SECONDS}`,
     },
@@ -119,9 +134,10 @@ and vane_vm:relative_performance_upper:trusted`,
 / sum by (job) (vane_host:predicted_vms:count)`,
     },
     {
-      record: 'vane:windows_skipped:ratio5m',
-      expr: `sum by (job) (rate(vane_skipped_windows_total[5m]))
-/ (sum by (job) (rate(vane_skipped_windows_total[5m])) + sum by (job) (rate(vane_predictions_total[5m])))`,
+      // Over less time than the alert waits: a backlog that is skipped in a moment is over by then.
+      record: 'vane:windows_skipped:ratio2m',
+      expr: `sum by (job) (rate(vane_skipped_windows_total[2m]))
+/ (sum by (job) (rate(vane_skipped_windows_total[2m])) + sum by (job) (rate(vane_predictions_total[2m])))`,
     },
     alert('VmDegraded', {
       expr: 'vane_vm:relative_performance_upper:trusted_avg1m and vane_vm:degraded:bool == 1',
@@ -129,9 +145,9 @@ and vane_vm:relative_performance_upper:trusted`,
       keep: '2m',
       severity: 'page',
       at: 'vm',
-      summary: '{{ $labels.vm }} on {{ $labels.host }} runs slower than alone',
+      summary: '{{ $labels.vm }} on {{ $labels.host }} runs slower than it would alone',
       description:
-        'Over the last minute it ran at {{ $value | humanizePercentage }} of its speed alone at best: that is the upper bound of its interval.',
+        'Over the last minute the upper bound of its relative performance was {{ $value | humanizePercentage }} on average: at best it runs at this share of its speed alone.',
     }),
     alert('HostDegraded', {
       expr: `vane_host:degraded_vms:count >= 2
@@ -140,8 +156,8 @@ and vane_host:degraded_vms:count >= 0.5 * vane_host:predicted_vms:count`,
       keep: '2m',
       severity: 'page',
       at: 'host',
-      summary: '{{ $value }} VMs of {{ $labels.host }} run slower than alone',
-      description: 'At least half of the VMs that are predicted on this host are degraded. Look at the host before its VMs.',
+      summary: '{{ $value }} VMs of {{ $labels.host }} run slower than they would alone',
+      description: 'At least half of the predicted VMs of this host are degraded. Look at the host before its VMs.',
     }),
     alert('PredictionStale', {
       expr: `vane_vm:prediction_age:seconds > ${limit.STALE_SECONDS}`,
@@ -150,67 +166,78 @@ and vane_host:degraded_vms:count >= 0.5 * vane_host:predicted_vms:count`,
       severity: 'ticket',
       at: 'vm',
       summary: '{{ $labels.vm }} on {{ $labels.host }} is no longer predicted',
-      description: 'Its newest prediction is {{ $value | humanizeDuration }} old. It may have ended, or its samples are missing.',
+      description: 'Its newest prediction is {{ $value | humanizeDuration }} old. The VM may have ended, or its samples are missing.',
     }),
     alert('NoData', {
-      expr: `sum by (job) (rate(vane_predictions_total[2m])) == 0
-or sum by (job) (vane_predictions_total) unless on (job) vane_prediction_timestamp_seconds`,
+      // By event time: a backlog of old predictions is no sign that VMs are predicted again.
+      expr: `time() - max by (job) (${TIMESTAMP}) > ${limit.NO_DATA_SECONDS}
+or sum by (job) (${held('vane_predictions_total')}) unless on (job) ${TIMESTAMP}`,
       for: '2m',
       keep: '1m',
       severity: 'page',
       at: 'platform',
-      summary: 'No VM is predicted',
-      description: 'The exporter is up and sees no predictions. No VM alert can fire until it does.',
+      summary: 'No VM has a recent prediction',
+      description: 'The exporter is up, but it has no prediction of the last two minutes. No VM alert can fire until it has.',
     }),
     alert('Unknown', {
       expr: `vane:vms_unknown:ratio > ${limit.UNKNOWN_SHARE}
-or vane:windows_skipped:ratio5m > ${limit.UNKNOWN_SHARE}`,
+or vane:windows_skipped:ratio2m > ${limit.UNKNOWN_SHARE}`,
       for: '5m',
       keep: '5m',
       severity: 'ticket',
       at: 'fleet',
-      summary: 'Nobody can say how most VMs fare',
+      summary: 'Most VMs cannot be judged',
       description:
-        '{{ $value | humanizePercentage }} of the VMs have no prediction to trust, or of the due windows no prediction at all. No alert about them can fire.',
+        'There is no trusted prediction for {{ $value | humanizePercentage }} of the VMs, or of the windows that were due. No alert about these VMs can fire.',
     }),
   ],
 };
 
 /** A model that has too few comparisons is not judged. */
-const JUDGED = `on (job, model) sum by (job, model) (increase(vane_realised_errors_total[1h])) >= ${limit.JUDGED_FROM}`;
+const JUDGED = `on (job, instance, model) sum by (job, instance, model) (increase(vane_realised_errors_total[1h])) >= ${limit.JUDGED_FROM}`;
 
 const models: Group = {
   name: 'vane-models',
   interval: '5s',
   rules: [
     alert('CoverageLow', {
-      expr: `min by (job, model) (vane_realised_coverage_ratio{window="1h"}) < ${limit.COVERAGE_BELOW}
-and ${JUDGED}`,
+      expr: `min by (job, model) (
+  ${held('vane_realised_coverage_ratio{window="1h"}')}
+  and ${JUDGED}
+) < ${limit.COVERAGE_BELOW}`,
       for: '10m',
       keep: '10m',
       severity: 'ticket',
       at: 'model',
       summary: 'The intervals of {{ $labels.model }} are too narrow',
-      description: 'In the last hour {{ $value | humanizePercentage }} of what was measured lay in its interval; 90% should.',
+      description: 'In the last hour {{ $value | humanizePercentage }} of the measured values lay inside their 90% interval.',
     }),
     alert('ErrorHigh', {
-      expr: `max by (job, model) (vane_realised_absolute_error_ratio{window="1h"}) > ${limit.ERROR_ABOVE}
-and ${JUDGED}`,
+      expr: `max by (job, model) (
+  ${held('vane_realised_absolute_error_ratio{window="1h"}')}
+  and ${JUDGED}
+) > ${limit.ERROR_ABOVE}`,
       for: '10m',
       keep: '10m',
       severity: 'ticket',
       at: 'model',
-      summary: '{{ $labels.model }} predicts badly',
+      summary: 'The predictions of {{ $labels.model }} are wrong by too much',
       description:
-        'In the last hour its predictions were {{ $value | humanizePercentage }} of the speed alone away from what was measured, on average.',
+        'In the last hour predicted and measured relative performance differed by {{ $value | printf "%.2f" }} on average, where 1 is as fast as alone.',
     }),
   ],
 };
 
 /** How long it takes to work off what waits at the present pace. Infinite at a standstill. */
 function secondsBehind(waiting: string, done: string): string {
-  return `${waiting}
+  return `${held(waiting)}
 / on (job, instance) sum by (job, instance) (rate(${done}[1m]))`;
+}
+
+/** Behind, unless what waits is gone within five minutes if it goes on to shrink as it does: a backlog after an outage. */
+function behind(seconds: string, waiting: string, limitSeconds: number): string {
+  return `${seconds} > ${limitSeconds}
+unless on (job, instance) predict_linear(${waiting}[30s], ${limit.WORKED_OFF_SECONDS}) <= 0`;
 }
 
 const platform: Group = {
@@ -226,23 +253,23 @@ const platform: Group = {
       expr: secondsBehind('vane_explain_lag_records', 'vane_explain_windows_total'),
     },
     alert('PipelineLag', {
-      expr: `vane_pipeline:lag:seconds > ${limit.PIPELINE_BEHIND_SECONDS}`,
+      expr: behind('vane_pipeline:lag:seconds', 'vane_pipeline_lag_records', limit.PIPELINE_BEHIND_SECONDS),
       for: '1m',
       keep: '1m',
       severity: 'page',
       at: 'platform',
       summary: 'The pipeline at {{ $labels.instance }} is behind',
-      description: 'At its present pace it needs {{ $value | humanizeDuration }} to read the samples that wait. Predictions are that late.',
+      description: 'At its present rate it needs {{ $value | humanizeDuration }} to process the samples that wait. Predictions are late by as much.',
     }),
     alert('ExplainLag', {
-      expr: `vane_explain:lag:seconds > ${limit.EXPLAIN_BEHIND_SECONDS}`,
+      expr: behind('vane_explain:lag:seconds', 'vane_explain_lag_records', limit.EXPLAIN_BEHIND_SECONDS),
       for: '5m',
       keep: '5m',
       severity: 'ticket',
       at: 'platform',
       summary: 'The explainer at {{ $labels.instance }} is behind',
       description:
-        'At its present pace it needs {{ $value | humanizeDuration }} to explain the windows that wait. Predictions and alerts do not wait for it.',
+        'At its present rate it needs {{ $value | humanizeDuration }} to explain the windows that wait. Predictions and alerts are not delayed by it.',
     }),
     alert('DeadLetters', {
       expr: `sum by (job, reason) (increase(vane_dead_letters_total[5m])) > ${limit.DEAD_LETTERS_ABOVE}`,
@@ -263,14 +290,16 @@ const platform: Group = {
       description: '{{ $value | humanize }} model calls failed in ten minutes. Their windows are tried one by one, which is slow.',
     }),
     alert('ExporterDown', {
+      // Down now, or failing more often than not: such a one answers before `for` is over, again and again.
       expr: `${EXPORTER} == 0
+or (avg_over_time(${EXPORTER}[2m]) < 0.5 and changes(${EXPORTER}[2m]) >= 3)
 or absent(${EXPORTER})`,
       for: '1m',
       keep: '1m',
       severity: 'page',
       at: 'platform',
-      summary: 'The exporter is down',
-      description: 'Nothing is known of any VM, and no VM alert can fire. Predictions go on without it.',
+      summary: 'The exporter{{ if $labels.instance }} at {{ $labels.instance }}{{ end }} cannot be scraped',
+      description: 'Scrapes fail, most of them or all. Unless another exporter is scraped, nothing is known of any VM and no VM alert can fire. Predictions continue.',
     }),
   ],
 };

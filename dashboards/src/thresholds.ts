@@ -6,7 +6,9 @@ export const DEGRADED_BELOW = 0.75;
 export const RECOVERED_ABOVE = 0.85;
 /** A prediction older than this says nothing about now. */
 export const STALE_SECONDS = 30;
-/** Share of due windows, or of VMs, that nobody can judge. */
+/** No prediction of these last seconds, of any VM, is no data. */
+export const NO_DATA_SECONDS = 120;
+/** Share of VMs without a prediction that can be trusted, or of due windows without a prediction. */
 export const UNKNOWN_SHARE = 0.5;
 /** Intervals promise 90 %; less than this is a broken promise. */
 export const COVERAGE_BELOW = 0.8;
@@ -15,6 +17,8 @@ export const ERROR_ABOVE = 0.2;
 export const JUDGED_FROM = 100;
 export const PIPELINE_BEHIND_SECONDS = 30;
 export const EXPLAIN_BEHIND_SECONDS = 300;
+/** Who is behind and has caught up within this time is not reported. */
+export const WORKED_OFF_SECONDS = 300;
 /** In five minutes. A host that sends nothing but bad records makes ten times as many. */
 export const DEAD_LETTERS_ABOVE = 30;
 /** In ten minutes. */
