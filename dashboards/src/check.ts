@@ -33,9 +33,12 @@ const uids = BOARDS.map((board) => board.uid!);
 const wrongs = [
   ...checks.committed(generated, (path) => (existsSync(join(ROOT, path)) ? read(path) : undefined), PLACES.flatMap(list)),
   ...[...generated].flatMap(([path, text]) => checks.links(path, text, uids)),
+  ...BOARDS.flatMap(checks.encoded),
+  ...checks.encodedLinks(groups),
   ...BOARDS.flatMap(checks.structure),
   ...BOARDS.flatMap((board) => checks.types(board.uid!, JSON.stringify(board), join(ROOT, 'dashboards'))),
   ...expressions.flatMap((expression) => checks.promql(expression, known)),
+  ...BOARDS.flatMap(checks.expressionsOf).flatMap(checks.quoted),
   ...checks.declared(DECLARED, sources()),
   ...checks.alerts(groups, readdirSync(join(ROOT, 'docs/runbooks')), tests),
   ...checks.fed(tests, known),

@@ -70,6 +70,28 @@ test('finds links to dashboards that do not exist', () => {
   assert.equal(checks.links('', '"/d/vane-vms"', ['vane-vm']).length, 1);
 });
 
+test('finds names that are not encoded in a link', () => {
+  assert.deepEqual(checks.encoded(fleet), []);
+  for (const url of ['/d/vane-vm?var-vm=${__data.fields.vm}', '/d/vane-vm?var-vm=$vm', '${console}/?at=${console}', '/d/vane-vm?var-vm=${vm:raw}']) {
+    assert.equal(checks.encoded(changed((board) => (board.links![0]!.url = url))).length, 1, url);
+  }
+});
+
+test("finds names that are not encoded in an alert's link", () => {
+  const groups = (template: string) =>
+    [{ rules: [{ alert: 'VaneA', expr: 'up', annotations: { dashboard: `/d/vane-vm?var-vm=${template}`, console: '' } }] }] as unknown as Group[];
+
+  assert.deepEqual(checks.encodedLinks(groups('{{ $labels.vm | urlquery }}')), []);
+  assert.equal(checks.encodedLinks(groups('{{ $labels.vm }}')).length, 1);
+});
+
+test('finds variables of a query that are not quoted', () => {
+  assert.deepEqual(checks.quoted(['', 'rate(up{vm=`${vm:raw}`}[$__rate_interval])']), []);
+  for (const matcher of ['vm="$vm"', 'vm="${vm:raw}"', 'vm=`$vm`', 'vm=~`${vm:raw}`', 'vm=${vm:doublequote}']) {
+    assert.equal(checks.quoted(['', `up{${matcher}}`]).length, 1, matcher);
+  }
+});
+
 test("finds what Grafana's types do not allow", () => {
   const wrong = changed((_, panel) => (panel.fieldConfig.defaults.thresholds.mode = 'relative'));
 

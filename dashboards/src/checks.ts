@@ -87,6 +87,41 @@ export function links(where: string, json: string, uids: string[]): Wrongs {
     .map((uid) => `${where}: a link to the unknown dashboard ${uid}`);
 }
 
+/** Names of hosts and VMs hold any character, so in an address they are percent-encoded. The console's address is the user's own. */
+export function encoded(board: Dashboard): Wrongs {
+  return addressesOf(board).flatMap((url) =>
+    [...url.replace(/^\$\{console\}/, '').matchAll(/\$\{[^}]*\}|\$\w+/g)]
+      .filter(([variable]) => !/:(percentencode|queryparam)\}$/.test(variable))
+      .map(([variable]) => `${board.uid}: ${variable} is not encoded in ${url}`),
+  );
+}
+
+function addressesOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, part]) => (key === 'url' ? [String(part)] : addressesOf(part)));
+}
+
+/** Likewise the links of an alert, which Prometheus fills in. */
+export function encodedLinks(groups: Group[]): Wrongs {
+  return groups
+    .flatMap((group) => group.rules.filter((rule): rule is Alert => 'alert' in rule))
+    .flatMap(({ alert, annotations }) =>
+      [annotations.dashboard, annotations.console].flatMap((url) =>
+        [...url.matchAll(/\{\{[^}]*\$labels[^}]*\}\}/g)]
+          .filter(([template]) => !/\| urlquery \}\}$/.test(template))
+          .map(([template]) => `${alert}: ${template} is not encoded in ${url}`),
+      ),
+    );
+}
+
+/** A variable of the dashboard in a query: in backticks and raw, where PromQL takes every character as it is. */
+export function quoted([where, expr]: Expression): Wrongs {
+  const rest = expr.replaceAll(/=`\$\{\w+:raw\}`/g, '').replaceAll(/\$__\w+/g, '');
+  return rest.includes('$') ? [`${where}: a variable that is not quoted as =\`\${name:raw}\`: ${expr}`] : [];
+}
+
 export function expressionsOf(board: Dashboard): Expression[] {
   const panels = panelsOf(board).flatMap((panel) =>
     queriesOf(panel).map((query): Expression => [`${board.uid}, ${panel.title}, ${query.refId}`, query.expr ?? '']),

@@ -10,7 +10,7 @@ import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { byName, byOrder, byThreshold, COLOUR, legend, PLAIN, plain, Steps, thresholds, tooltip, UNIT } from './visual.js';
 
 /** Every panel says what it shows, in what unit, and what it means when there is nothing to show. */
-export interface Shown {
+export interface PanelSpec {
   title: string;
   description: string;
   unit: string;
@@ -46,7 +46,7 @@ interface Builder<P> extends cog.Builder<dashboard.Panel> {
 
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 
-function shown<P extends Builder<P>>(panel: P, what: Shown, queries: Query[], instant: boolean, asTable = false): P {
+function described<P extends Builder<P>>(panel: P, what: PanelSpec, queries: Query[], instant: boolean, asTable = false): P {
   panel
     .title(what.title)
     .description(what.description)
@@ -82,8 +82,8 @@ const NOTHING: dashboard.ValueMapping = {
 };
 
 /** One number, coloured by what it means. */
-export function number(what: Shown, ...queries: Query[]): stat.PanelBuilder {
-  return shown(new stat.PanelBuilder(), { height: 4, ...what }, queries, true)
+export function number(what: PanelSpec, ...queries: Query[]): stat.PanelBuilder {
+  return described(new stat.PanelBuilder(), { height: 4, ...what }, queries, true)
     .colorScheme(byThreshold())
     .mappings([NOTHING])
     .colorMode(common.BigValueColorMode.Value)
@@ -92,13 +92,13 @@ export function number(what: Shown, ...queries: Query[]): stat.PanelBuilder {
 }
 
 /** A number that stands for a word. */
-export function word(what: Shown, words: Record<string, [text: string, colour: string]>, query: Query): stat.PanelBuilder {
+export function word(what: PanelSpec, words: Record<string, [text: string, colour: string]>, query: Query): stat.PanelBuilder {
   const options = Object.fromEntries(Object.entries(words).map(([value, [text, color]]) => [value, { text, color }]));
   return number(what, query).mappings([{ type: dashboard.MappingType.ValueToText, options }, NOTHING]);
 }
 
 /** The one series that there is, by name. Its value stands below, because a name alone leaves no place for the text for no data. */
-export function name(what: Shown, query: Query): stat.PanelBuilder {
+export function name(what: PanelSpec, query: Query): stat.PanelBuilder {
   return number(what, query).textMode(common.BigValueTextMode.ValueAndName);
 }
 
@@ -113,8 +113,8 @@ function apart(queries: Query[]): cog.Builder<dashboard.FieldColor> {
 /** Where nothing happens, an axis would else reach up to 100. */
 const SOFT_MAX: Record<string, number> = { [UNIT.count]: 1, [UNIT.perSecond]: 0.1 };
 
-export function lines(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
-  const panel = shown(new timeseries.PanelBuilder(), what, queries, false)
+export function lines(what: PanelSpec, ...queries: Query[]): timeseries.PanelBuilder {
+  const panel = described(new timeseries.PanelBuilder(), what, queries, false)
     .colorScheme(apart(queries))
     .lineWidth(1)
     .fillOpacity(0)
@@ -126,7 +126,7 @@ export function lines(what: Shown, ...queries: Query[]): timeseries.PanelBuilder
 }
 
 /** Parts of a whole. */
-export function parts(what: Shown, ...queries: Query[]): timeseries.PanelBuilder {
+export function parts(what: PanelSpec, ...queries: Query[]): timeseries.PanelBuilder {
   return lines(what, ...queries)
     // By order, because two neighbours in a stack may have names of nearly the same colour.
     .colorScheme(byOrder())
@@ -134,8 +134,8 @@ export function parts(what: Shown, ...queries: Query[]): timeseries.PanelBuilder
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
 }
 
-export function bars(what: Shown, ...queries: Query[]): bargauge.PanelBuilder {
-  return shown(new bargauge.PanelBuilder(), what, queries, true)
+export function bars(what: PanelSpec, ...queries: Query[]): bargauge.PanelBuilder {
+  return described(new bargauge.PanelBuilder(), what, queries, true)
     .colorScheme(byThreshold())
     .orientation(common.VizOrientation.Horizontal)
     .displayMode(common.BarGaugeDisplayMode.Basic)
@@ -146,8 +146,8 @@ export function bars(what: Shown, ...queries: Query[]): bargauge.PanelBuilder {
 }
 
 /** How many series have which value. */
-export function distribution(what: Shown, bucket: number, query: Query): histogram.PanelBuilder {
-  return shown(new histogram.PanelBuilder(), what, [query], true, true)
+export function distribution(what: PanelSpec, bucket: number, query: Query): histogram.PanelBuilder {
+  return described(new histogram.PanelBuilder(), what, [query], true, true)
     // Grafana colours all bars alike: by thresholds, as the lowest value.
     .colorScheme(plain())
     .bucketSize(bucket)
@@ -156,17 +156,17 @@ export function distribution(what: Shown, bucket: number, query: Query): histogr
 }
 
 /** One row for each set of labels that the queries share; their values are columns, in order. */
-export function rows(what: Shown, ...queries: Query[]): table.PanelBuilder {
+export function rows(what: PanelSpec, ...queries: Query[]): table.PanelBuilder {
   const names = Object.fromEntries(queries.map(([, name], index) => [`Value #${String.fromCharCode(65 + index)}`, name]));
-  return shown(new table.PanelBuilder(), what, queries, true, true)
+  return described(new table.PanelBuilder(), what, queries, true, true)
     .colorScheme(byThreshold())
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({ id: 'organize', options: { excludeByName: { Time: true }, indexByName: {}, renameByName: names } });
 }
 
 /** A table with a column for each value of one label, and a row for each of another. */
-export function matrix(what: Shown, row: string, column: string, query: Query): table.PanelBuilder {
-  return shown(new table.PanelBuilder(), what, [query], true, true)
+export function matrix(what: PanelSpec, row: string, column: string, query: Query): table.PanelBuilder {
+  return described(new table.PanelBuilder(), what, [query], true, true)
     .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.ContinuousBlues))
     .cellOptions({ type: common.TableCellDisplayMode.ColorBackground, mode: common.TableCellBackgroundDisplayMode.Basic })
     .withTransformation({ id: 'groupingToMatrix', options: { rowField: row, columnField: column, valueField: 'Value' } });

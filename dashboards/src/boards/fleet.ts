@@ -1,10 +1,12 @@
 import { board, TO } from '../board.js';
 import { bars, distribution, lines, name, number, parts, rows } from '../panels.js';
+import { newest } from '../queries.js';
 import { STALE_SECONDS } from '../thresholds.js';
 import { AGE, COLOUR, COVERAGE, fixed, NONE_IS_GOOD, NONE_IS_SURE, PERFORMANCE, steps, UNIT } from '../visual.js';
 
 const DEGRADED = 'and on (host, vm) vane_vm:degraded:bool == 1';
-const PERFORMANCE_NOW = 'max by (host, vm) (vane_relative_performance_ratio)';
+const PERFORMANCE_NOW = `max by (host, vm) (${newest('vane_relative_performance_ratio')})`;
+const UNFAMILIAR = `sum(max by (job, host, vm) (${newest('vane_prediction_unfamiliar')}))`;
 
 export const fleet = board(
   'vane-fleet',
@@ -39,7 +41,7 @@ export const fleet = board(
             width: 4,
             colours: NONE_IS_SURE,
           },
-          ['sum(max by (job, host, vm) (vane_prediction_unfamiliar))', 'unfamiliar'],
+          [UNFAMILIAR, 'unfamiliar'],
         ),
         number(
           {
@@ -72,7 +74,7 @@ export const fleet = board(
             width: 4,
           },
           [
-            `topk(1, sum by (scope, group) (max by (host, vm, scope, group) (vane_attention_share_ratio) ${DEGRADED}))`,
+            `topk(1, sum by (scope, group) (max by (host, vm, scope, group) (${newest('vane_attention_share_ratio')}) ${DEGRADED}))`,
             '{{scope}} {{group}}',
           ],
         ),
@@ -89,12 +91,12 @@ export const fleet = board(
             links: [TO.vmOfRow, TO.consoleOfRow],
           },
           [`${PERFORMANCE_NOW} ${DEGRADED}`, 'Relative performance'],
-          [`max by (host, vm) (vane_relative_performance_lower_ratio) ${DEGRADED}`, 'Lower'],
-          [`max by (host, vm) (vane_relative_performance_upper_ratio) ${DEGRADED}`, 'Upper'],
-          [`max by (host, vm) (vane_familiarity_ratio) ${DEGRADED}`, 'Familiarity'],
+          [`max by (host, vm) (${newest('vane_relative_performance_lower_ratio')}) ${DEGRADED}`, 'Lower'],
+          [`max by (host, vm) (${newest('vane_relative_performance_upper_ratio')}) ${DEGRADED}`, 'Upper'],
+          [`max by (host, vm) (${newest('vane_familiarity_ratio')}) ${DEGRADED}`, 'Familiarity'],
           [`time() - min by (host, vm) (ALERTS_FOR_STATE{alertname="VaneVmDegraded"}) ${DEGRADED}`, 'Since'],
           [
-            `topk by (host, vm) (1, max by (host, vm, group) (vane_attention_share_ratio{scope="neighbour"})) ${DEGRADED}`,
+            `topk by (host, vm) (1, max by (host, vm, group) (${newest('vane_attention_share_ratio', 'scope="neighbour"')})) ${DEGRADED}`,
             'Its share',
           ],
         )
@@ -142,7 +144,7 @@ export const fleet = board(
             none: 'no attention',
             width: 8,
           },
-          ['avg by (scope, group) (vane_attention_share_ratio)', '{{scope}} {{group}}'],
+          [`avg by (scope, group) (${newest('vane_attention_share_ratio')})`, '{{scope}} {{group}}'],
         )
           .min(0)
           .max(1),
@@ -175,7 +177,7 @@ export const fleet = board(
             colours: AGE,
           },
           ['sum(vane_vm:degraded:bool)', 'degraded'],
-          ['sum(max by (job, host, vm) (vane_prediction_unfamiliar))', 'unfamiliar'],
+          [UNFAMILIAR, 'unfamiliar'],
           [`sum(vane_vm:prediction_age:seconds > bool ${STALE_SECONDS})`, 'stale'],
         )
           .min(0)

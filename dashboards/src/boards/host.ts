@@ -1,10 +1,12 @@
 import { board, TO, values } from '../board.js';
 import { lines, matrix, number } from '../panels.js';
+import { matches, newest } from '../queries.js';
 import { STALE_SECONDS } from '../thresholds.js';
 import { COLOUR, NONE_IS_GOOD, NONE_IS_SURE, PERFORMANCE, steps, UNIT } from '../visual.js';
 
-const HOST = 'host="$host"';
-const byVm = (metric: string) => `max by (host, vm) (${metric}{${HOST}})`;
+const HOST = matches('host');
+const byVm = (metric: string) => `max by (host, vm) (${newest(metric, HOST)})`;
+const ON_NEIGHBOURS = newest('vane_attention_share_ratio', HOST, 'scope="neighbour"');
 
 export const host = board(
   'vane-host',
@@ -82,7 +84,7 @@ export const host = board(
           },
           'vm',
           'group',
-          [`max by (vm, group) (vane_attention_share_ratio{${HOST}, scope="neighbour"})`, 'share'],
+          [`max by (vm, group) (${ON_NEIGHBOURS})`, 'share'],
         ).overrideByName('vm\\group', [
           { id: 'displayName', value: 'VM' },
           { id: 'custom.cellOptions', value: { type: 'auto' } },
@@ -98,7 +100,7 @@ export const host = board(
             height: 10,
             links: [TO.vmOfSeries],
           },
-          [`sum by (host, vm) (max by (host, vm, group) (vane_attention_share_ratio{${HOST}, scope="neighbour"}))`, '{{vm}}'],
+          [`sum by (host, vm) (max by (host, vm, group) (${ON_NEIGHBOURS}))`, '{{vm}}'],
         )
           .min(0)
           .max(1),

@@ -1,13 +1,14 @@
 import { LegendPlacement } from '@grafana/grafana-foundation-sdk/common';
 import { board, values } from '../board.js';
-import { distribution, lines, number, Query, Shown, word } from '../panels.js';
+import { distribution, lines, number, Query, PanelSpec, word } from '../panels.js';
+import { matches, newest } from '../queries.js';
 import { COLOUR, COVERAGE, ERROR, legend, NONE_IS_SURE, UNIT } from '../visual.js';
 
-const MODEL = 'model="$model"';
+const MODEL = matches('model');
 
 /** A measure of each head of the model. */
 function heads(title: string, description: string, unit: string, decimals: number, ...queries: Query[]) {
-  const what: Shown = { title, description, unit, decimals, none: 'not measured', width: 12 };
+  const what: PanelSpec = { title, description, unit, decimals, none: 'not measured', width: 12 };
   // At the side, because below the lines some thirty names leave no room for them.
   return lines(what, ...queries).legend(legend(LegendPlacement.Right));
 }
@@ -39,7 +40,7 @@ export const model = board(
         ),
         number(
           { title: 'Unfamiliar VMs', description: 'VMs whose window is unlike training, all models together.', unit: UNIT.count, none: 'model cannot tell', width: 6, colours: NONE_IS_SURE },
-          ['sum(max by (job, host, vm) (vane_prediction_unfamiliar))', 'unfamiliar'],
+          [`sum(max by (job, host, vm) (${newest('vane_prediction_unfamiliar')}))`, 'unfamiliar'],
         ),
         lines(
           { title: 'Coverage', description: 'Share of measurements in their interval, over ten minutes and an hour.', unit: UNIT.ratio, none: 'not measured', width: 8, colours: COVERAGE },
@@ -58,11 +59,11 @@ export const model = board(
         distribution(
           { title: 'Familiarity', description: 'How many VMs have which familiarity now, all models together.', unit: UNIT.ratio, none: 'model cannot tell', width: 12 },
           0.05,
-          ['max by (host, vm) (vane_familiarity_ratio)', 'VMs'],
+          [`max by (host, vm) (${newest('vane_familiarity_ratio')})`, 'VMs'],
         ),
         lines(
           { title: 'Entropy by branch', description: 'Mean over all VMs. 0 % looks at one key, 100 % looks everywhere alike.', unit: UNIT.ratio, none: 'no attention', width: 12 },
-          ['avg by (branch) (vane_attention_entropy_ratio)', '{{branch}}'],
+          [`avg by (branch) (${newest('vane_attention_entropy_ratio')})`, '{{branch}}'],
         )
           .min(0)
           .max(1),

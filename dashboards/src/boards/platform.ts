@@ -1,5 +1,5 @@
 import { board } from '../board.js';
-import { lines, number, Query, Shown } from '../panels.js';
+import { lines, number, Query, PanelSpec } from '../panels.js';
 import { EXPLAIN_BEHIND_SECONDS, PIPELINE_BEHIND_SECONDS } from '../thresholds.js';
 import { COLOUR, NONE_IS_GOOD, steps, Steps, UNIT } from '../visual.js';
 
@@ -14,7 +14,7 @@ function quantiles(histogram: string): Query[] {
 }
 
 function chart(title: string, description: string, unit: string, decimals: number, none: string, ...queries: Query[]) {
-  const what: Shown = { title, description, unit, decimals, none, width: 8 };
+  const what: PanelSpec = { title, description, unit, decimals, none, width: 8 };
   return lines(what, ...queries).min(0);
 }
 

@@ -1,15 +1,16 @@
 import { board, TO, values } from '../board.js';
 import { lines, number, parts, word } from '../panels.js';
+import { matches, newest } from '../queries.js';
 import { AGE, COLOUR, fixed, PERFORMANCE, UNIT } from '../visual.js';
 
-const VM = 'host="$host", vm="$vm"';
-const of = (metric: string, more = '') => `max by (host, vm) (${metric}{${VM}${more}})`;
+const VM = `${matches('host')}, ${matches('vm')}`;
+const of = (metric: string) => `max by (host, vm) (${newest(metric, VM)})`;
 
 export const vm = board(
   'vane-vm',
   'VM',
   'One VM: how fast it runs against running alone, how sure that is, and where the model looked.',
-  [values('host', 'Host', 'vane_prediction_timestamp_seconds'), values('vm', 'VM', 'vane_prediction_timestamp_seconds{host="$host"}')],
+  [values('host', 'Host', 'vane_prediction_timestamp_seconds'), values('vm', 'VM', `vane_prediction_timestamp_seconds{${matches('host')}}`)],
   [
     {
       title: '$vm on $host',
@@ -125,7 +126,7 @@ export const vm = board(
               none: 'no attention',
               width: 12,
             },
-            [`max by (group) (vane_attention_share_ratio{${VM}, scope="${scope}"})`, '{{group}}'],
+            [`max by (group) (${newest('vane_attention_share_ratio', VM, `scope="${scope}"`)})`, '{{group}}'],
           )
             .min(0)
             .max(1),
@@ -138,7 +139,7 @@ export const vm = board(
             none: 'no attention',
             width: 12,
           },
-          [`max by (branch) (vane_attention_entropy_ratio{${VM}})`, '{{branch}}'],
+          [`max by (branch) (${newest('vane_attention_entropy_ratio', VM)})`, '{{branch}}'],
         )
           .min(0)
           .max(1),
@@ -172,7 +173,7 @@ export const vm = board(
             none: 'not predicted',
             width: 8,
           },
-          [`max by (kind) (vane_window_rows{${VM}})`, '{{kind}}'],
+          [`max by (kind) (${newest('vane_window_rows', VM)})`, '{{kind}}'],
         )
           .min(0)
           .overrideByName('real', [fixed(COLOUR.plain)])

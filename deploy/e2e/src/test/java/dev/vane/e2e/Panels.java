@@ -48,9 +48,9 @@ final class Panels {
 
     private static String filled(String expression, VmKey vm, String model) {
         String filled = expression
-                .replace("$host", vm.host())
-                .replace("$vm", vm.vm())
-                .replace("$model", model)
+                .replace("${host:raw}", vm.host())
+                .replace("${vm:raw}", vm.vm())
+                .replace("${model:raw}", model)
                 .replace("$__rate_interval", "1m");
         if (filled.contains("$")) {
             throw new AssertionError("unknown variable in " + expression);
