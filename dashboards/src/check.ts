@@ -40,6 +40,7 @@ const wrongs = [
   ...expressions.flatMap((expression) => checks.promql(expression, known)),
   ...BOARDS.flatMap(checks.expressionsOf).flatMap(checks.quoted),
   ...checks.declared(DECLARED, sources()),
+  ...checks.classic(sources()),
   ...checks.alerts(groups, readdirSync(join(ROOT, 'docs/runbooks')), tests),
   ...checks.fed(tests, known),
 ];

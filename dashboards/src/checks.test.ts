@@ -48,6 +48,11 @@ test('finds metrics that are listed and not declared, and the reverse', () => {
   assert.equal(checks.declared(['vane_a'], ['.name("vane_b")']).length, 2);
 });
 
+test('finds histograms with native buckets', () => {
+  assert.deepEqual(checks.classic(['class A { Histogram.builder().name("a").classicOnly() }', 'class B {}']), []);
+  assert.deepEqual(checks.classic(['class A { Histogram.builder().name("a") }']), ['A: a histogram that is not classicOnly()']);
+});
+
 test('finds alerts without runbook or test, and runbooks of no alert', () => {
   const groups = [{ rules: [{ alert: 'VaneA', expr: 'up' }] }] as unknown as Group[];
 

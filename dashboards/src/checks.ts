@@ -169,6 +169,14 @@ export function declared(list: readonly string[], sources: string[]): Wrongs {
   ];
 }
 
+/** Dashboards ask for classic buckets, which Prometheus may drop where a histogram has native ones too. */
+export function classic(sources: string[]): Wrongs {
+  const count = (source: string, text: string) => source.split(text).length - 1;
+  return sources
+    .filter((source) => count(source, 'Histogram.builder()') !== count(source, '.classicOnly()'))
+    .map((source) => `${/class (\w+)/.exec(source)?.[1]}: a histogram that is not classicOnly()`);
+}
+
 /** Every alert has a runbook and a test, and every runbook an alert. */
 export function alerts(groups: Group[], runbooks: string[], tests: string): Wrongs {
   const names = groups.flatMap((group) => group.rules.filter((rule): rule is Alert => 'alert' in rule).map((rule) => rule.alert));

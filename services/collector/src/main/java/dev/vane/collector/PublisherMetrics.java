@@ -31,6 +31,7 @@ final class PublisherMetrics {
                 .register(registry);
         sendDuration = Histogram.builder()
                 .name("vane_collector_send_duration_seconds")
+                .classicOnly()
                 .help("Time from handing a record to the producer to the broker's acknowledgement.")
                 .unit(Unit.SECONDS)
                 .register(registry);

@@ -66,6 +66,7 @@ final class FleetMetrics {
                 .register(registry);
         delay = Histogram.builder()
                 .name("vane_prediction_delay_seconds")
+                .classicOnly()
                 .help("Event time of a prediction to when a reader of committed records sees it.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.SkippedWindow;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,19 @@ class FleetMetricsTest {
                         "vane_prediction_delay_seconds_count 2.0",
                         "vane_prediction_delay_seconds_sum 0.64",
                         "vane_predictions_total 2.0");
+    }
+
+    /** A Prometheus that takes native histograms drops the classic buckets of a histogram that has both. */
+    @Test
+    void exposesNoNativeHistogram() {
+        metrics.predicted(prediction(VM, NOON, 0.9), NOON.plusMillis(600));
+
+        assertThat(registry.scrape("vane_prediction_delay_seconds"::equals).stream()
+                        .map(HistogramSnapshot.class::cast)
+                        .flatMap(histogram -> histogram.getDataPoints().stream()))
+                .singleElement()
+                .satisfies(point -> assertThat(point.hasClassicHistogramData()).isTrue())
+                .satisfies(point -> assertThat(point.hasNativeHistogramData()).isFalse());
     }
 
     @Test

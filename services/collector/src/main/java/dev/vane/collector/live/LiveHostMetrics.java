@@ -28,6 +28,7 @@ public final class LiveHostMetrics {
     public LiveHostMetrics(PrometheusRegistry registry) {
         readSeconds = Histogram.builder()
                 .name("vane_collector_read_duration_seconds")
+                .classicOnly()
                 .help("Time to read all VMs and the host for one second.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1)

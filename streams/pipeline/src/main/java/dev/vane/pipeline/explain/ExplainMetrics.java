@@ -34,6 +34,7 @@ public final class ExplainMetrics {
                 .register(registry);
         duration = Histogram.builder()
                 .name("vane_explain_duration_seconds")
+                .classicOnly()
                 .help("Time to explain one window, or to measure its attention.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)

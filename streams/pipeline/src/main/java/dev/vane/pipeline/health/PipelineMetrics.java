@@ -87,11 +87,13 @@ public final class PipelineMetrics {
                 .register(registry);
         batchWindows = Histogram.builder()
                 .name("vane_pipeline_batch_windows")
+                .classicOnly()
                 .help("Windows in one model call.")
                 .classicUpperBounds(1, 2, 4, 8, 12, 16, 24, 32)
                 .register(registry);
         batchDuration = Histogram.builder()
                 .name("vane_pipeline_batch_duration_seconds")
+                .classicOnly()
                 .help("Time of one model call, copies to and from the engine included.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1)
