@@ -1,5 +1,7 @@
 package dev.vane.contracts;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.apache.kafka.common.utils.Bytes;
  * @param weights the weight over its row's largest, times 255: {@code [blocks × heads × tokens × tokens]}, query before
  *     key
  */
+@RecordBuilder
+@RecordBuilder.Options(builderMode = BuilderMode.STAGED)
 public record AttentionMap(
         VmKey key,
         long second,
@@ -84,18 +88,19 @@ public record AttentionMap(
                 rounded[i] = (byte) Math.round(weights[i] / largest * FULL);
             }
         }
-        return new AttentionMap(
-                key,
-                second,
-                model,
-                branch,
-                calibrated,
-                blocks,
-                heads,
-                tokens,
-                features,
-                Bytes.wrap(scales.array()),
-                Bytes.wrap(rounded));
+        return AttentionMapBuilder.builder()
+                .key(key)
+                .second(second)
+                .model(model)
+                .branch(branch)
+                .calibrated(calibrated)
+                .blocks(blocks)
+                .heads(heads)
+                .tokens(tokens)
+                .features(features)
+                .scales(Bytes.wrap(scales.array()))
+                .weights(Bytes.wrap(rounded))
+                .build();
     }
 
     /** What a query gives to a key. */

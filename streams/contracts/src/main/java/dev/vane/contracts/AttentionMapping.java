@@ -42,18 +42,19 @@ final class AttentionMapping {
     }
 
     static AttentionMap map(dev.vane.AttentionMap avro) {
-        return new AttentionMap(
-                Fields.key(avro.getHost(), avro.getVm()),
-                avro.getSecond(),
-                text(avro.getModel()),
-                symbol(Branch.class, avro.getBranch()),
-                avro.getCalibrated(),
-                avro.getBlocks(),
-                avro.getHeads(),
-                avro.getTokens(),
-                list(avro.getFeatures(), AttentionMapping::feature),
-                bytes(avro.getScales()),
-                bytes(avro.getWeights()));
+        return AttentionMapBuilder.builder()
+                .key(Fields.key(avro.getHost(), avro.getVm()))
+                .second(avro.getSecond())
+                .model(text(avro.getModel()))
+                .branch(symbol(Branch.class, avro.getBranch()))
+                .calibrated(avro.getCalibrated())
+                .blocks(avro.getBlocks())
+                .heads(avro.getHeads())
+                .tokens(avro.getTokens())
+                .features(list(avro.getFeatures(), AttentionMapping::feature))
+                .scales(bytes(avro.getScales()))
+                .weights(bytes(avro.getWeights()))
+                .build();
     }
 
     private static AttentionMap.Feature feature(dev.vane.MapFeature avro) {
@@ -99,20 +100,21 @@ final class AttentionMapping {
     }
 
     private static Head head(dev.vane.HeadStatistics avro) {
-        return new Head(
-                symbol(Branch.class, avro.getBranch()),
-                avro.getBlock(),
-                avro.getHead(),
-                avro.getEntropy(),
-                avro.getPeak(),
-                avro.getRawSinks(),
-                avro.getRawSinkMass(),
-                optional(avro.getCalibratedSinks()),
-                optional(avro.getCalibratedSinkMass()),
-                optional(avro.getGroupLift()),
-                optional(avro.getGroupAccuracy()),
-                optional(avro.getGroupGuess()),
-                optional(avro.getRecencySeconds()),
-                optional(avro.getDrift()));
+        return AttentionStatisticsHeadBuilder.builder()
+                .branch(symbol(Branch.class, avro.getBranch()))
+                .block(avro.getBlock())
+                .head(avro.getHead())
+                .entropy(avro.getEntropy())
+                .peak(avro.getPeak())
+                .rawSinks(avro.getRawSinks())
+                .rawSinkMass(avro.getRawSinkMass())
+                .calibratedSinks(optional(avro.getCalibratedSinks()))
+                .calibratedSinkMass(optional(avro.getCalibratedSinkMass()))
+                .groupLift(optional(avro.getGroupLift()))
+                .groupAccuracy(optional(avro.getGroupAccuracy()))
+                .groupGuess(optional(avro.getGroupGuess()))
+                .recencySeconds(optional(avro.getRecencySeconds()))
+                .drift(optional(avro.getDrift()))
+                .build();
     }
 }

@@ -1,5 +1,7 @@
 package dev.vane.contracts;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -37,6 +39,8 @@ public record AttentionStatistics(VmKey key, long second, String model, List<Hea
      * @param drift Jensen-Shannon distance of the CLS row from that of the VM's last sampled window, in [0, 1], if there
      *     was one
      */
+    @RecordBuilder
+    @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
     public record Head(
             Branch branch,
             int block,

@@ -1,5 +1,7 @@
 package dev.vane.contracts;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
 import java.util.List;
 
 /**
@@ -16,6 +18,8 @@ import java.util.List;
  * @param temporalHeadEntropies the same per head: a list for each block, which has a value for each head
  * @param systemHeadEntropies the same per head: a list for each block, which has a value for each head
  */
+@RecordBuilder
+@RecordBuilder.Options(builderMode = BuilderMode.STAGED)
 public record AttentionSummary(
         VmKey key,
         long second,

@@ -1,5 +1,7 @@
 package dev.vane.contracts;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -32,6 +34,8 @@ import java.util.OptionalInt;
  * @param realRows rows of the window that were sampled
  * @param imputedRows rows of the window that repeat an earlier one
  */
+@RecordBuilder
+@RecordBuilder.Options(builderMode = BuilderMode.STAGED)
 public record Explanation(
         VmKey key,
         long start,
@@ -111,6 +115,8 @@ public record Explanation(
      * @param zScore how far that is above the calm level, in its spreads
      * @param effect change of the prediction by a second inference with these cells at their calm level
      */
+    @RecordBuilder
+    @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
     public record Evidence(
             String metric,
             String unit,

@@ -82,43 +82,45 @@ final class ExplanationMapping {
     }
 
     static Explanation explanation(dev.vane.Explanation avro) {
-        return new Explanation(
-                Fields.key(avro.getHost(), avro.getVm()),
-                avro.getStart(),
-                avro.getSecond(),
-                symbol(Change.class, avro.getChange()),
-                avro.getRelativePerformance(),
-                optional(avro.getLower()),
-                optional(avro.getUpper()),
-                avro.getUnfamiliar(),
-                text(avro.getModel()),
-                avro.getTrained(),
-                text(avro.getMethod()),
-                symbol(Severity.class, avro.getSeverity()),
-                symbol(Triage.class, avro.getTriage()),
-                avro.getTriageStrength(),
-                text(avro.getSentence()),
-                symbol(Baseline.class, avro.getBaseline()),
-                list(avro.getEvidence(), ExplanationMapping::evidence),
-                avro.getEffect(),
-                list(avro.getNeighbours(), ExplanationMapping::neighbour),
-                list(avro.getGaps(), ExplanationMapping::gap),
-                avro.getStaleSeconds(),
-                avro.getRealRows(),
-                avro.getImputedRows());
+        return ExplanationBuilder.builder()
+                .key(Fields.key(avro.getHost(), avro.getVm()))
+                .start(avro.getStart())
+                .second(avro.getSecond())
+                .change(symbol(Change.class, avro.getChange()))
+                .relativePerformance(avro.getRelativePerformance())
+                .lower(optional(avro.getLower()))
+                .upper(optional(avro.getUpper()))
+                .unfamiliar(avro.getUnfamiliar())
+                .model(text(avro.getModel()))
+                .trained(avro.getTrained())
+                .method(text(avro.getMethod()))
+                .severity(symbol(Severity.class, avro.getSeverity()))
+                .triage(symbol(Triage.class, avro.getTriage()))
+                .triageStrength(avro.getTriageStrength())
+                .sentence(text(avro.getSentence()))
+                .baseline(symbol(Baseline.class, avro.getBaseline()))
+                .evidence(list(avro.getEvidence(), ExplanationMapping::evidence))
+                .effect(avro.getEffect())
+                .neighbours(list(avro.getNeighbours(), ExplanationMapping::neighbour))
+                .gaps(list(avro.getGaps(), ExplanationMapping::gap))
+                .staleSeconds(avro.getStaleSeconds())
+                .realRows(avro.getRealRows())
+                .imputedRows(avro.getImputedRows())
+                .build();
     }
 
     private static Evidence evidence(dev.vane.Evidence avro) {
-        return new Evidence(
-                text(avro.getMetric()),
-                text(avro.getUnit()),
-                text(avro.getGroup()),
-                symbol(Scope.class, avro.getScope()),
-                list(avro.getSpans(), ExplanationMapping::span),
-                avro.getBaseline(),
-                avro.getObserved(),
-                avro.getZScore(),
-                avro.getEffect());
+        return ExplanationEvidenceBuilder.builder()
+                .metric(text(avro.getMetric()))
+                .unit(text(avro.getUnit()))
+                .group(text(avro.getGroup()))
+                .scope(symbol(Scope.class, avro.getScope()))
+                .spans(list(avro.getSpans(), ExplanationMapping::span))
+                .baseline(avro.getBaseline())
+                .observed(avro.getObserved())
+                .zScore(avro.getZScore())
+                .effect(avro.getEffect())
+                .build();
     }
 
     private static Span span(dev.vane.Span avro) {

@@ -59,15 +59,16 @@ final class FeedbackMapping {
 
     /** Whether it is covered follows from the bounds; the field is there for those who read it without this class. */
     static RealisedError realised(dev.vane.RealisedError avro) {
-        return new RealisedError(
-                Fields.key(avro.getHost(), avro.getVm()),
-                avro.getSecond(),
-                avro.getPredicted(),
-                avro.getMeasured(),
-                optional(avro.getLower()),
-                optional(avro.getUpper()),
-                text(avro.getModel()),
-                avro.getTrained(),
-                avro.getUnfamiliar());
+        return RealisedErrorBuilder.builder()
+                .key(Fields.key(avro.getHost(), avro.getVm()))
+                .second(avro.getSecond())
+                .predicted(avro.getPredicted())
+                .measured(avro.getMeasured())
+                .lower(optional(avro.getLower()))
+                .upper(optional(avro.getUpper()))
+                .model(text(avro.getModel()))
+                .trained(avro.getTrained())
+                .unfamiliar(avro.getUnfamiliar())
+                .build();
     }
 }

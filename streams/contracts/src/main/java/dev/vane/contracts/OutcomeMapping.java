@@ -37,18 +37,19 @@ final class OutcomeMapping {
     }
 
     static Prediction prediction(dev.vane.Prediction avro) {
-        return new Prediction(
-                Fields.key(avro.getHost(), avro.getVm()),
-                avro.getSecond(),
-                avro.getRelativePerformance(),
-                optional(avro.getLower()),
-                optional(avro.getUpper()),
-                optional(avro.getFamiliarity()),
-                avro.getRealRows(),
-                avro.getImputedRows(),
-                text(avro.getModel()),
-                avro.getTrained(),
-                avro.getUnfamiliar());
+        return PredictionBuilder.builder()
+                .key(Fields.key(avro.getHost(), avro.getVm()))
+                .second(avro.getSecond())
+                .relativePerformance(avro.getRelativePerformance())
+                .lower(optional(avro.getLower()))
+                .upper(optional(avro.getUpper()))
+                .familiarity(optional(avro.getFamiliarity()))
+                .realRows(avro.getRealRows())
+                .imputedRows(avro.getImputedRows())
+                .model(text(avro.getModel()))
+                .trained(avro.getTrained())
+                .unfamiliar(avro.getUnfamiliar())
+                .build();
     }
 
     static dev.vane.SkippedWindow toAvro(SkippedWindow skipped) {
@@ -111,17 +112,18 @@ final class OutcomeMapping {
     }
 
     static AttentionSummary attentionSummary(dev.vane.AttentionSummary avro) {
-        return new AttentionSummary(
-                Fields.key(avro.getHost(), avro.getVm()),
-                avro.getSecond(),
-                text(avro.getModel()),
-                list(avro.getTopMetrics(), OutcomeMapping::metricWeight),
-                list(avro.getTopSeconds(), OutcomeMapping::secondWeight),
-                list(avro.getGroupShares(), OutcomeMapping::groupShare),
-                avro.getTemporalEntropy(),
-                avro.getSystemEntropy(),
-                list(avro.getTemporalHeadEntropies(), List::copyOf),
-                list(avro.getSystemHeadEntropies(), List::copyOf));
+        return AttentionSummaryBuilder.builder()
+                .key(Fields.key(avro.getHost(), avro.getVm()))
+                .second(avro.getSecond())
+                .model(text(avro.getModel()))
+                .topMetrics(list(avro.getTopMetrics(), OutcomeMapping::metricWeight))
+                .topSeconds(list(avro.getTopSeconds(), OutcomeMapping::secondWeight))
+                .groupShares(list(avro.getGroupShares(), OutcomeMapping::groupShare))
+                .temporalEntropy(avro.getTemporalEntropy())
+                .systemEntropy(avro.getSystemEntropy())
+                .temporalHeadEntropies(list(avro.getTemporalHeadEntropies(), List::copyOf))
+                .systemHeadEntropies(list(avro.getSystemHeadEntropies(), List::copyOf))
+                .build();
     }
 
     private static MetricWeight metricWeight(dev.vane.MetricWeight avro) {

@@ -1,5 +1,7 @@
 package dev.vane.contracts;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
 import java.util.OptionalDouble;
 
 /**
@@ -18,6 +20,8 @@ import java.util.OptionalDouble;
  * @param trained false if the model's weights are random, so that the number means nothing
  * @param unfamiliar true if the window is unlike training by the model's own threshold: the interval is then wider
  */
+@RecordBuilder
+@RecordBuilder.Options(builderMode = BuilderMode.STAGED)
 public record Prediction(
         VmKey key,
         long second,

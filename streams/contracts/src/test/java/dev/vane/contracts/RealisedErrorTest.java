@@ -32,6 +32,16 @@ class RealisedErrorTest {
     }
 
     private static RealisedError error(float predicted, float measured, OptionalDouble lower, OptionalDouble upper) {
-        return new RealisedError(Records.KEY, 7, predicted, measured, lower, upper, "model@1", true, false);
+        return RealisedErrorBuilder.builder()
+                .key(Records.KEY)
+                .second(7)
+                .predicted(predicted)
+                .measured(measured)
+                .lower(lower)
+                .upper(upper)
+                .model("model@1")
+                .trained(true)
+                .unfamiliar(false)
+                .build();
     }
 }

@@ -30,35 +30,47 @@ final class Records {
             "cloudformer-1",
             true);
 
-    static final Prediction UNFAMILIAR_PREDICTION = new Prediction(
-            KEY,
-            SECOND,
-            0.75f,
-            OptionalDouble.of(0.25),
-            OptionalDouble.of(1),
-            OptionalDouble.of(0.0625),
-            58,
-            2,
-            "cloudformer-1",
-            true,
-            true);
+    static final Prediction UNFAMILIAR_PREDICTION = PredictionBuilder.builder()
+            .key(KEY)
+            .second(SECOND)
+            .relativePerformance(0.75f)
+            .lower(OptionalDouble.of(0.25))
+            .upper(OptionalDouble.of(1))
+            .familiarity(OptionalDouble.of(0.0625))
+            .realRows(58)
+            .imputedRows(2)
+            .model("cloudformer-1")
+            .trained(true)
+            .unfamiliar(true)
+            .build();
 
     static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f);
 
-    static final RealisedError REALISED_ERROR = new RealisedError(
-            KEY, SECOND, 0.75f, 0.625f, OptionalDouble.of(0.5), OptionalDouble.of(0.875), "cloudformer-1", true, true);
+    static final RealisedError REALISED_ERROR = RealisedErrorBuilder.builder()
+            .key(KEY)
+            .second(SECOND)
+            .predicted(0.75f)
+            .measured(0.625f)
+            .lower(OptionalDouble.of(0.5))
+            .upper(OptionalDouble.of(0.875))
+            .model("cloudformer-1")
+            .trained(true)
+            .unfamiliar(true)
+            .build();
 
-    static final AttentionSummary ATTENTION_SUMMARY = new AttentionSummary(
-            KEY,
-            SECOND,
-            "cloudformer-1",
-            List.of(new MetricWeight("perf.cache_misses", Scope.NEIGHBOUR, 0.5f)),
-            List.of(new SecondWeight(3, 0.25f), new SecondWeight(0, 0.125f)),
-            List.of(new GroupShare("llc", Scope.NEIGHBOUR, 0.75f), new GroupShare("cpu", Scope.OWN, 0.25f)),
-            0.5f,
-            0.25f,
-            List.of(List.of(0.1f, 0.2f), List.of(0.3f, 0.4f)),
-            List.of(List.of(0.5f), List.of(0.6f)));
+    static final AttentionSummary ATTENTION_SUMMARY = AttentionSummaryBuilder.builder()
+            .key(KEY)
+            .second(SECOND)
+            .model("cloudformer-1")
+            .topMetrics(List.of(new MetricWeight("perf.cache_misses", Scope.NEIGHBOUR, 0.5f)))
+            .topSeconds(List.of(new SecondWeight(3, 0.25f), new SecondWeight(0, 0.125f)))
+            .groupShares(
+                    List.of(new GroupShare("llc", Scope.NEIGHBOUR, 0.75f), new GroupShare("cpu", Scope.OWN, 0.25f)))
+            .temporalEntropy(0.5f)
+            .systemEntropy(0.25f)
+            .temporalHeadEntropies(List.of(List.of(0.1f, 0.2f), List.of(0.3f, 0.4f)))
+            .systemHeadEntropies(List.of(List.of(0.5f), List.of(0.6f)))
+            .build();
 
     static final SkippedWindow SKIPPED_WINDOW =
             new SkippedWindow(KEY, SECOND, SkippedWindow.Reason.TOO_MANY_IMPUTED, 40, 20);
@@ -82,43 +94,45 @@ final class Records {
             List.of(new WindowToExplain.NeighbourRows("vm-2", rows(2, 1))),
             0);
 
-    static final Explanation EXPLANATION = new Explanation(
-            KEY,
-            SECOND - 59,
-            SECOND,
-            Change.DEGRADED,
-            0.625f,
-            OptionalDouble.of(0.5),
-            OptionalDouble.of(0.75),
-            true,
-            "cloudformer-1",
-            true,
-            "group_occlusion",
-            Explanation.Severity.MODERATE,
-            Explanation.Triage.NEIGHBOURS,
-            0.25f,
-            "vm-1 is predicted at 62 % of its isolated performance.",
-            Explanation.Baseline.CALM_PAST,
-            List.of(new Explanation.Evidence(
-                    "perf.cache_misses",
-                    "1/s",
-                    "llc",
-                    Scope.NEIGHBOUR,
-                    List.of(new Explanation.Span(SECOND - 9, SECOND - 5), new Explanation.Span(SECOND, SECOND)),
-                    1000,
-                    4125,
-                    3.5f,
-                    0.25f)),
-            0.3125f,
-            List.of(
+    static final Explanation EXPLANATION = ExplanationBuilder.builder()
+            .key(KEY)
+            .start(SECOND - 59)
+            .second(SECOND)
+            .change(Change.DEGRADED)
+            .relativePerformance(0.625f)
+            .lower(OptionalDouble.of(0.5))
+            .upper(OptionalDouble.of(0.75))
+            .unfamiliar(true)
+            .model("cloudformer-1")
+            .trained(true)
+            .method("group_occlusion")
+            .severity(Explanation.Severity.MODERATE)
+            .triage(Explanation.Triage.NEIGHBOURS)
+            .triageStrength(0.25f)
+            .sentence("vm-1 is predicted at 62 % of its isolated performance.")
+            .baseline(Explanation.Baseline.CALM_PAST)
+            .evidence(List.of(ExplanationEvidenceBuilder.builder()
+                    .metric("perf.cache_misses")
+                    .unit("1/s")
+                    .group("llc")
+                    .scope(Scope.NEIGHBOUR)
+                    .spans(List.of(new Explanation.Span(SECOND - 9, SECOND - 5), new Explanation.Span(SECOND, SECOND)))
+                    .baseline(1000)
+                    .observed(4125)
+                    .zScore(3.5f)
+                    .effect(0.25f)
+                    .build()))
+            .effect(0.3125f)
+            .neighbours(List.of(
                     new Explanation.NeighbourEffect("vm-2", 0.1875f),
-                    new Explanation.NeighbourEffect("vm-3", -0.0625f)),
-            List.of(
+                    new Explanation.NeighbourEffect("vm-3", -0.0625f)))
+            .gaps(List.of(
                     new Explanation.Gap("llc", Scope.OWN, OptionalInt.empty()),
-                    new Explanation.Gap("disk", Scope.NEIGHBOUR, OptionalInt.of(7))),
-            1,
-            58,
-            2);
+                    new Explanation.Gap("disk", Scope.NEIGHBOUR, OptionalInt.of(7))))
+            .staleSeconds(1)
+            .realRows(58)
+            .imputedRows(2)
+            .build();
 
     static final AttentionMap ATTENTION_MAP = AttentionMap.of(
             KEY,
@@ -139,36 +153,38 @@ final class Records {
             SECOND,
             "cloudformer-1",
             List.of(
-                    new AttentionStatistics.Head(
-                            Branch.TEMPORAL,
-                            0,
-                            1,
-                            0.5f,
-                            0.25f,
-                            2,
-                            0.375f,
-                            OptionalInt.empty(),
-                            OptionalDouble.empty(),
-                            OptionalDouble.empty(),
-                            OptionalDouble.empty(),
-                            OptionalDouble.empty(),
-                            OptionalDouble.of(12.5),
-                            OptionalDouble.empty()),
-                    new AttentionStatistics.Head(
-                            Branch.SYSTEM,
-                            3,
-                            0,
-                            0.5f,
-                            0.25f,
-                            2,
-                            0.375f,
-                            OptionalInt.of(1),
-                            OptionalDouble.of(0.125),
-                            OptionalDouble.of(1.5),
-                            OptionalDouble.of(0.25),
-                            OptionalDouble.of(0.125),
-                            OptionalDouble.empty(),
-                            OptionalDouble.of(0.0625))));
+                    AttentionStatisticsHeadBuilder.builder()
+                            .branch(Branch.TEMPORAL)
+                            .block(0)
+                            .head(1)
+                            .entropy(0.5f)
+                            .peak(0.25f)
+                            .rawSinks(2)
+                            .rawSinkMass(0.375f)
+                            .calibratedSinks(OptionalInt.empty())
+                            .calibratedSinkMass(OptionalDouble.empty())
+                            .groupLift(OptionalDouble.empty())
+                            .groupAccuracy(OptionalDouble.empty())
+                            .groupGuess(OptionalDouble.empty())
+                            .recencySeconds(OptionalDouble.of(12.5))
+                            .drift(OptionalDouble.empty())
+                            .build(),
+                    AttentionStatisticsHeadBuilder.builder()
+                            .branch(Branch.SYSTEM)
+                            .block(3)
+                            .head(0)
+                            .entropy(0.5f)
+                            .peak(0.25f)
+                            .rawSinks(2)
+                            .rawSinkMass(0.375f)
+                            .calibratedSinks(OptionalInt.of(1))
+                            .calibratedSinkMass(OptionalDouble.of(0.125))
+                            .groupLift(OptionalDouble.of(1.5))
+                            .groupAccuracy(OptionalDouble.of(0.25))
+                            .groupGuess(OptionalDouble.of(0.125))
+                            .recencySeconds(OptionalDouble.empty())
+                            .drift(OptionalDouble.of(0.0625))
+                            .build()));
 
     private Records() {}
 

@@ -94,7 +94,19 @@ class RoundTripTest {
 
         OptionalDouble none = OptionalDouble.empty();
         assertThat(read)
-                .isEqualTo(new Prediction(Records.KEY, 7, 0.75f, none, none, none, 60, 0, "random", false, false));
+                .isEqualTo(PredictionBuilder.builder()
+                        .key(Records.KEY)
+                        .second(7)
+                        .relativePerformance(0.75f)
+                        .lower(none)
+                        .upper(none)
+                        .familiarity(none)
+                        .realRows(60)
+                        .imputedRows(0)
+                        .model("random")
+                        .trained(false)
+                        .unfamiliar(false)
+                        .build());
     }
 
     @Test
@@ -106,7 +118,17 @@ class RoundTripTest {
     @Test
     void realisedErrors() {
         OptionalDouble none = OptionalDouble.empty();
-        RealisedError bare = new RealisedError(Records.KEY, 7, 1f, 0.5f, none, none, "random", false, false);
+        RealisedError bare = RealisedErrorBuilder.builder()
+                .key(Records.KEY)
+                .second(7)
+                .predicted(1f)
+                .measured(0.5f)
+                .lower(none)
+                .upper(none)
+                .model("random")
+                .trained(false)
+                .unfamiliar(false)
+                .build();
 
         assertThat(through(Topics.REALISED_ERRORS.value(), Records.REALISED_ERROR))
                 .isEqualTo(Records.REALISED_ERROR);
