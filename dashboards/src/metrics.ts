@@ -63,6 +63,7 @@ const METRICS = [
   'vane_collector_read_duration_seconds',
   'vane_collector_missed_seconds_total',
   'vane_collector_unreadable_files_total',
+  'vane_collector_left_out_values_total',
   'vane_collector_perf_restarts_total',
   'vane_collector_watched_vms',
 ];

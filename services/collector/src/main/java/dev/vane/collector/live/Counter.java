@@ -4,7 +4,7 @@ import dev.vane.contracts.catalogue.MetricCatalogue;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A total that the kernel keeps of one VM, and the catalogue metrics that are its increase in a second. */
+/** A total that the kernel keeps of a VM or of the host, and the catalogue metrics that are its increase in a second. */
 enum Counter {
     CPU_NANOS(1e-9, "perf.cpu_clock", "perf.task_clock"),
     CPU_USER_NANOS(1e-9),
@@ -36,7 +36,10 @@ enum Counter {
     HALT_EXITS(1, "vm.vcpu.halt_exits.rate"),
     PRESSURE_CPU_MICROS(1e-6),
     PRESSURE_MEMORY_MICROS(1e-6),
-    PRESSURE_IO_MICROS(1e-6);
+    PRESSURE_IO_MICROS(1e-6),
+    HOST_BUSY_TICKS(1),
+    HOST_IDLE_TICKS(1),
+    HOST_STEAL_TICKS(1);
 
     private final double unit;
 

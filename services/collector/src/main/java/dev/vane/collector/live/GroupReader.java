@@ -1,13 +1,31 @@
 package dev.vane.collector.live;
 
-import static dev.vane.collector.live.Counter.*;
+import static dev.vane.collector.live.Counter.CPU_NANOS;
+import static dev.vane.collector.live.Counter.CPU_SYSTEM_NANOS;
+import static dev.vane.collector.live.Counter.CPU_USER_NANOS;
+import static dev.vane.collector.live.Counter.DISK_READ_BYTES;
+import static dev.vane.collector.live.Counter.DISK_READ_OPERATIONS;
+import static dev.vane.collector.live.Counter.DISK_WRITE_BYTES;
+import static dev.vane.collector.live.Counter.DISK_WRITE_OPERATIONS;
+import static dev.vane.collector.live.Counter.MAJOR_FAULTS;
+import static dev.vane.collector.live.Counter.MINOR_FAULTS;
+import static dev.vane.collector.live.Counter.PAGE_FAULTS;
+import static dev.vane.collector.live.Counter.PRESSURE_CPU_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_IO_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_MEMORY_MICROS;
+import static dev.vane.collector.live.Counter.SWAP_IN_BYTES;
+import static dev.vane.collector.live.Counter.SWAP_OUT_BYTES;
+import static dev.vane.collector.live.Counter.THROTTLED_NANOS;
 
 import dev.vane.collector.live.Reading.Gauge;
 import dev.vane.collector.live.Target.Group;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Reads the totals and levels that control groups keep. Each comes from the v1 controller where the group is in one,
@@ -16,6 +34,15 @@ import java.util.Optional;
 final class GroupReader {
     /** What v1 counts of disks: at the throttle, or in a scheduler. */
     private static final List<String> DISK_COUNTS = List.of("blkio.throttle.io_", "blkio.bfq.io_");
+
+    /** How each line of a file begins that counts disks, if it has lines. */
+    private static final Pattern DISK_LINE = Pattern.compile("\\s*|\\s*(\\d+:\\d+|Total)\\s.*", Pattern.DOTALL);
+
+    private static final Map<String, Counter> UNIFIED_DISK = Map.of(
+            "rios=", DISK_READ_OPERATIONS,
+            "rbytes=", DISK_READ_BYTES,
+            "wios=", DISK_WRITE_OPERATIONS,
+            "wbytes=", DISK_WRITE_BYTES);
 
     private final KernelFiles files;
     private final Optional<String> diskCounts;
@@ -31,130 +58,156 @@ final class GroupReader {
         this.nanosPerTick = 1_000_000_000L / files.ticksPerSecond();
     }
 
-    void read(Group group, Map<Counter, Long> totals, Map<Gauge, Double> gauges) {
+    void read(Group group, Totals totals, Map<Gauge, Double> gauges) {
         cpu(group, totals);
         memory(group, totals, gauges);
         disk(group, totals);
         group.unified().ifPresent(folder -> pressure(folder, totals));
     }
 
-    private void cpu(Group group, Map<Counter, Long> totals) {
+    private void cpu(Group group, Totals totals) {
         if (group.unified().isPresent()) {
-            Map<String, Long> stat = files.keyed(group.unified().get().resolve("cpu.stat"));
-            put(totals, CPU_NANOS, stat.get("usage_usec"), 1000);
-            put(totals, CPU_USER_NANOS, stat.get("user_usec"), 1000);
-            put(totals, CPU_SYSTEM_NANOS, stat.get("system_usec"), 1000);
-            put(totals, THROTTLED_NANOS, stat.get("throttled_usec"), 1000);
+            KeyedFile stat = keyed(group.unified().get().resolve("cpu.stat"));
+            stat.add("usage_usec", CPU_NANOS, 1000, totals);
+            stat.add("user_usec", CPU_USER_NANOS, 1000, totals);
+            stat.add("system_usec", CPU_SYSTEM_NANOS, 1000, totals);
+            if (group.controller("cpu").isEmpty()) {
+                stat.add("throttled_usec", THROTTLED_NANOS, 1000, totals);
+            }
         } else {
             group.controller("cpuacct").ifPresent(folder -> cpuAccounts(folder, totals));
         }
-        group.controller("cpu")
-                .map(folder -> files.keyed(folder.resolve("cpu.stat")))
-                .ifPresent(stat -> put(totals, THROTTLED_NANOS, stat.get("throttled_time"), 1));
+        group.controller("cpu").ifPresent(folder -> keyed(folder.resolve("cpu.stat"))
+                .add("throttled_time", THROTTLED_NANOS, 1, totals));
     }
 
-    private void cpuAccounts(Path folder, Map<Counter, Long> totals) {
-        files.number(folder.resolve("cpuacct.usage")).ifPresent(usage -> totals.put(CPU_NANOS, usage));
-        Map<String, Long> stat = files.keyed(folder.resolve("cpuacct.stat"));
-        put(totals, CPU_USER_NANOS, stat.get("user"), nanosPerTick);
-        put(totals, CPU_SYSTEM_NANOS, stat.get("system"), nanosPerTick);
+    private void cpuAccounts(Path folder, Totals totals) {
+        Path usage = folder.resolve("cpuacct.usage");
+        files.text(usage).ifPresent(text -> totals.add(CPU_NANOS, files.number(text.strip(), usage)));
+        KeyedFile stat = keyed(folder.resolve("cpuacct.stat"));
+        stat.add("user", CPU_USER_NANOS, nanosPerTick, totals);
+        stat.add("system", CPU_SYSTEM_NANOS, nanosPerTick, totals);
     }
 
-    private void memory(Group group, Map<Counter, Long> totals, Map<Gauge, Double> gauges) {
+    private void memory(Group group, Totals totals, Map<Gauge, Double> gauges) {
         Optional<Path> v1 = group.controller("memory");
         Optional<Path> folder = v1.or(group::unified);
-        Map<String, Long> stat =
-                folder.map(found -> files.keyed(found.resolve("memory.stat"))).orElse(Map.of());
+        if (folder.isEmpty()) {
+            return;
+        }
+        KeyedFile stat = keyed(folder.get().resolve("memory.stat"));
         // v1 counts a group alone, and with all below it under the names total_.
         String prefix = v1.isPresent() ? "total_" : "";
-        level(gauges, Gauge.RSS_BYTES, stat.get(v1.isPresent() ? "total_rss" : "anon"));
-        level(gauges, Gauge.CACHE_BYTES, stat.get(v1.isPresent() ? "total_cache" : "file"));
-        Long faults = stat.get(prefix + "pgfault");
-        Long major = stat.get(prefix + "pgmajfault");
-        put(totals, PAGE_FAULTS, faults, 1);
-        put(totals, MAJOR_FAULTS, major, 1);
-        if (faults != null && major != null) {
-            totals.put(MINOR_FAULTS, faults - major);
-        }
-        put(totals, SWAP_IN_BYTES, stat.get("pswpin"), pageBytes);
-        put(totals, SWAP_OUT_BYTES, stat.get("pswpout"), pageBytes);
+        stat.number(v1.isPresent() ? "total_rss" : "anon")
+                .ifPresent(bytes -> gauges.put(Gauge.RSS_BYTES, (double) bytes));
+        stat.number(v1.isPresent() ? "total_cache" : "file")
+                .ifPresent(bytes -> gauges.put(Gauge.CACHE_BYTES, (double) bytes));
+        stat.add(prefix + "pgfault", PAGE_FAULTS, 1, totals);
+        stat.add(prefix + "pgmajfault", MAJOR_FAULTS, 1, totals);
+        totals.addDifference(MINOR_FAULTS, PAGE_FAULTS, MAJOR_FAULTS);
+        stat.add("pswpin", SWAP_IN_BYTES, pageBytes, totals);
+        stat.add("pswpout", SWAP_OUT_BYTES, pageBytes, totals);
     }
 
     /** Newer kernels show zeros in these files until a limit is set somewhere: then even the root has no device. */
     private boolean countsDisks(Path root, String prefix) {
-        return whole(root, prefix + "serviced")
+        return files.text(whole(root, prefix + "serviced"))
                 .filter(text -> text.contains(":"))
                 .isPresent();
     }
 
-    private void disk(Group group, Map<Counter, Long> totals) {
+    private void disk(Group group, Totals totals) {
         Optional<Path> v1 = group.controller("blkio");
         if (v1.isPresent() && diskCounts.isPresent()) {
             String prefix = diskCounts.get();
-            both(v1.get(), prefix + "serviced", totals, DISK_READ_OPERATIONS, DISK_WRITE_OPERATIONS);
-            both(v1.get(), prefix + "service_bytes", totals, DISK_READ_BYTES, DISK_WRITE_BYTES);
+            disks(
+                    whole(v1.get(), prefix + "serviced"),
+                    totals,
+                    Map.of("Read ", DISK_READ_OPERATIONS, "Write ", DISK_WRITE_OPERATIONS));
+            disks(
+                    whole(v1.get(), prefix + "service_bytes"),
+                    totals,
+                    Map.of("Read ", DISK_READ_BYTES, "Write ", DISK_WRITE_BYTES));
         } else {
-            group.unified()
-                    .flatMap(folder -> files.text(folder.resolve("io.stat")))
-                    .ifPresent(stat -> {
-                        totals.put(DISK_READ_OPERATIONS, sum(stat, "rios="));
-                        totals.put(DISK_READ_BYTES, sum(stat, "rbytes="));
-                        totals.put(DISK_WRITE_OPERATIONS, sum(stat, "wios="));
-                        totals.put(DISK_WRITE_BYTES, sum(stat, "wbytes="));
-                    });
+            group.unified().ifPresent(folder -> disks(folder.resolve("io.stat"), totals, UNIFIED_DISK));
         }
     }
 
-    private void both(Path folder, String name, Map<Counter, Long> totals, Counter read, Counter write) {
-        whole(folder, name).ifPresent(text -> {
-            totals.put(read, sum(text, "Read "));
-            totals.put(write, sum(text, "Write "));
+    private void disks(Path file, Totals totals, Map<String, Counter> counters) {
+        files.text(file).ifPresent(text -> {
+            boolean isDisks = DISK_LINE.matcher(text).matches();
+            counters.forEach((word, counter) ->
+                    totals.add(counter, isDisks ? sum(files, text, word, file) : files.number(text, file)));
         });
     }
 
     /** Older kernels lack the file that also counts the groups below. */
-    private Optional<String> whole(Path folder, String name) {
-        return files.text(folder.resolve(name + "_recursive")).or(() -> files.text(folder.resolve(name)));
+    private static Path whole(Path folder, String name) {
+        Path recursive = folder.resolve(name + "_recursive");
+        return Files.exists(recursive) ? recursive : folder.resolve(name);
     }
 
-    /** Sum over devices of the numbers that follow a word. */
-    static long sum(String text, String word) {
+    /**
+     * Sum over devices of the numbers that follow a word; 0 where there is no device. Empty if one of them cannot be
+     * read: the others alone would be a smaller total.
+     */
+    static OptionalLong sum(KernelFiles files, String text, String word, Path file) {
         long sum = 0;
         for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
             int start = at + word.length();
             int end = start;
-            while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
                 end++;
             }
-            boolean isWord = at > 0 && text.charAt(at - 1) == ' ';
-            sum += isWord ? KernelFiles.parse(text.substring(start, end)).orElse(0) : 0;
+            if (at > 0 && Character.isWhitespace(text.charAt(at - 1))) {
+                OptionalLong number = files.number(text.substring(start, end), file);
+                if (number.isEmpty() || number.getAsLong() > Long.MAX_VALUE - sum) {
+                    return OptionalLong.empty();
+                }
+                sum += number.getAsLong();
+            }
         }
-        return sum;
+        return OptionalLong.of(sum);
     }
 
-    private void pressure(Path folder, Map<Counter, Long> totals) {
+    private void pressure(Path folder, Totals totals) {
         stalled(files, folder.resolve("cpu.pressure"), PRESSURE_CPU_MICROS, totals);
         stalled(files, folder.resolve("memory.pressure"), PRESSURE_MEMORY_MICROS, totals);
         stalled(files, folder.resolve("io.pressure"), PRESSURE_IO_MICROS, totals);
     }
 
     /** Reads for how long some task has waited: {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=4711}. */
-    static void stalled(KernelFiles files, Path file, Counter counter, Map<Counter, Long> totals) {
-        files.text(file)
-                .flatMap(text ->
-                        text.lines().filter(line -> line.startsWith("some ")).findFirst())
-                .ifPresent(line -> totals.put(counter, sum(line, "total=")));
+    static void stalled(KernelFiles files, Path file, Counter counter, Totals totals) {
+        files.pressure(file).ifPresent(text -> {
+            String total = text.lines()
+                    .filter(line -> line.startsWith("some ") && line.contains(" total="))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(" total=") + " total=".length())
+                            .strip())
+                    .orElse("");
+            totals.add(counter, files.number(total, file));
+        });
     }
 
-    private static void put(Map<Counter, Long> totals, Counter counter, Long value, long unit) {
-        if (value != null) {
-            totals.put(counter, value * unit);
+    private KeyedFile keyed(Path file) {
+        return new KeyedFile(files, file, files.keyed(file));
+    }
+
+    /**
+     * A file with lines {@code key value}. A value is taken for a number only when it is asked for.
+     *
+     * @param values as they stand in the file, by key
+     */
+    private record KeyedFile(KernelFiles files, Path file, Map<String, String> values) {
+        OptionalLong number(String key) {
+            String value = values.get(key);
+            return value == null ? OptionalLong.empty() : files.number(value, file);
         }
-    }
 
-    private static void level(Map<Gauge, Double> gauges, Gauge gauge, Long value) {
-        if (value != null) {
-            gauges.put(gauge, value.doubleValue());
+        void add(String key, Counter counter, long unit, Totals totals) {
+            if (values.containsKey(key)) {
+                totals.add(counter, number(key), unit);
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.vane.collector.live;
 
 import dev.vane.collector.live.Target.Group;
-import dev.vane.contracts.catalogue.Metric;
-import dev.vane.contracts.catalogue.MetricCatalogue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,14 +78,7 @@ final class HardwareEvents implements AutoCloseable {
                 rates.put(metric, counts.get(event) / interval.seconds());
             }
         });
-        rates.entrySet().removeIf(rate -> !isAllowed(rate.getKey(), rate.getValue()));
         return rates;
-    }
-
-    /** Counters that take turns may say nonsense for a second. */
-    private static boolean isAllowed(int index, double rate) {
-        Metric metric = MetricCatalogue.get().metric(index);
-        return rate >= metric.min() && rate <= metric.max();
     }
 
     /** What {@link #rates} may come to hold, with meaningless values. */
@@ -99,7 +90,9 @@ final class HardwareEvents implements AutoCloseable {
                         String.join(",", probe.events()).replaceAll("[{}]", "").split(","))
                 .stream()
                 .collect(Collectors.toMap(event -> event, event -> 1.0, (one, same) -> one));
-        return rates(new PerfInterval.Counts(1, Map.of(group.path(), ones)), group.path());
+        Map<Integer, Double> rates = rates(new PerfInterval.Counts(1, Map.of(group.path(), ones)), group.path());
+        rates.replaceAll((metric, any) -> 0.0);
+        return rates;
     }
 
     @Override

@@ -1,35 +1,58 @@
 package dev.vane.collector.live;
 
-import static dev.vane.collector.live.Counter.*;
+import static dev.vane.collector.live.Counter.HOST_BUSY_TICKS;
+import static dev.vane.collector.live.Counter.HOST_IDLE_TICKS;
+import static dev.vane.collector.live.Counter.HOST_STEAL_TICKS;
+import static dev.vane.collector.live.Counter.PRESSURE_CPU_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_IO_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_MEMORY_MICROS;
 
 import dev.vane.contracts.Extra;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Reads the signals of the host itself, as shares of the time since they were last read. */
 final class HostReader {
-    private static final int IDLE = 3;
-    private static final int DISK_WAIT = 4;
-    private static final int STEAL = 7;
+    /**
+     * What each column of the first line of {@code /proc/stat} counts: user, nice, system, idle, disk wait, interrupts,
+     * soft interrupts, steal; guests stand in user already. Idle time and disk wait are one total, because the kernel
+     * estimates how to share it between them: disk wait may fall where idle time grows.
+     */
+    private static final List<Counter> COLUMNS = List.of(
+            HOST_BUSY_TICKS,
+            HOST_BUSY_TICKS,
+            HOST_BUSY_TICKS,
+            HOST_IDLE_TICKS,
+            HOST_IDLE_TICKS,
+            HOST_BUSY_TICKS,
+            HOST_BUSY_TICKS,
+            HOST_STEAL_TICKS);
+
+    /** More ticks than this many times what the CPUs can have in the time are none: one came back with an old total. */
+    private static final double PLAUSIBLE = 2;
 
     private final KernelFiles files;
     private final LongSupplier nanoTime;
+    private final long ticksPerSecond;
     private State before;
 
-    private record State(long nanos, List<Long> cpuTicks, Map<Counter, Long> stalled) {}
+    private record State(long nanos, int cpus, Totals totals) {}
 
     HostReader(KernelFiles files, LongSupplier nanoTime) {
         this.files = files;
         this.nanoTime = nanoTime;
+        this.ticksPerSecond = files.ticksPerSecond();
         this.before = state();
     }
 
     /** The signals since the last call, or since this reader was made; what the host does not tell is absent. */
     Map<Extra, Double> read() {
         State now = state();
+        now.totals.follow(before.totals);
         Map<Extra, Double> signals = new EnumMap<>(Extra.class);
         cpu(now, signals);
         stalled(now, PRESSURE_CPU_MICROS, Extra.HOST_PRESSURE_CPU_RATIO, signals);
@@ -40,52 +63,50 @@ final class HostReader {
     }
 
     private State state() {
-        Map<Counter, Long> stalled = Reading.totals();
+        Totals totals = new Totals();
         Path pressure = files.proc().resolve("pressure");
-        GroupReader.stalled(files, pressure.resolve("cpu"), PRESSURE_CPU_MICROS, stalled);
-        GroupReader.stalled(files, pressure.resolve("memory"), PRESSURE_MEMORY_MICROS, stalled);
-        GroupReader.stalled(files, pressure.resolve("io"), PRESSURE_IO_MICROS, stalled);
-        return new State(nanoTime.getAsLong(), cpuTicks(), stalled);
+        GroupReader.stalled(files, pressure.resolve("cpu"), PRESSURE_CPU_MICROS, totals);
+        GroupReader.stalled(files, pressure.resolve("memory"), PRESSURE_MEMORY_MICROS, totals);
+        GroupReader.stalled(files, pressure.resolve("io"), PRESSURE_IO_MICROS, totals);
+        cpuTicks(totals);
+        return new State(nanoTime.getAsLong(), LimitsReader.onlineCpus(files), totals);
     }
 
-    /** User, nice, system, idle, disk wait, interrupts, soft interrupts, steal; guests stand in user already. */
-    private List<Long> cpuTicks() {
-        return files.text(files.proc().resolve("stat"))
-                .map(text -> text.lines().findFirst().orElse("").split("\\s+"))
-                .filter(words -> words.length > STEAL + 1)
-                .map(words -> List.of(words).subList(1, STEAL + 2).stream()
-                        .map(Long::valueOf)
-                        .toList())
-                .orElse(List.of());
+    private void cpuTicks(Totals totals) {
+        Path file = files.proc().resolve("stat");
+        files.text(file).ifPresent(text -> {
+            String[] words = text.lines().findFirst().orElse("").split("\\s+");
+            boolean isCpus = words[0].equals("cpu");
+            for (int i = 0; i < COLUMNS.size(); i++) {
+                totals.add(COLUMNS.get(i), isCpus ? files.number(words, i + 1, file) : OptionalLong.empty());
+            }
+        });
     }
 
     private void cpu(State now, Map<Extra, Double> signals) {
-        if (now.cpuTicks.isEmpty() || before.cpuTicks.isEmpty()) {
+        OptionalLong busy = now.totals.increase(HOST_BUSY_TICKS, before.totals);
+        OptionalLong idle = now.totals.increase(HOST_IDLE_TICKS, before.totals);
+        OptionalLong steal = now.totals.increase(HOST_STEAL_TICKS, before.totals);
+        if (busy.isEmpty() || idle.isEmpty() || steal.isEmpty()) {
             return;
         }
-        double total = 0;
-        for (int i = 0; i <= STEAL; i++) {
-            total += increase(now, i);
+        double total = (double) busy.getAsLong() + idle.getAsLong() + steal.getAsLong();
+        double cpus = Math.max(before.cpus, now.cpus);
+        if (total > 0 && total <= PLAUSIBLE * cpus * secondsTo(now) * ticksPerSecond) {
+            signals.put(Extra.HOST_STEAL_RATIO, steal.getAsLong() / total);
+            signals.put(Extra.HOST_CPU_UTILIZATION_RATIO, busy.getAsLong() / total);
         }
-        if (total > 0) {
-            double steal = increase(now, STEAL);
-            double busy = total - steal - increase(now, IDLE) - increase(now, DISK_WAIT);
-            signals.put(Extra.HOST_STEAL_RATIO, steal / total);
-            signals.put(Extra.HOST_CPU_UTILIZATION_RATIO, busy / total);
-        }
-    }
-
-    /** Idle time and disk wait may fall by a tick or two: the kernel estimates them. */
-    private long increase(State now, int field) {
-        return Math.max(0, now.cpuTicks.get(field) - before.cpuTicks.get(field));
     }
 
     private void stalled(State now, Counter counter, Extra extra, Map<Extra, Double> signals) {
-        Long then = before.stalled.get(counter);
-        Long total = now.stalled.get(counter);
-        double seconds = (now.nanos - before.nanos) * 1e-9;
-        if (then != null && total != null && total >= then && seconds > 0) {
-            signals.put(extra, Math.min(1, (total - then) * counter.unit() / seconds));
+        OptionalLong added = now.totals.increase(counter, before.totals);
+        double seconds = secondsTo(now);
+        if (added.isPresent() && seconds > 0) {
+            signals.put(extra, added.getAsLong() * counter.unit() / seconds);
         }
+    }
+
+    private double secondsTo(State now) {
+        return (now.nanos - before.nanos) * 1e-9;
     }
 }

@@ -1,10 +1,17 @@
 package dev.vane.collector.live;
 
-import static dev.vane.collector.live.Counter.*;
+import static dev.vane.collector.live.Counter.EXITS;
+import static dev.vane.collector.live.Counter.HALT_EXITS;
+import static dev.vane.collector.live.Counter.HALT_POLL_FAIL_NANOS;
+import static dev.vane.collector.live.Counter.HALT_POLL_SUCCESS_NANOS;
+import static dev.vane.collector.live.Counter.IO_EXITS;
+import static dev.vane.collector.live.Counter.IRQ_EXITS;
+import static dev.vane.collector.live.Counter.MMIO_EXITS;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads what KVM counts of a virtual machine, in debugfs under {@code kvm/<pid>-<fd>}. Root alone may, and only where
@@ -27,11 +34,15 @@ final class KvmReader {
     }
 
     /** @param vcpu any thread of the virtual machine's process */
-    void read(long vcpu, Map<Counter, Long> totals) {
+    void read(long vcpu, Totals totals) {
         process(vcpu)
                 .flatMap(this::folder)
-                .ifPresent(folder -> FILES.forEach((name, counter) ->
-                        files.number(folder.resolve(name)).ifPresent(value -> totals.put(counter, value))));
+                .ifPresent(folder -> FILES.forEach((name, counter) -> {
+                    OptionalLong value = files.number(folder.resolve(name));
+                    if (value.isPresent()) {
+                        totals.add(counter, value);
+                    }
+                }));
     }
 
     private Optional<String> process(long thread) {

@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** Reads what a group may use. A limit of a parent binds its children too. */
 final class LimitsReader {
+    /** Linux knows at most 8192; more is a list that cannot be read. */
+    private static final int MAX_CPUS = 1 << 16;
+
     private final CgroupMounts mounts;
     private final KernelFiles files;
 
@@ -18,7 +21,7 @@ final class LimitsReader {
     }
 
     Limits read(Group group) {
-        double cpus = onlineCpus();
+        double cpus = onlineCpus(files);
         cpus = Math.min(cpus, cpuSet(group));
         cpus = Math.min(cpus, least(group, "cpu", this::quotaV1, this::quotaV2));
         double memory = least(group, "memory", this::memoryV1, this::memoryV2);
@@ -27,10 +30,11 @@ final class LimitsReader {
 
     /** A process outside a group may use the whole host. */
     Limits ofHost() {
-        return new Limits(onlineCpus(), OptionalLong.empty());
+        return new Limits(onlineCpus(files), OptionalLong.empty());
     }
 
-    private double onlineCpus() {
+    /** Number of CPUs that the host runs on now. */
+    static int onlineCpus(KernelFiles files) {
         return files.text(files.sys().resolve("devices/system/cpu/online"))
                 .map(LimitsReader::count)
                 .filter(count -> count > 0)
@@ -53,10 +57,10 @@ final class LimitsReader {
         int count = 0;
         for (String range : list.strip().split(",", -1)) {
             String[] ends = range.split("-", -1);
-            OptionalLong first = KernelFiles.parse(ends[0]);
-            OptionalLong last = KernelFiles.parse(ends[ends.length - 1]);
-            if (first.isPresent() && last.isPresent()) {
-                count += (int) (last.getAsLong() - first.getAsLong() + 1);
+            long first = KernelNumber.parse(ends[0]).orElse(Long.MAX_VALUE);
+            long last = KernelNumber.parse(ends[ends.length - 1]).orElse(-1);
+            if (first <= last && last < MAX_CPUS) {
+                count += (int) (last - first + 1);
             }
         }
         return count;
@@ -82,7 +86,7 @@ final class LimitsReader {
     }
 
     private OptionalDouble quotaV1(Path folder) {
-        OptionalLong quota = files.number(folder.resolve("cpu.cfs_quota_us"));
+        OptionalLong quota = files.limit(folder.resolve("cpu.cfs_quota_us"));
         OptionalLong period = files.number(folder.resolve("cpu.cfs_period_us"));
         return quota.isPresent() && period.isPresent()
                 ? ratio(quota.getAsLong(), period.getAsLong())
@@ -91,15 +95,14 @@ final class LimitsReader {
 
     /** {@code quota period}, or {@code max period}. */
     private OptionalDouble quotaV2(Path folder) {
-        String[] words = files.text(folder.resolve("cpu.max"))
-                .map(String::strip)
-                .orElse("")
-                .split(" ", -1);
-        if (words.length != 2) {
+        Path file = folder.resolve("cpu.max");
+        Optional<String[]> words =
+                files.text(file).map(text -> text.strip().split(" ", -1)).filter(found -> !found[0].equals("max"));
+        if (words.isEmpty()) {
             return OptionalDouble.empty();
         }
-        OptionalLong quota = KernelFiles.parse(words[0]);
-        OptionalLong period = KernelFiles.parse(words[1]);
+        OptionalLong quota = files.number(words.get(), 0, file);
+        OptionalLong period = files.number(words.get(), 1, file);
         return quota.isPresent() && period.isPresent()
                 ? ratio(quota.getAsLong(), period.getAsLong())
                 : OptionalDouble.empty();
@@ -111,14 +114,14 @@ final class LimitsReader {
 
     /** Without a limit, v1 shows the largest number of whole pages. */
     private OptionalDouble memoryV1(Path folder) {
-        OptionalLong limit = files.number(folder.resolve("memory.limit_in_bytes"));
+        OptionalLong limit = files.limit(folder.resolve("memory.limit_in_bytes"));
         return limit.isPresent() && limit.getAsLong() < Long.MAX_VALUE / 2
                 ? OptionalDouble.of((double) limit.getAsLong())
                 : OptionalDouble.empty();
     }
 
     private OptionalDouble memoryV2(Path folder) {
-        OptionalLong limit = files.number(folder.resolve("memory.max"));
+        OptionalLong limit = files.limit(folder.resolve("memory.max"));
         return limit.isPresent() ? OptionalDouble.of((double) limit.getAsLong()) : OptionalDouble.empty();
     }
 }

@@ -9,10 +9,14 @@ import java.util.Locale;
 
 /** What reading a live host costs, and what went wrong with it. */
 public final class LiveHostMetrics {
-    /** Why a file gave nothing, other than that it was gone. */
+    /** Why a file, or a number in it, gave nothing, other than that it was gone. */
     enum Unreadable {
+        /** This process may not read the file. */
         DENIED,
-        FAILED;
+        /** Reading failed. */
+        FAILED,
+        /** The file was read, but one number in it is none: negative, too large, missing. */
+        INVALID;
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -22,6 +26,7 @@ public final class LiveHostMetrics {
     private final Histogram readSeconds;
     private final Counter missedSeconds;
     private final Counter unreadableFiles;
+    private final Counter leftOutValues;
     private final Counter perfRestarts;
     private final Gauge watchedVms;
 
@@ -39,8 +44,13 @@ public final class LiveHostMetrics {
                 .register(registry);
         unreadableFiles = Counter.builder()
                 .name("vane_collector_unreadable_files_total")
-                .help("Reads of kernel files that gave nothing although the file was there.")
+                .help("Kernel files that were there but could not be read (denied, failed), and numbers in them that"
+                        + " are none (invalid).")
                 .labelNames("reason")
+                .register(registry);
+        leftOutValues = Counter.builder()
+                .name("vane_collector_left_out_values_total")
+                .help("Values left out of samples because they were outside the range that their metric allows.")
                 .register(registry);
         perfRestarts = Counter.builder()
                 .name("vane_collector_perf_restarts_total")
@@ -66,6 +76,10 @@ public final class LiveHostMetrics {
 
     void unreadable(Unreadable reason) {
         unreadableFiles.labelValues(reason.label()).inc();
+    }
+
+    void leftOut() {
+        leftOutValues.inc();
     }
 
     void perfRestarted() {

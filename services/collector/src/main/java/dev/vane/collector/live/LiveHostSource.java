@@ -36,6 +36,7 @@ public final class LiveHostSource implements Source {
     private final SecondClock clock;
     private final GroupDiscovery discovery;
     private final LimitsReader limits;
+    private final WatchedProcesses processes;
     private final VmReader reader;
     private final HostReader host;
     private final SampleMaker samples;
@@ -65,10 +66,13 @@ public final class LiveHostSource implements Source {
         this.clock = clock;
         this.discovery = new GroupDiscovery(mounts, files, config.include(), config.exclude());
         this.limits = new LimitsReader(mounts, files);
-        TaskReader tasks = new TaskReader(files);
-        this.reader = new VmReader(mounts, files, tasks, clock::nanoTime);
+        StartTimes starts = new StartTimes(files, clock::nanoTime);
+        TaskReader tasks = new TaskReader(files, starts);
+        ProcessTrees trees = new ProcessTrees(files, starts, clock::nanoTime);
+        this.processes = new WatchedProcesses(config.processes(), starts);
+        this.reader = new VmReader(mounts, files, tasks, trees, clock::nanoTime);
         this.host = new HostReader(files, clock::nanoTime);
-        this.samples = new SampleMaker(1.0 / files.ticksPerSecond(), tasks.countsDelays());
+        this.samples = new SampleMaker(1.0 / files.ticksPerSecond(), tasks.countsDelays(), metrics);
         this.events = config.perf()
                 ? HardwareEvents.start(mounts, metrics, clock::nanoTime)
                 : HardwareEvents.none("switched off by " + LiveConfig.PERF);
@@ -161,7 +165,7 @@ public final class LiveHostSource implements Source {
     /** Takes in what is new, and looks again at what each VM may use. VMs that are gone are noticed when they are read. */
     private void discover() {
         discovery.find().values().forEach(this::watch);
-        config.processes().forEach((name, pid) -> watch(new ProcessTree(name, pid)));
+        processes.find().forEach(this::watch);
         watched.values().forEach(vm -> {
             vm.limits(limits(vm.target()));
             vm.machine(reader.machine(vm.target()));

@@ -1,13 +1,18 @@
 package dev.vane.collector.live;
 
-import static dev.vane.collector.live.Counter.*;
+import static dev.vane.collector.live.Counter.RECEIVE_BYTES;
+import static dev.vane.collector.live.Counter.RECEIVE_DROPPED;
+import static dev.vane.collector.live.Counter.RECEIVE_ERRORS;
+import static dev.vane.collector.live.Counter.RECEIVE_PACKETS;
+import static dev.vane.collector.live.Counter.TRANSMIT_BYTES;
+import static dev.vane.collector.live.Counter.TRANSMIT_DROPPED;
+import static dev.vane.collector.live.Counter.TRANSMIT_ERRORS;
+import static dev.vane.collector.live.Counter.TRANSMIT_PACKETS;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Reads a VM's network counters: those of its taps if it is a virtual machine, else those of its network namespace if
@@ -43,7 +48,7 @@ final class NetworkReader {
     }
 
     /** Adds what a VM has received and sent, where that can be told from the host's own traffic. */
-    void read(long tid, List<String> taps, Map<Counter, Long> totals) {
+    void read(long tid, List<String> taps, Totals totals) {
         if (!taps.isEmpty()) {
             // What the host receives from a tap is what the guest has sent into it.
             interfaces(tid, taps::contains, totals, TRANSMITTED, RECEIVED);
@@ -58,21 +63,16 @@ final class NetworkReader {
     }
 
     private void interfaces(
-            long tid,
-            Predicate<String> names,
-            Map<Counter, Long> totals,
-            List<Counter> receive,
-            List<Counter> transmit) {
+            long tid, Predicate<String> names, Totals totals, List<Counter> receive, List<Counter> transmit) {
         Path file = files.task(tid, "net/dev");
         files.text(file).stream().flatMap(String::lines).forEach(line -> {
-            int colon = line.indexOf(':');
+            // The name of an interface may hold a colon, a number cannot.
+            int colon = line.lastIndexOf(':');
             if (colon > 0 && names.test(line.substring(0, colon).strip())) {
-                long[] columns = Stream.of(line.substring(colon + 1).strip().split("\\s+"))
-                        .mapToLong(Long::parseLong)
-                        .toArray();
+                String[] columns = line.substring(colon + 1).strip().split("\\s+");
                 for (int i = 0; i < receive.size(); i++) {
-                    totals.merge(receive.get(i), columns[i], Long::sum);
-                    totals.merge(transmit.get(i), columns[TRANSMIT_COLUMN + i], Long::sum);
+                    totals.add(receive.get(i), files.number(columns, i, file));
+                    totals.add(transmit.get(i), files.number(columns, TRANSMIT_COLUMN + i, file));
                 }
             }
         });

@@ -1,30 +1,38 @@
 package dev.vane.collector.live;
 
 import dev.vane.contracts.catalogue.MetricCatalogue;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What the kernel's files said of one VM at one instant.
  *
- * @param nanos the instant, by {@link System#nanoTime}
- * @param parts totals of the VM's parts 0 is the control group, others are single processes by their ids, so that one
- *     that ends does not make the sum fall
- * @param tasks what its threads have run and waited, by thread id; empty if it has too many
- * @param vcpus threads that are virtual CPUs; empty if it is no virtual machine
- * @param gauges levels that are passed on as they are
+ * @param nanos the instant in nanoseconds, by {@link System#nanoTime}
+ * @param ticksSinceBoot the instant in clock ticks since the machine was booted, as processes' start times are; empty if
+ *     it is not known
+ * @param parts totals by part: {@value #GROUP} for what is counted for the VM as a whole, process ids for what each process
+ *     counts for itself, so that one that ends does not make the sum fall
+ * @param tasks what its threads have run and waited since they started, by thread id; empty if it has too many
+ * @param vcpus thread ids of its virtual CPUs; empty if it is no virtual machine
+ * @param gauges levels in bytes, that are passed on as they are
  * @param limits what it may use
  */
 record Reading(
         long nanos,
-        Map<Long, Map<Counter, Long>> parts,
+        OptionalLong ticksSinceBoot,
+        Map<Long, Totals> parts,
         Map<Long, TaskTimes> tasks,
         List<Long> vcpus,
         Map<Gauge, Double> gauges,
         Limits limits) {
+
+    /** The part that is no process. */
+    static final long GROUP = 0;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
 
     /** A level of memory. */
     enum Gauge {
@@ -44,79 +52,85 @@ record Reading(
     }
 
     /**
-     * What one thread has done since it started.
+     * By how much a total has grown in a second since an earlier reading, in the base unit of the counter's metric: seconds
+     * per second, bytes per second or operations per second. Empty if it was not in both readings, if it fell (it was
+     * reset, and how much was counted since is not known), or if a part of it could not be read.
      *
-     * @param runNanos time on a CPU
-     * @param waitNanos time runnable, but waiting for a CPU
-     * @param switches times that it was switched in, which is how often it was switched out, but for the current one
-     * @param diskTicks clock ticks that it waited for disks; 0 if the kernel does not account for delays
-     */
-    record TaskTimes(long runNanos, long waitNanos, long switches, long diskTicks) {
-        TaskTimes minus(TaskTimes earlier) {
-            return new TaskTimes(
-                    runNanos - earlier.runNanos,
-                    waitNanos - earlier.waitNanos,
-                    switches - earlier.switches,
-                    diskTicks - earlier.diskTicks);
-        }
-
-        boolean isNegative() {
-            return runNanos < 0 || waitNanos < 0 || switches < 0 || diskTicks < 0;
-        }
-    }
-
-    /**
-     * The seconds that a total has grown by in one second, in the counter's base unit; empty if it was not in both
-     * readings, or if it fell: then it was reset, and how much was counted since is not known.
+     * <p>A part counts from the second reading in a row that has it. Only a process that has started since the earlier
+     * reading counts at once: all of its total belongs to this second.
      */
     OptionalDouble rate(Counter counter, Reading before) {
         long increase = 0;
-        boolean found = false;
+        boolean isFound = false;
         for (var part : parts.entrySet()) {
-            Long now = part.getValue().get(counter);
-            if (now == null) {
-                continue;
-            }
-            Map<Counter, Long> earlier = before.parts.get(part.getKey());
-            // A part that was not there before started since: all that it has counted belongs to this second.
-            Long then = earlier == null ? Long.valueOf(0) : earlier.get(counter);
-            if (then == null || then > now) {
+            Totals now = part.getValue();
+            if (now.isUnknown(counter)) {
                 return OptionalDouble.empty();
             }
-            increase += now - then;
-            found = true;
+            Totals then = before.sameAs(part.getKey(), now);
+            if (!now.isKept(counter) || (then == null && !hasStartedSince(before, now))) {
+                continue;
+            }
+            OptionalLong added = then == null ? now.get(counter) : now.increase(counter, then);
+            if (added.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            increase += added.getAsLong();
+            isFound = true;
         }
-        return found ? OptionalDouble.of(increase * counter.unit() / secondsSince(before)) : OptionalDouble.empty();
+        return isFound ? OptionalDouble.of(increase * counter.unit() / secondsSince(before)) : OptionalDouble.empty();
     }
 
+    /** The totals of the same part here; null if it is not there, or another process has its id. */
+    private Totals sameAs(long part, Totals other) {
+        Totals found = parts.get(part);
+        return found != null && found.startTicks().equals(other.startTicks()) ? found : null;
+    }
+
+    /** A start far ahead of now is on another clock: that of a container, for example. */
+    private boolean hasStartedSince(Reading before, Totals process) {
+        if (process.startTicks().isEmpty() || before.ticksSinceBoot.isEmpty() || ticksSinceBoot.isEmpty()) {
+            return false;
+        }
+        long start = process.startTicks().getAsLong();
+        long then = before.ticksSinceBoot.getAsLong();
+        long now = ticksSinceBoot.getAsLong();
+        return start >= then && start - now <= now - then;
+    }
+
+    /** Remembers of the reading before which totals have fallen or are missing here. */
+    void follow(Reading before) {
+        parts.forEach((id, now) -> {
+            Totals then = before.sameAs(id, now);
+            if (then != null) {
+                now.follow(then);
+            }
+        });
+    }
+
+    /** Time between two readings, in seconds. */
     double secondsSince(Reading before) {
         return (nanos - before.nanos) * 1e-9;
     }
 
-    /** What each thread did since the earlier reading. */
+    /** What each thread did since the earlier reading, by thread id. */
     Map<Long, TaskTimes> tasksSince(Reading before) {
+        long elapsed = nanos - before.nanos;
         Map<Long, TaskTimes> increases = new HashMap<>();
         tasks.forEach((tid, now) -> {
             TaskTimes then = before.tasks.get(tid);
-            TaskTimes increase = then == null ? now : now.minus(then);
-            if (!increase.isNegative() && (then != null || startedSince(before, now))) {
-                increases.put(tid, increase);
+            if (then != null) {
+                increases.put(tid, now.minus(then).ranAtMost(2 * elapsed));
+            } else if (now.fitsInto(elapsed)) {
+                // One that is new here may have moved in with a long past; one that has started cannot be older.
+                increases.put(tid, now);
             }
         });
         return increases;
     }
 
-    /** A thread that is new here may have moved in with a long past; one that started here cannot be older than a second. */
-    private boolean startedSince(Reading before, TaskTimes now) {
-        return now.runNanos() + now.waitNanos() <= nanos - before.nanos;
-    }
-
     /** The same, a second later: what rates it could give. */
     Reading later() {
-        return new Reading(nanos + 1_000_000_000L, parts, tasks, vcpus, gauges, limits);
-    }
-
-    static Map<Counter, Long> totals() {
-        return new EnumMap<>(Counter.class);
+        return new Reading(nanos + SECOND_NANOS, ticksSinceBoot, parts, tasks, vcpus, gauges, limits);
     }
 }

@@ -1,21 +1,28 @@
 package dev.vane.collector.live;
 
-import static dev.vane.collector.live.Counter.*;
+import static dev.vane.collector.live.Counter.CPU_NANOS;
+import static dev.vane.collector.live.Counter.CPU_SYSTEM_NANOS;
+import static dev.vane.collector.live.Counter.CPU_USER_NANOS;
+import static dev.vane.collector.live.Counter.HALT_POLL_FAIL_NANOS;
+import static dev.vane.collector.live.Counter.HALT_POLL_SUCCESS_NANOS;
+import static dev.vane.collector.live.Counter.PRESSURE_CPU_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_IO_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_MEMORY_MICROS;
+import static dev.vane.collector.live.Counter.THROTTLED_NANOS;
 
-import dev.vane.collector.live.Reading.TaskTimes;
 import dev.vane.contracts.Extra;
-import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.VmKey;
-import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -36,34 +43,38 @@ final class SampleMaker {
 
     private final double secondsPerTick;
     private final boolean countsDelays;
+    private final LiveHostMetrics metrics;
 
-    /** @param countsDelays the kernel counts how long threads wait for disks */
-    SampleMaker(double secondsPerTick, boolean countsDelays) {
+    /**
+     * @param secondsPerTick length of a clock tick of procfs, in seconds
+     * @param countsDelays the kernel counts how long threads wait for disks
+     */
+    SampleMaker(double secondsPerTick, boolean countsDelays, LiveHostMetrics metrics) {
         this.secondsPerTick = secondsPerTick;
         this.countsDelays = countsDelays;
+        this.metrics = metrics;
     }
 
     /**
      * Makes the sample of one second.
      *
      * @param host signals of the host, the same for all its VMs
-     * @param events rates of counted events by position in the catalogue
+     * @param events counted events per second, and top-down shares, by position in the catalogue
      */
     Sample sample(
             VmKey key, long second, Reading before, Reading now, Map<Extra, Double> host, Map<Integer, Double> events) {
-        MetricValues.Builder values = MetricValues.builder();
-        Map<String, Float> extras = new HashMap<>();
-        host.forEach((extra, share) -> extras.put(extra.key(), share.floatValue()));
+        AllowedValues values = new AllowedValues(metrics);
+        host.forEach(values::share);
         rates(before, now, values);
         cpu(before, now, values);
-        tasks(before, now, values, extras);
+        tasks(before, now, values);
         events.forEach(values::set);
-        now.gauges().forEach((gauge, level) -> values.set(gauge.metric(), level));
-        extras(before, now, extras);
-        return new Sample(key, second, values.build(), extras);
+        now.gauges().forEach((gauge, bytes) -> values.set(gauge.metric(), bytes));
+        extras(before, now, values);
+        return values.sample(key, second);
     }
 
-    private static void rates(Reading before, Reading now, MetricValues.Builder values) {
+    private static void rates(Reading before, Reading now, AllowedValues values) {
         for (Counter counter : Counter.values()) {
             if (!counter.metrics().isEmpty()) {
                 now.rate(counter, before)
@@ -72,20 +83,21 @@ final class SampleMaker {
         }
         if (IS_X86) {
             // These processors carry out misaligned accesses and all instructions themselves.
-            set(values, "perf.alignment_faults", 0);
-            set(values, "perf.emulation_faults", 0);
+            values.set("perf.alignment_faults", 0);
+            values.set("perf.emulation_faults", 0);
         }
     }
 
-    private static void cpu(Reading before, Reading now, MetricValues.Builder values) {
-        Map.of(
-                        CPU_NANOS, "vm.cpu.utilization",
-                        CPU_USER_NANOS, "vm.cpu.user.utilization",
-                        CPU_SYSTEM_NANOS, "vm.cpu.system.utilization",
-                        HALT_POLL_SUCCESS_NANOS, "vm.vcpu.haltpoll.success.ratio",
-                        HALT_POLL_FAIL_NANOS, "vm.vcpu.haltpoll.fail.ratio")
-                .forEach((counter, metric) ->
-                        now.rate(counter, before).ifPresent(cores -> set(values, metric, cores / cpus(now))));
+    private static void cpu(Reading before, Reading now, AllowedValues values) {
+        perCpu(CPU_NANOS, "vm.cpu.utilization", before, now, values);
+        perCpu(CPU_USER_NANOS, "vm.cpu.user.utilization", before, now, values);
+        perCpu(CPU_SYSTEM_NANOS, "vm.cpu.system.utilization", before, now, values);
+        perCpu(HALT_POLL_SUCCESS_NANOS, "vm.vcpu.haltpoll.success.ratio", before, now, values);
+        perCpu(HALT_POLL_FAIL_NANOS, "vm.vcpu.haltpoll.fail.ratio", before, now, values);
+    }
+
+    private static void perCpu(Counter counter, String metric, Reading before, Reading now, AllowedValues values) {
+        now.rate(counter, before).ifPresent(cores -> values.set(metric, cores / cpus(now)));
     }
 
     private static double cpus(Reading reading) {
@@ -94,121 +106,142 @@ final class SampleMaker {
                 : reading.vcpus().size();
     }
 
-    private void tasks(Reading before, Reading now, MetricValues.Builder values, Map<String, Float> extras) {
+    private void tasks(Reading before, Reading now, AllowedValues values) {
         if (before.tasks().isEmpty() || now.tasks().isEmpty()) {
             return;
         }
         double seconds = now.secondsSince(before);
         Map<Long, TaskTimes> tasks = now.tasksSince(before);
-        set(values, "vm.process.context_switches.rate", sum(tasks, TaskTimes::switches) / seconds);
-        set(values, "perf.context_switches", sum(tasks, TaskTimes::switches) / seconds);
+        sum(tasks.values(), TaskTimes::switches).ifPresent(switches -> {
+            values.set("vm.process.context_switches.rate", switches / seconds);
+            values.set("perf.context_switches", switches / seconds);
+        });
         if (countsDelays) {
-            set(values, "vm.disk.delay.ratio", sum(tasks, TaskTimes::diskTicks) * secondsPerTick / seconds);
+            sum(tasks.values(), TaskTimes::diskTicks)
+                    .ifPresent(ticks -> values.set("vm.disk.delay.ratio", ticks * secondsPerTick / seconds));
         }
-        extras.put(Extra.VM_RUN_QUEUE_DELAY_RATIO.key(), (float) (sum(tasks, TaskTimes::waitNanos) * 1e-9 / seconds));
+        sum(tasks.values(), TaskTimes::waitNanos)
+                .ifPresent(nanos -> values.amount(Extra.VM_RUN_QUEUE_DELAY_RATIO, nanos * 1e-9 / seconds));
         List<TaskTimes> vcpus = vcpus(now, tasks);
-        vcpus(vcpus, seconds, values);
+        ran(shares(vcpus, TaskTimes::runNanos, seconds), values);
+        double[] waited = shares(vcpus, TaskTimes::waitNanos, seconds);
+        waited(waited, values);
         if (now.vcpus().isEmpty()) {
-            group(before, now, vcpus, values);
+            group(before, now, Arrays.stream(waited).max(), values);
         }
         emulator(before, now, vcpus, values);
     }
 
-    private static double sum(Map<Long, TaskTimes> tasks, java.util.function.ToLongFunction<TaskTimes> part) {
-        return tasks.values().stream().mapToLong(part).sum();
+    /** Empty if a thread's part of it is not known. */
+    private static OptionalDouble sum(Collection<TaskTimes> tasks, Function<TaskTimes, OptionalLong> part) {
+        double sum = 0;
+        for (TaskTimes task : tasks) {
+            OptionalLong known = part.apply(task);
+            if (known.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            sum += known.getAsLong();
+        }
+        return OptionalDouble.of(sum);
     }
 
+    /** What stands for the virtual CPUs; none where it is not known which threads were the busiest. */
     private static List<TaskTimes> vcpus(Reading now, Map<Long, TaskTimes> tasks) {
         if (!now.vcpus().isEmpty()) {
             return now.vcpus().stream()
                     .flatMap(tid -> Optional.ofNullable(tasks.get(tid)).stream())
                     .toList();
         }
-        Collection<TaskTimes> all = tasks.values();
+        if (!tasks.values().stream().allMatch(TaskTimes::isTimed)) {
+            return List.of();
+        }
         int count = (int) Math.ceil(now.limits().cpus());
-        Stream<TaskTimes> idle = Stream.generate(() -> new TaskTimes(0, 0, 0, 0));
         return Stream.concat(
-                        all.stream()
+                        tasks.values().stream()
                                 .sorted(Comparator.comparingLong(SampleMaker::wanted)
                                         .reversed()),
-                        idle)
+                        Stream.generate(() -> TaskTimes.NONE))
                 .limit(count)
                 .toList();
     }
 
     private static long wanted(TaskTimes task) {
-        return task.runNanos() + task.waitNanos();
+        return task.runNanos().orElseThrow() + task.waitNanos().orElseThrow();
     }
 
-    private static void vcpus(List<TaskTimes> vcpus, double seconds, MetricValues.Builder values) {
-        if (vcpus.isEmpty()) {
-            return;
+    /** Each virtual CPU's share of the time; none where one of them is not known. */
+    private static double[] shares(List<TaskTimes> vcpus, Function<TaskTimes, OptionalLong> part, double seconds) {
+        return vcpus.stream().map(part).allMatch(OptionalLong::isPresent)
+                ? vcpus.stream()
+                        .mapToDouble(task -> part.apply(task).orElseThrow() * 1e-9 / seconds)
+                        .toArray()
+                : new double[0];
+    }
+
+    private static void ran(double[] shares, AllowedValues values) {
+        if (shares.length > 0) {
+            DoubleSummaryStatistics ran = Arrays.stream(shares).summaryStatistics();
+            double variance = Arrays.stream(shares)
+                    .map(share -> (share - ran.getAverage()) * (share - ran.getAverage()))
+                    .average()
+                    .orElse(0);
+            values.set("vm.vcpu.utilization.max", ran.getMax());
+            values.set("vm.vcpu.utilization.min", ran.getMin());
+            values.set("vm.vcpu.utilization.stddev", Math.sqrt(variance));
         }
-        double[] run = vcpus.stream()
-                .mapToDouble(task -> task.runNanos() * 1e-9 / seconds)
-                .toArray();
-        DoubleSummaryStatistics ran = java.util.Arrays.stream(run).summaryStatistics();
-        DoubleSummaryStatistics waited = vcpus.stream()
-                .mapToDouble(task -> task.waitNanos() * 1e-9 / seconds)
-                .summaryStatistics();
-        double variance = java.util.Arrays.stream(run)
-                .map(share -> (share - ran.getAverage()) * (share - ran.getAverage()))
-                .average()
-                .orElse(0);
-        set(values, "vm.vcpu.utilization.max", ran.getMax());
-        set(values, "vm.vcpu.utilization.min", ran.getMin());
-        set(values, "vm.vcpu.utilization.stddev", Math.sqrt(variance));
-        set(values, "vm.vcpu.runqueue_delay.ratio.mean", waited.getAverage());
-        set(values, "vm.vcpu.runqueue_delay.ratio.max", waited.getMax());
     }
 
-    private static void group(Reading before, Reading now, List<TaskTimes> vcpus, MetricValues.Builder values) {
+    private static void waited(double[] shares, AllowedValues values) {
+        if (shares.length > 0) {
+            DoubleSummaryStatistics waited = Arrays.stream(shares).summaryStatistics();
+            values.set("vm.vcpu.runqueue_delay.ratio.mean", waited.getAverage());
+            values.set("vm.vcpu.runqueue_delay.ratio.max", waited.getMax());
+        }
+    }
+
+    /** @param longest share of the time that the thread waited that waited the longest, if known */
+    private static void group(Reading before, Reading now, OptionalDouble longest, AllowedValues values) {
         double cpus = Math.ceil(now.limits().cpus());
-        double seconds = now.secondsSince(before);
         OptionalDouble some = now.rate(PRESSURE_CPU_MICROS, before);
         OptionalDouble ran = now.rate(CPU_NANOS, before);
         if (some.isEmpty() || ran.isEmpty()) {
             return;
         }
         double heldUp = Math.min(some.getAsDouble(), Math.max(0, 1 - ran.getAsDouble() / cpus));
-        double longest = vcpus.stream()
-                .mapToDouble(task -> task.waitNanos() * 1e-9 / seconds)
-                .max()
-                .orElse(0);
-        set(values, "vm.vcpu.runqueue_delay.ratio.mean", heldUp);
-        set(values, "vm.vcpu.runqueue_delay.ratio.max", cpus == 1 ? heldUp : Math.max(heldUp, longest));
+        values.set("vm.vcpu.runqueue_delay.ratio.mean", heldUp);
         if (cpus == 1) {
+            values.set("vm.vcpu.runqueue_delay.ratio.max", heldUp);
             oneCpu(ran.getAsDouble(), values);
+        } else {
+            longest.ifPresent(waited -> values.set("vm.vcpu.runqueue_delay.ratio.max", Math.max(heldUp, waited)));
         }
     }
 
-    private static void oneCpu(double cores, MetricValues.Builder values) {
-        set(values, "vm.vcpu.utilization.max", cores);
-        set(values, "vm.vcpu.utilization.min", cores);
-        set(values, "vm.vcpu.utilization.stddev", 0);
+    private static void oneCpu(double cores, AllowedValues values) {
+        values.set("vm.vcpu.utilization.max", cores);
+        values.set("vm.vcpu.utilization.min", cores);
+        values.set("vm.vcpu.utilization.stddev", 0);
     }
 
     /** What a virtual machine's process ran besides its virtual CPUs, in cores. */
-    private static void emulator(Reading before, Reading now, List<TaskTimes> vcpus, MetricValues.Builder values) {
-        if (!now.vcpus().isEmpty()) {
-            double guest = vcpus.stream().mapToLong(TaskTimes::runNanos).sum() * 1e-9 / now.secondsSince(before);
+    private static void emulator(Reading before, Reading now, List<TaskTimes> vcpus, AllowedValues values) {
+        OptionalDouble guest = sum(vcpus, TaskTimes::runNanos);
+        if (!now.vcpus().isEmpty() && guest.isPresent()) {
+            double guestCores = guest.getAsDouble() * 1e-9 / now.secondsSince(before);
             now.rate(CPU_NANOS, before)
-                    .ifPresent(cores -> set(values, "vm.cpu.emulator.utilization", Math.max(0, cores - guest)));
+                    .ifPresent(cores -> values.set("vm.cpu.emulator.utilization", Math.max(0, cores - guestCores)));
         }
     }
 
-    private static void extras(Reading before, Reading now, Map<String, Float> extras) {
-        Map.of(
-                        THROTTLED_NANOS, Extra.VM_THROTTLED_RATIO,
-                        PRESSURE_CPU_MICROS, Extra.VM_PRESSURE_CPU_RATIO,
-                        PRESSURE_MEMORY_MICROS, Extra.VM_PRESSURE_MEMORY_RATIO,
-                        PRESSURE_IO_MICROS, Extra.VM_PRESSURE_IO_RATIO)
-                // Throttled time is a sum over CPUs, and the kernel's clock differs from ours: neither may pass 1.
-                .forEach((counter, extra) -> now.rate(counter, before)
-                        .ifPresent(share -> extras.put(extra.key(), (float) Math.min(1, share))));
+    private static void extras(Reading before, Reading now, AllowedValues values) {
+        // A sum over CPUs.
+        now.rate(THROTTLED_NANOS, before).ifPresent(cpus -> values.amount(Extra.VM_THROTTLED_RATIO, Math.min(1, cpus)));
+        share(PRESSURE_CPU_MICROS, Extra.VM_PRESSURE_CPU_RATIO, before, now, values);
+        share(PRESSURE_MEMORY_MICROS, Extra.VM_PRESSURE_MEMORY_RATIO, before, now, values);
+        share(PRESSURE_IO_MICROS, Extra.VM_PRESSURE_IO_RATIO, before, now, values);
     }
 
-    private static void set(MetricValues.Builder values, String metric, double value) {
-        values.set(MetricCatalogue.get().indexOf(metric), value);
+    private static void share(Counter counter, Extra extra, Reading before, Reading now, AllowedValues values) {
+        now.rate(counter, before).ifPresent(share -> values.share(extra, share));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is watched as one VM. */
 sealed interface Target {
@@ -53,7 +54,9 @@ sealed interface Target {
      * A process and all its descendants.
      *
      * @param name the VM's name
-     * @param pid the first process
+     * @param pid id of the first process
+     * @param startTicks when the first process started, in clock ticks since the machine was booted; empty if it does not
+     *     tell, and then any process with the id is taken for it
      */
-    record ProcessTree(String name, long pid) implements Target {}
+    record ProcessTree(String name, long pid, OptionalLong startTicks) implements Target {}
 }

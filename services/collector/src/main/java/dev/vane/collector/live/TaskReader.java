@@ -1,15 +1,21 @@
 package dev.vane.collector.live;
 
-import static dev.vane.collector.live.Counter.*;
+import static dev.vane.collector.live.Counter.CPU_NANOS;
+import static dev.vane.collector.live.Counter.CPU_SYSTEM_NANOS;
+import static dev.vane.collector.live.Counter.CPU_USER_NANOS;
+import static dev.vane.collector.live.Counter.DISK_READ_BYTES;
+import static dev.vane.collector.live.Counter.DISK_WRITE_BYTES;
+import static dev.vane.collector.live.Counter.MAJOR_FAULTS;
+import static dev.vane.collector.live.Counter.MINOR_FAULTS;
+import static dev.vane.collector.live.Counter.PAGE_FAULTS;
 
 import dev.vane.collector.live.Reading.Gauge;
-import dev.vane.collector.live.Reading.TaskTimes;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Reads what procfs tells of threads and processes. */
@@ -19,21 +25,15 @@ final class TaskReader {
 
     private static final Pattern VCPU = Pattern.compile("CPU \\d+/KVM");
 
-    /** Fields of {@code stat} counted from the first one after the process's name, which may hold spaces. */
-    private static final int MINOR_FAULTS_FIELD = 7;
-
-    private static final int MAJOR_FAULTS_FIELD = 9;
-    private static final int USER_FIELD = 11;
-    private static final int SYSTEM_FIELD = 12;
-    private static final int DISK_DELAY_FIELD = 39;
-
     private final KernelFiles files;
+    private final StartTimes starts;
     private final boolean countsDelays;
     private final long pageBytes;
     private final long nanosPerTick;
 
-    TaskReader(KernelFiles files) {
+    TaskReader(KernelFiles files, StartTimes starts) {
         this.files = files;
+        this.starts = starts;
         this.countsDelays =
                 files.number(files.proc().resolve("sys/kernel/task_delayacct")).orElse(0) != 0;
         this.pageBytes = files.pageBytes();
@@ -55,26 +55,19 @@ final class TaskReader {
     }
 
     private Optional<TaskTimes> times(long tid) {
-        return files.text(files.task(tid, "schedstat"))
-                .map(text -> text.strip().split(" "))
-                .filter(words -> words.length == 3)
-                .map(words -> new TaskTimes(
-                        Long.parseLong(words[0]),
-                        Long.parseLong(words[1]),
-                        Long.parseLong(words[2]),
-                        countsDelays ? diskTicks(tid) : 0));
-    }
-
-    private long diskTicks(long tid) {
-        return stat(files.task(tid, "stat"))
-                .map(fields -> Long.parseLong(fields[DISK_DELAY_FIELD]))
-                .orElse(0L);
-    }
-
-    private Optional<String[]> stat(Path file) {
+        Path file = files.task(tid, "schedstat");
         return files.text(file)
-                .map(text -> text.substring(text.lastIndexOf(')') + 1).strip().split(" "))
-                .filter(fields -> fields.length > DISK_DELAY_FIELD);
+                .map(text -> text.strip().split("\\s+"))
+                .map(words -> new TaskTimes(
+                        files.number(words, 0, file),
+                        files.number(words, 1, file),
+                        files.number(words, 2, file),
+                        countsDelays ? diskTicks(tid) : OptionalLong.of(0)));
+    }
+
+    private OptionalLong diskTicks(long tid) {
+        Optional<ProcessStat> stat = ProcessStat.read(files, tid);
+        return stat.isPresent() ? stat.get().diskDelayTicks() : OptionalLong.empty();
     }
 
     /** The threads that QEMU names as virtual CPUs. */
@@ -88,40 +81,36 @@ final class TaskReader {
                 .isPresent();
     }
 
-    /** A process and its descendants; empty if it has ended. */
-    List<Long> tree(long pid) {
-        List<Long> pids = new ArrayList<>();
-        collect(pid, pids);
-        return pids;
-    }
-
-    private void collect(long pid, List<Long> pids) {
-        List<Path> threads = files.folders(files.task(pid, "task"));
-        if (!threads.isEmpty()) {
-            pids.add(pid);
+    /** Clock ticks since the machine was booted, on the clock of processes' start times; empty if it does not tell. */
+    OptionalLong ticksSinceBoot() {
+        Path file = files.proc().resolve("uptime");
+        Optional<String> seconds = files.text(file).map(text -> text.strip().split("\\s+", 2)[0]);
+        if (seconds.isEmpty()) {
+            return OptionalLong.empty();
         }
-        for (Path thread : threads) {
-            files.numbers(thread.resolve("children")).forEach(child -> collect(child, pids));
-        }
+        // Seconds with two digits after the dot.
+        OptionalLong hundredths = files.number(seconds.get().replaceFirst("\\.(\\d\\d)$", "$1"), file);
+        return hundredths.isPresent()
+                ? OptionalLong.of((long) (hundredths.getAsLong() * (1e7 / nanosPerTick)))
+                : hundredths;
     }
 
-    List<Long> threads(List<Long> pids) {
-        return pids.stream()
-                .flatMap(pid -> files.folders(files.task(pid, "task")).stream())
-                .map(folder -> Long.valueOf(folder.getFileName().toString()))
-                .toList();
-    }
-
-    /** Adds a process's totals; Linux does not give its id to another within a second. */
-    void process(long pid, Map<Long, Map<Counter, Long>> parts, Map<Gauge, Double> gauges) {
-        stat(files.task(pid, "stat")).ifPresent(fields -> {
-            Map<Counter, Long> totals = Reading.totals();
-            long user = Long.parseLong(fields[USER_FIELD]) * nanosPerTick;
-            long system = Long.parseLong(fields[SYSTEM_FIELD]) * nanosPerTick;
-            totals.put(CPU_NANOS, user + system);
-            totals.put(CPU_USER_NANOS, user);
-            totals.put(CPU_SYSTEM_NANOS, system);
-            faults(fields, totals);
+    /** Adds a process's totals. */
+    void process(long pid, Map<Long, Totals> parts, Map<Gauge, Double> gauges) {
+        ProcessStat.read(files, pid).ifPresent(stat -> {
+            Totals totals = new Totals(stat.startTicks());
+            OptionalLong user = stat.userTicks();
+            OptionalLong system = stat.systemTicks();
+            totals.add(CPU_NANOS, user, nanosPerTick);
+            totals.add(CPU_NANOS, system, nanosPerTick);
+            totals.add(CPU_USER_NANOS, user, nanosPerTick);
+            totals.add(CPU_SYSTEM_NANOS, system, nanosPerTick);
+            OptionalLong minor = stat.minorFaults();
+            OptionalLong major = stat.majorFaults();
+            totals.add(PAGE_FAULTS, minor);
+            totals.add(PAGE_FAULTS, major);
+            totals.add(MINOR_FAULTS, minor);
+            totals.add(MAJOR_FAULTS, major);
             disk(pid, totals);
             parts.put(pid, totals);
             anonymousBytes(pid).ifPresent(bytes -> gauges.merge(Gauge.RSS_BYTES, bytes, Double::sum));
@@ -129,39 +118,38 @@ final class TaskReader {
     }
 
     /** Adds what processes read and wrote, where their group does not count it. */
-    void disks(List<Long> pids, Map<Long, Map<Counter, Long>> parts) {
+    void disks(List<Long> pids, Map<Long, Totals> parts) {
         if (pids.size() <= MAX_TASKS) {
             for (long pid : pids) {
-                Map<Counter, Long> totals = Reading.totals();
+                Totals totals = new Totals(starts.ofWatched(pid));
                 disk(pid, totals);
                 parts.put(pid, totals);
             }
         }
     }
 
-    private static void faults(String[] fields, Map<Counter, Long> totals) {
-        long minor = Long.parseLong(fields[MINOR_FAULTS_FIELD]);
-        long major = Long.parseLong(fields[MAJOR_FAULTS_FIELD]);
-        totals.put(MINOR_FAULTS, minor);
-        totals.put(MAJOR_FAULTS, major);
-        totals.put(PAGE_FAULTS, minor + major);
-    }
-
     /** How many operations a process made is not counted, only their bytes. */
-    private void disk(long pid, Map<Counter, Long> totals) {
-        files.text(files.task(pid, "io"))
-                .map(text -> " " + text.replace('\n', ' '))
-                .ifPresent(text -> {
-                    totals.put(DISK_READ_BYTES, GroupReader.sum(text, "read_bytes: "));
-                    totals.put(DISK_WRITE_BYTES, GroupReader.sum(text, "write_bytes: "));
-                });
+    private void disk(long pid, Totals totals) {
+        Path file = files.task(pid, "io");
+        Map<String, String> io = files.keyed(file);
+        if (!io.isEmpty()) {
+            totals.add(DISK_READ_BYTES, files.number(io.getOrDefault("read_bytes:", ""), file));
+            totals.add(DISK_WRITE_BYTES, files.number(io.getOrDefault("write_bytes:", ""), file));
+        }
     }
 
-    /** Resident pages that are not shared with files or other processes, as a control group counts them. */
+    /**
+     * Resident pages that are not shared with files or other processes, as a control group counts them; NaN, which is
+     * left out of the sample, where they cannot be read.
+     */
     private Optional<Double> anonymousBytes(long pid) {
-        return files.text(files.task(pid, "statm"))
-                .map(text -> text.strip().split(" "))
-                .filter(words -> words.length > 2)
-                .map(words -> (double) (Long.parseLong(words[1]) - Long.parseLong(words[2])) * pageBytes);
+        Path file = files.task(pid, "statm");
+        return files.text(file).map(text -> text.strip().split("\\s+")).map(words -> {
+            OptionalLong resident = files.number(words, 1, file);
+            OptionalLong shared = files.number(words, 2, file);
+            return resident.isPresent() && shared.isPresent() && resident.getAsLong() >= shared.getAsLong()
+                    ? (double) (resident.getAsLong() - shared.getAsLong()) * pageBytes
+                    : Double.NaN;
+        });
     }
 }

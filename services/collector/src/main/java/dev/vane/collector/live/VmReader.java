@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Reads one VM: its control group's totals, its threads and, where it is a virtual machine, KVM's counts. */
@@ -15,14 +16,16 @@ final class VmReader {
     private final KernelFiles files;
     private final GroupReader groups;
     private final TaskReader tasks;
+    private final ProcessTrees trees;
     private final NetworkReader networks;
     private final KvmReader kvm;
     private final LongSupplier nanoTime;
 
-    VmReader(CgroupMounts mounts, KernelFiles files, TaskReader tasks, LongSupplier nanoTime) {
+    VmReader(CgroupMounts mounts, KernelFiles files, TaskReader tasks, ProcessTrees trees, LongSupplier nanoTime) {
         this.files = files;
         this.groups = new GroupReader(mounts, files);
         this.tasks = tasks;
+        this.trees = trees;
         this.networks = new NetworkReader(files);
         this.kvm = new KvmReader(files);
         this.nanoTime = nanoTime;
@@ -40,7 +43,7 @@ final class VmReader {
         };
     }
 
-    private void shared(long tid, Machine machine, Map<Counter, Long> totals) {
+    private void shared(long tid, Machine machine, Totals totals) {
         networks.read(tid, machine.taps(), totals);
         if (!machine.vcpus().isEmpty()) {
             kvm.read(machine.vcpus().getFirst(), totals);
@@ -61,26 +64,27 @@ final class VmReader {
                 group.taskFiles().stream()
                         .flatMap(file -> files.numbers(file).stream())
                         .toList();
-            case ProcessTree tree -> tasks.threads(tasks.tree(tree.pid()));
+            case ProcessTree tree -> trees.threads(trees.processes(tree));
         };
     }
 
     private Optional<Reading> read(Group group, Limits limits, Machine machine) {
+        OptionalLong ticks = tasks.ticksSinceBoot();
         List<Long> tids = threads(group);
         if (tids.isEmpty()) {
             return Optional.empty();
         }
         long nanos = nanoTime.getAsLong();
-        Map<Counter, Long> totals = Reading.totals();
+        Totals totals = new Totals();
         Map<Gauge, Double> gauges = new EnumMap<>(Gauge.class);
         groups.read(group, totals, gauges);
         shared(tids.getFirst(), machine, totals);
         limits.memoryBytes().ifPresent(bytes -> gauges.put(Gauge.MEMORY_LIMIT_BYTES, (double) bytes));
-        Map<Long, Map<Counter, Long>> parts = new HashMap<>(Map.of(0L, totals));
-        if (!totals.containsKey(Counter.DISK_READ_BYTES)) {
+        Map<Long, Totals> parts = new HashMap<>(Map.of(Reading.GROUP, totals));
+        if (!totals.isKept(Counter.DISK_READ_BYTES)) {
             tasks.disks(processes(group), parts);
         }
-        return Optional.of(new Reading(nanos, parts, tasks.times(tids), machine.vcpus(), gauges, limits));
+        return Optional.of(new Reading(nanos, ticks, parts, tasks.times(tids), machine.vcpus(), gauges, limits));
     }
 
     private List<Long> processes(Group group) {
@@ -90,18 +94,19 @@ final class VmReader {
     }
 
     private Optional<Reading> read(ProcessTree tree, Limits limits, Machine machine) {
-        List<Long> pids = tasks.tree(tree.pid());
+        OptionalLong ticks = tasks.ticksSinceBoot();
+        List<Long> pids = trees.processes(tree);
         if (pids.isEmpty()) {
             return Optional.empty();
         }
         long nanos = nanoTime.getAsLong();
-        Map<Long, Map<Counter, Long>> parts = new HashMap<>();
+        Map<Long, Totals> parts = new HashMap<>();
         Map<Gauge, Double> gauges = new EnumMap<>(Gauge.class);
         pids.forEach(pid -> tasks.process(pid, parts, gauges));
-        Map<Counter, Long> shared = Reading.totals();
+        Totals shared = new Totals();
         shared(tree.pid(), machine, shared);
-        parts.put(0L, shared);
+        parts.put(Reading.GROUP, shared);
         return Optional.of(
-                new Reading(nanos, parts, tasks.times(tasks.threads(pids)), machine.vcpus(), gauges, limits));
+                new Reading(nanos, ticks, parts, tasks.times(trees.threads(pids)), machine.vcpus(), gauges, limits));
     }
 }

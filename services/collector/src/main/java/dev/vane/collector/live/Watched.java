@@ -60,6 +60,7 @@ final class Watched {
     /** Takes the next reading, and returns the one before it, if there is one. */
     Optional<Reading> next(Reading now) {
         Optional<Reading> earlier = Optional.ofNullable(before);
+        earlier.ifPresent(now::follow);
         before = now;
         isPublished |= earlier.isPresent();
         sayOnceIfTooLarge(now);

@@ -21,6 +21,7 @@ class LiveHostMetricsTest {
                         "vane_collector_read_duration_seconds",
                         "vane_collector_missed_seconds",
                         "vane_collector_unreadable_files",
+                        "vane_collector_left_out_values",
                         "vane_collector_perf_restarts",
                         "vane_collector_watched_vms");
     }
@@ -31,7 +32,7 @@ class LiveHostMetricsTest {
 
         assertThat(points("vane_collector_unreadable_files"))
                 .extracting(point -> point.getLabels().get("reason") + "=" + point.getValue())
-                .containsExactlyInAnyOrder("denied=1.0", "failed=0.0");
+                .containsExactlyInAnyOrder("denied=1.0", "failed=0.0", "invalid=0.0");
     }
 
     private List<CounterDataPointSnapshot> points(String name) {
