@@ -16,6 +16,9 @@ import java.util.Set;
  * @param controllers roots of the v1 hierarchies by controller
  */
 record CgroupMounts(Optional<Path> unified, Map<String, Path> controllers) {
+    /** Lists the threads of a v2 group. */
+    static final String THREADS = "cgroup.threads";
+
     private static final List<String> CONTROLLERS =
             List.of("cpuacct", "cpu", "memory", "blkio", "cpuset", "perf_event");
 
@@ -54,6 +57,6 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> controllers) {
 
     /** Name of the file that lists a group's threads. */
     String taskFile(Path root) {
-        return unified.filter(root::equals).isPresent() ? "cgroup.threads" : "tasks";
+        return unified.filter(root::equals).isPresent() ? THREADS : "tasks";
     }
 }

@@ -11,17 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Finds the control groups to watch: machines and containers whole, elsewhere the groups that hold processes and have
- * none below that does, so that nothing is counted twice.
+ * none below that does, so that nothing is counted twice. What is inside a machine or container, a second container
+ * included, belongs to it. The monitors of containers are left out.
  */
 final class GroupDiscovery {
-    private static final Pattern MACHINE = Pattern.compile("machine-.+\\.scope|.+\\.libvirt-qemu");
-    private static final Pattern CONTAINER =
-            Pattern.compile("(docker|libpod|cri-containerd|crio|nerdctl)-[0-9a-f]{12,64}\\.scope|[0-9a-f]{64}");
-
     private final CgroupMounts mounts;
     private final KernelFiles files;
     private final List<PathMatcher> include;
@@ -48,38 +44,40 @@ final class GroupDiscovery {
     Map<String, Group> find() {
         Map<String, Group> groups = new LinkedHashMap<>();
         for (Path root : mounts.accounting()) {
-            for (Path folder : files.folders(root)) {
-                collect(root, folder, groups);
-            }
+            collectBelow(root, files.folders(root), groups);
         }
         return groups;
     }
 
-    /** Returns whether the folder or one below it holds processes. */
-    private boolean collect(Path root, Path folder, Map<String, Group> groups) {
-        Group.Kind kind = kind(folder.getFileName().toString());
-        boolean below = false;
-        if (kind == Group.Kind.OTHER) {
-            for (Path child : files.folders(folder)) {
-                below |= collect(root, child, groups);
+    private boolean collectBelow(Path root, List<Path> folders, Map<String, Group> groups) {
+        List<String> names = names(folders);
+        boolean holdsProcesses = false;
+        for (Path folder : folders) {
+            if (!GroupKinds.isMonitor(folder.getFileName().toString(), names)) {
+                holdsProcesses |= collect(root, folder, groups);
             }
         }
+        return holdsProcesses;
+    }
+
+    private static List<String> names(List<Path> folders) {
+        return folders.stream().map(folder -> folder.getFileName().toString()).toList();
+    }
+
+    /** Returns whether the folder or one below it holds processes. */
+    private boolean collect(Path root, Path folder, Map<String, Group> groups) {
+        List<Path> children = files.folders(folder);
+        Group.Kind kind = GroupKinds.kind(folder, names(children));
+        boolean below = kind == Group.Kind.OTHER && collectBelow(root, children, groups);
         if (below || !holdsProcesses(folder, kind)) {
             return below;
         }
         String path = root.relativize(folder).toString();
-        String name = GroupNames.name(path);
-        if (isWanted(name) && !groups.containsKey(name) && !isWatchedElsewhere(root, folder, path, groups)) {
+        if (isWanted(GroupNames.name(path)) && !isKnown(path, groups) && !isWatchedElsewhere(root, folder, groups)) {
+            String name = freeName(path, groups);
             groups.put(name, group(name, path, kind, root, folder));
         }
         return true;
-    }
-
-    static Group.Kind kind(String folder) {
-        if (MACHINE.matcher(folder).matches()) {
-            return Group.Kind.MACHINE;
-        }
-        return CONTAINER.matcher(folder).matches() ? Group.Kind.CONTAINER : Group.Kind.OTHER;
     }
 
     private boolean isWanted(String name) {
@@ -88,21 +86,36 @@ final class GroupDiscovery {
                 && exclude.stream().noneMatch(glob -> glob.matches(path));
     }
 
+    private static boolean isKnown(String path, Map<String, Group> groups) {
+        return groups.values().stream().anyMatch(group -> group.path().equals(path));
+    }
+
+    /** Two paths can read alike once they are unescaped: then the second keeps its escapes. */
+    private static String freeName(String path, Map<String, Group> groups) {
+        String name = GroupNames.name(path);
+        return groups.containsKey(name) ? GroupNames.escapedName(path) : name;
+    }
+
     /** Only a v1 hierarchy beside a v2 one can hold the same processes under another path. */
-    private boolean isWatchedElsewhere(Path root, Path folder, String path, Map<String, Group> groups) {
+    private boolean isWatchedElsewhere(Path root, Path folder, Map<String, Group> groups) {
         if (groups.isEmpty() || mounts.accounting().iterator().next().equals(root)) {
             return false;
         }
         return firstTask(folder, mounts.taskFile(root))
                 .flatMap(tid -> files.text(files.task(tid, "cgroup")))
                 .flatMap(GroupDiscovery::accountingPath)
-                .filter(other -> !other.equals(path))
-                .filter(other -> groups.containsKey(GroupNames.name(other)))
+                .filter(other -> groups.values().stream().anyMatch(group -> isIn(other, group.path())))
                 .isPresent();
     }
 
+    private static boolean isIn(String path, String group) {
+        return path.equals(group) || path.startsWith(group + "/");
+    }
+
     private Optional<Long> firstTask(Path folder, String taskFile) {
-        return files.numbers(folder.resolve(taskFile)).stream().findFirst();
+        List<Path> taskFiles = new ArrayList<>();
+        subtree(folder, taskFile, taskFiles);
+        return taskFiles.stream().flatMap(file -> files.numbers(file).stream()).findFirst();
     }
 
     private static Optional<String> accountingPath(String cgroup) {
@@ -130,13 +143,21 @@ final class GroupDiscovery {
         return holdsProcesses(folder, kind) ? Optional.of(folder) : Optional.empty();
     }
 
+    /**
+     * A threaded group does not tell its processes, only its threads. As a rule they belong to the group above it that
+     * tells both; a threaded container is a VM all the same.
+     */
     private boolean holdsProcesses(Path folder, Group.Kind kind) {
         Optional<String> processes = files.text(folder.resolve("cgroup.procs"));
         if (processes.isPresent() && !processes.get().isBlank()) {
             return true;
         }
-        return kind != Group.Kind.OTHER
-                && files.folders(folder).stream().anyMatch(child -> holdsProcesses(child, kind));
+        if (kind == Group.Kind.OTHER) {
+            return false;
+        }
+        boolean holdsThreads = processes.isEmpty()
+                && !files.numbers(folder.resolve(CgroupMounts.THREADS)).isEmpty();
+        return holdsThreads || files.folders(folder).stream().anyMatch(child -> holdsProcesses(child, kind));
     }
 
     private void subtree(Path folder, String taskFile, List<Path> taskFiles) {

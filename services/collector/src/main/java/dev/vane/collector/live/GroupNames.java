@@ -5,30 +5,77 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns the path of a control group into the name of a VM. */
 final class GroupNames {
-    private static final Pattern ESCAPED = Pattern.compile("\\\\x([0-9a-f]{2})");
+    /** systemd escapes each byte of what it does not allow in a name; a letter outside ASCII has several. */
+    private static final Pattern ESCAPED = Pattern.compile("(\\\\x[0-9a-f]{2})+");
+
+    private static final int ESCAPE_CHARS = "\\x2d".length();
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
     private static final int DIGEST_CHARS = 16;
+
+    /** What Java makes of bytes that are no UTF-8. */
+    private static final int REPLACEMENT = 0xfffd;
+
+    private static final Set<Integer> UNPRINTABLE = Set.of(
+            (int) Character.CONTROL,
+            (int) Character.FORMAT,
+            (int) Character.UNASSIGNED,
+            (int) Character.SURROGATE,
+            (int) Character.PRIVATE_USE,
+            (int) Character.LINE_SEPARATOR,
+            (int) Character.PARAGRAPH_SEPARATOR);
 
     private GroupNames() {}
 
     /**
-     * The path as people write it: systemd's escapes of printable characters undone, control characters replaced, and
-     * shortened to what a name may have. A shortened name ends in a digest of the whole path, so it stays unique.
+     * The path as people write it: systemd's escapes of printable characters, blanks included, are undone, control
+     * characters are replaced, and it is shortened to what a name may have. A shortened name ends in a digest of the whole
+     * path, so it stays unique.
      */
     static String name(String path) {
-        String plain = ESCAPED.matcher(path).replaceAll(GroupNames::unescape);
-        return shorten(CONTROL.matcher(plain).replaceAll("?"));
+        return escapedName(ESCAPED.matcher(path).replaceAll(GroupNames::unescape));
     }
 
-    private static String unescape(MatchResult escape) {
-        int character = Integer.parseInt(escape.group(1), 16);
-        boolean isPrintable = character > ' ' && character < 0x7f && character != '/';
-        return java.util.regex.Matcher.quoteReplacement(isPrintable ? Character.toString(character) : escape.group());
+    /** The same with systemd's escapes left as they are. */
+    static String escapedName(String path) {
+        return shorten(CONTROL.matcher(path).replaceAll("?"));
+    }
+
+    private static String unescape(MatchResult escapes) {
+        String run = escapes.group();
+        StringBuilder plain = new StringBuilder();
+        for (int at = 0; at < run.length(); ) {
+            int length = characterLength(run, at);
+            plain.append(length == 0 ? run.substring(at, at + ESCAPE_CHARS) : decode(run, at, length));
+            at += Math.max(1, length) * ESCAPE_CHARS;
+        }
+        return Matcher.quoteReplacement(plain.toString());
+    }
+
+    /** Number of escapes at this place that are one printable character of UTF-8; 0 if they are none. */
+    private static int characterLength(String run, int at) {
+        for (int length = 1; length <= 4 && at + length * ESCAPE_CHARS <= run.length(); length++) {
+            String decoded = decode(run, at, length);
+            if (decoded.codePointCount(0, decoded.length()) == 1 && isPrintable(decoded.codePointAt(0))) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean isPrintable(int character) {
+        return character != '/' && character != REPLACEMENT && !UNPRINTABLE.contains(Character.getType(character));
+    }
+
+    private static String decode(String run, int at, int escapes) {
+        String hex = run.substring(at, at + escapes * ESCAPE_CHARS).replace("\\x", "");
+        return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
     }
 
     private static String shorten(String name) {

@@ -21,6 +21,7 @@ import dev.vane.collector.live.Reading.Gauge;
 import dev.vane.collector.live.Target.Group;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +46,14 @@ final class GroupReader {
             "wbytes=", DISK_WRITE_BYTES);
 
     private final KernelFiles files;
+    private final BlockDevices devices;
     private final Optional<String> diskCounts;
     private final long pageBytes;
     private final long nanosPerTick;
 
     GroupReader(CgroupMounts mounts, KernelFiles files) {
         this.files = files;
+        this.devices = new BlockDevices(files);
         this.diskCounts = Optional.ofNullable(mounts.controllers().get("blkio")).flatMap(root -> DISK_COUNTS.stream()
                 .filter(prefix -> countsDisks(root, prefix))
                 .findFirst());
@@ -136,9 +139,30 @@ final class GroupReader {
     private void disks(Path file, Totals totals, Map<String, Counter> counters) {
         files.text(file).ifPresent(text -> {
             boolean isDisks = DISK_LINE.matcher(text).matches();
-            counters.forEach((word, counter) ->
-                    totals.add(counter, isDisks ? sum(files, text, word, file) : files.number(text, file)));
+            counters.forEach(
+                    (word, counter) -> totals.add(counter, isDisks ? sum(text, word, file) : files.number(text, file)));
         });
+    }
+
+    /**
+     * What all devices together counted in the lines with a word; 0 where there is none. Empty if one count cannot be
+     * read: the others alone would be a smaller total.
+     */
+    private OptionalLong sum(String text, String word, Path file) {
+        Map<String, Long> counts = new HashMap<>();
+        for (String line : text.lines().toList()) {
+            OptionalLong count = sum(files, line, word, file);
+            if (count.isEmpty()) {
+                return count;
+            }
+            counts.merge(line.strip().split("\\s", 2)[0], count.getAsLong(), Long::sum);
+        }
+        return devices.sum(counts);
+    }
+
+    /** Disks may be stacked otherwise by now. */
+    void forgetDevices() {
+        devices.forget();
     }
 
     /** Older kernels lack the file that also counts the groups below. */

@@ -9,9 +9,10 @@ import static dev.vane.collector.live.Counter.IRQ_EXITS;
 import static dev.vane.collector.live.Counter.MMIO_EXITS;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads what KVM counts of a virtual machine, in debugfs under {@code kvm/<pid>-<fd>}. Root alone may, and only where
@@ -33,28 +34,30 @@ final class KvmReader {
         this.files = files;
     }
 
-    /** @param vcpu any thread of the virtual machine's process */
-    void read(long vcpu, Totals totals) {
-        process(vcpu)
-                .flatMap(this::folder)
-                .ifPresent(folder -> FILES.forEach((name, counter) -> {
-                    OptionalLong value = files.number(folder.resolve(name));
-                    if (value.isPresent()) {
-                        totals.add(counter, value);
-                    }
-                }));
-    }
-
-    private Optional<String> process(long thread) {
-        return files.text(files.task(thread, "status")).flatMap(status -> status.lines()
-                .filter(line -> line.startsWith("Tgid:"))
-                .map(line -> line.substring("Tgid:".length()).strip())
-                .findFirst());
-    }
-
-    private Optional<Path> folder(String pid) {
+    /**
+     * The folders of the virtual machines that some threads have made, mostly one.
+     *
+     * @param threads threads that may have: KVM names a folder after the one that did
+     */
+    List<Path> folders(Set<Long> threads) {
         return files.folders(files.sys().resolve("kernel/debug/kvm")).stream()
-                .filter(folder -> folder.getFileName().toString().startsWith(pid + "-"))
-                .findFirst();
+                .filter(folder -> threads.contains(owner(folder)))
+                .toList();
+    }
+
+    private static long owner(Path folder) {
+        String name = folder.getFileName().toString();
+        return KernelNumber.parse(name.substring(0, Math.max(0, name.indexOf('-'))))
+                .orElse(-1);
+    }
+
+    /** Adds what is counted in these folders. */
+    void read(List<Path> folders, Totals totals) {
+        folders.forEach(folder -> FILES.forEach((name, counter) -> {
+            OptionalLong value = files.number(folder.resolve(name));
+            if (value.isPresent()) {
+                totals.add(counter, value);
+            }
+        }));
     }
 }

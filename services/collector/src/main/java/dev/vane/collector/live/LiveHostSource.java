@@ -137,7 +137,7 @@ public final class LiveHostSource implements Source {
         List<Sample> read = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (Watched vm : List.copyOf(watched.values())) {
-            Optional<Reading> now = reader.read(vm.target(), vm.limits(), vm.machine());
+            Optional<Reading> now = reader.read(vm.target(), vm.traits());
             if (now.isEmpty()) {
                 watched.remove(vm.name());
                 gone.addAll(vm.isPublished() ? List.of(vm.name()) : List.of());
@@ -166,10 +166,9 @@ public final class LiveHostSource implements Source {
     private void discover() {
         discovery.find().values().forEach(this::watch);
         processes.find().forEach(this::watch);
-        watched.values().forEach(vm -> {
-            vm.limits(limits(vm.target()));
-            vm.machine(reader.machine(vm.target()));
-        });
+        List<Target> targets = watched.values().stream().map(Watched::target).toList();
+        Map<String, VmTraits> traits = reader.traits(targets, this::limits);
+        watched.values().forEach(vm -> vm.traits(traits.get(vm.name())));
     }
 
     private void watch(Target target) {
@@ -202,7 +201,7 @@ public final class LiveHostSource implements Source {
     /** The samples that the VMs of now would give if nothing changed in a second. */
     private List<Sample> presence() {
         return watched.values().stream()
-                .flatMap(vm -> reader.read(vm.target(), vm.limits(), vm.machine()).stream()
+                .flatMap(vm -> reader.read(vm.target(), vm.traits()).stream()
                         .map(reading -> samples.sample(
                                 new VmKey(config.host(), vm.name()),
                                 0,

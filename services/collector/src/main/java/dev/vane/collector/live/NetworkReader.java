@@ -10,17 +10,16 @@ import static dev.vane.collector.live.Counter.TRANSMIT_ERRORS;
 import static dev.vane.collector.live.Counter.TRANSMIT_PACKETS;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Reads a VM's network counters: those of its taps if it is a virtual machine, else those of its network namespace if
- * that is not the host's.
- */
+/** Reads the network counters of one VM from the interfaces that {@link NetworkDiscovery} chose. */
 final class NetworkReader {
-    private static final String LOOPBACK = "lo";
-    private static final String TAP = "iff:\t";
     private static final int TRANSMIT_COLUMN = 8;
 
     private static final List<Counter> RECEIVED =
@@ -28,53 +27,65 @@ final class NetworkReader {
     private static final List<Counter> TRANSMITTED =
             List.of(TRANSMIT_BYTES, TRANSMIT_PACKETS, TRANSMIT_ERRORS, TRANSMIT_DROPPED);
 
+    /** All that it counts. */
+    static final Set<Counter> COUNTERS =
+            Stream.of(RECEIVED, TRANSMITTED).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
+
     private final KernelFiles files;
-    private final Optional<String> ownNamespace;
 
     NetworkReader(KernelFiles files) {
         this.files = files;
-        this.ownNamespace = files.link(files.proc().resolve("self/ns/net"));
     }
 
-    /** Names of the taps that a process holds open: the kernel tells them beside the open files. */
-    List<String> taps(long tid) {
-        return files.entries(files.task(tid, "fdinfo")).stream()
-                .flatMap(file -> files.text(file).stream())
-                .flatMap(String::lines)
-                .filter(line -> line.startsWith(TAP))
-                .map(line -> line.substring(TAP.length()).strip())
-                .distinct()
-                .toList();
-    }
-
-    /** Adds what a VM has received and sent, where that can be told from the host's own traffic. */
-    void read(long tid, List<String> taps, Totals totals) {
-        if (!taps.isEmpty()) {
-            // What the host receives from a tap is what the guest has sent into it.
-            interfaces(tid, taps::contains, totals, TRANSMITTED, RECEIVED);
-        } else if (hasOwnNamespace(tid)) {
-            interfaces(tid, name -> !name.equals(LOOPBACK), totals, RECEIVED, TRANSMITTED);
+    /** Adds what a VM has received and sent; nothing while one of its interfaces is not there. */
+    void read(VmNetwork network, Totals totals) {
+        if (network.interfaces().isEmpty() || !isStillThere(network)) {
+            return;
+        }
+        Path file = device(files, network.task());
+        Map<String, String> lines = files.text(file).map(NetworkReader::lines).orElse(Map.of());
+        if (lines.keySet().containsAll(network.interfaces())) {
+            network.interfaces().forEach(name -> add(lines.get(name), file, network.isOutside(), totals));
         }
     }
 
-    private boolean hasOwnNamespace(long tid) {
-        Optional<String> namespace = files.link(files.task(tid, "ns/net"));
-        return namespace.isPresent() && ownNamespace.isPresent() && !namespace.equals(ownNamespace);
+    /** A task's id may be another task's by now. */
+    private boolean isStillThere(VmNetwork network) {
+        return network.isOutside()
+                || namespace(files, network.task())
+                        .filter(network.namespace()::equals)
+                        .isPresent();
     }
 
-    private void interfaces(
-            long tid, Predicate<String> names, Totals totals, List<Counter> receive, List<Counter> transmit) {
-        Path file = files.task(tid, "net/dev");
-        files.text(file).stream().flatMap(String::lines).forEach(line -> {
-            // The name of an interface may hold a colon, a number cannot.
+    static Optional<String> namespace(KernelFiles files, long task) {
+        return files.link(files.task(task, "ns/net"));
+    }
+
+    static Path device(KernelFiles files, long task) {
+        return files.task(task, "net/dev");
+    }
+
+    /** Counters of each interface, by name. A name may hold a colon, counters cannot. */
+    static Map<String, String> lines(String text) {
+        Map<String, String> lines = new HashMap<>();
+        text.lines().forEach(line -> {
             int colon = line.lastIndexOf(':');
-            if (colon > 0 && names.test(line.substring(0, colon).strip())) {
-                String[] columns = line.substring(colon + 1).strip().split("\\s+");
-                for (int i = 0; i < receive.size(); i++) {
-                    totals.add(receive.get(i), files.number(columns, i, file));
-                    totals.add(transmit.get(i), files.number(columns, TRANSMIT_COLUMN + i, file));
-                }
+            if (colon > 0) {
+                lines.put(
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip());
             }
         });
+        return lines;
+    }
+
+    private void add(String line, Path file, boolean isOutside, Totals totals) {
+        String[] columns = line.split("\\s+", -1);
+        List<Counter> first = isOutside ? TRANSMITTED : RECEIVED;
+        List<Counter> second = isOutside ? RECEIVED : TRANSMITTED;
+        for (int i = 0; i < first.size(); i++) {
+            totals.add(first.get(i), files.number(columns, i, file));
+            totals.add(second.get(i), files.number(columns, TRANSMIT_COLUMN + i, file));
+        }
     }
 }

@@ -18,6 +18,7 @@ final class ProcessStat {
     private static final int SYSTEM = 12;
     private static final int START = 19;
     private static final int DISK_DELAY = 39;
+    private static final int GUEST = 40;
 
     private final KernelFiles files;
     private final Path file;
@@ -31,7 +32,11 @@ final class ProcessStat {
 
     /** Reads a process or thread; empty if it has ended. */
     static Optional<ProcessStat> read(KernelFiles files, long id) {
-        Path file = files.task(id, "stat");
+        return read(files, files.task(id, "stat"));
+    }
+
+    /** Reads a thread by its file in the folder of its process. */
+    static Optional<ProcessStat> read(KernelFiles files, Path file) {
         return files.text(file).map(text -> new ProcessStat(files, file, text));
     }
 
@@ -68,5 +73,10 @@ final class ProcessStat {
     /** Clock ticks that it waited for disks. */
     OptionalLong diskDelayTicks() {
         return files.number(fields, DISK_DELAY, file);
+    }
+
+    /** Clock ticks that it ran the code of a virtual machine. */
+    OptionalLong guestTicks() {
+        return files.number(fields, GUEST, file);
     }
 }

@@ -129,6 +129,13 @@ record Reading(
         return increases;
     }
 
+    /** The same without what was counted of its network. */
+    Reading withoutNetwork() {
+        Map<Long, Totals> rest = new HashMap<>();
+        parts.forEach((part, totals) -> rest.put(part, totals.without(NetworkReader.COUNTERS)));
+        return new Reading(nanos, ticksSinceBoot, rest, tasks, vcpus, gauges, limits);
+    }
+
     /** The same, a second later: what rates it could give. */
     Reading later() {
         return new Reading(nanos + SECOND_NANOS, ticksSinceBoot, parts, tasks, vcpus, gauges, limits);

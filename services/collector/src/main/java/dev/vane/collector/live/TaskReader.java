@@ -16,14 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /** Reads what procfs tells of threads and processes. */
 final class TaskReader {
     /** More threads than that cost more to read than they tell. */
     static final int MAX_TASKS = 512;
-
-    private static final Pattern VCPU = Pattern.compile("CPU \\d+/KVM");
 
     private final KernelFiles files;
     private final StartTimes starts;
@@ -68,17 +65,6 @@ final class TaskReader {
     private OptionalLong diskTicks(long tid) {
         Optional<ProcessStat> stat = ProcessStat.read(files, tid);
         return stat.isPresent() ? stat.get().diskDelayTicks() : OptionalLong.empty();
-    }
-
-    /** The threads that QEMU names as virtual CPUs. */
-    List<Long> vcpus(List<Long> tids) {
-        return tids.stream().filter(this::isVcpu).toList();
-    }
-
-    private boolean isVcpu(long tid) {
-        return files.text(files.task(tid, "comm"))
-                .filter(name -> VCPU.matcher(name.strip()).matches())
-                .isPresent();
     }
 
     /** Clock ticks since the machine was booted, on the clock of processes' start times; empty if it does not tell. */

@@ -108,6 +108,18 @@ final class Totals {
         }
     }
 
+    /** A copy that does not have some of the counters. */
+    Totals without(Set<Counter> counters) {
+        Totals copy = new Totals(startTicks);
+        copy.values.putAll(values);
+        copy.unknown.addAll(unknown);
+        copy.heights.putAll(heights);
+        copy.values.keySet().removeAll(counters);
+        copy.unknown.removeAll(counters);
+        copy.heights.keySet().removeAll(counters);
+        return copy;
+    }
+
     @Override
     public String toString() {
         return "Totals[startTicks=%s, values=%s, unknown=%s]".formatted(startTicks, values, unknown);

@@ -10,8 +10,7 @@ final class Watched {
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
 
     private Target target;
-    private Limits limits;
-    private Machine machine = Machine.NONE;
+    private VmTraits traits;
     private Reading before;
     private boolean isPublished;
     private boolean isTooLarge;
@@ -36,20 +35,16 @@ final class Watched {
         target = found;
     }
 
-    Limits limits() {
-        return limits;
+    VmTraits traits() {
+        return traits;
     }
 
-    void limits(Limits found) {
-        limits = found;
-    }
-
-    Machine machine() {
-        return machine;
-    }
-
-    void machine(Machine found) {
-        machine = found;
+    /** What the VM was found to be. If its traffic is counted elsewhere now, earlier counts say nothing about it. */
+    void traits(VmTraits found) {
+        if (before != null && !found.network().readsLike(traits.network())) {
+            before = before.withoutNetwork();
+        }
+        traits = found;
     }
 
     /** True once it had a sample. */

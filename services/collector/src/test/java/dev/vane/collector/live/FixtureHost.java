@@ -52,7 +52,7 @@ final class FixtureHost {
         }
     }
 
-    private void link(String path, String target) {
+    void link(String path, String target) {
         try {
             Files.createDirectories(root.resolve(path).getParent());
             Files.createSymbolicLink(root.resolve(path), Path.of(target));

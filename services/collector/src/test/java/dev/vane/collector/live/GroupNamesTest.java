@@ -20,6 +20,14 @@ class GroupNamesTest {
     }
 
     @Test
+    void undoesEscapesOfBlanksAndOfLettersOutsideAscii() {
+        assertThat(GroupNames.name("jobs/a\\x20b")).isEqualTo("jobs/a b");
+        assertThat(GroupNames.name("b\\xc3\\xbccher\\x2d\\xe2\\x82\\xac\\x5c")).isEqualTo("b\u00fccher-\u20ac\\");
+        assertThat(GroupNames.name("cut\\xc3\\x2d")).isEqualTo("cut\\xc3-");
+        assertThat(GroupNames.name("hidden\\xe2\\x80\\x8b")).isEqualTo("hidden\\xe2\\x80\\x8b");
+    }
+
+    @Test
     void shortensLongNamesAndKeepsThemApart() {
         String one = GroupNames.name("ü".repeat(200) + "1");
         String two = GroupNames.name("ü".repeat(200) + "2");

@@ -73,6 +73,18 @@ final class LiveFixture implements AutoCloseable {
         return sample.values().get(MetricCatalogue.get().indexOf(metric));
     }
 
+    /** A metric of one VM in a second. */
+    static OptionalDouble value(HostSecond second, String vm, String metric) {
+        return value(sample(second, vm), metric);
+    }
+
+    /** A metric summed up over all VMs of the host that have it. */
+    static double sum(HostSecond second, String metric) {
+        return second.samples().stream()
+                .mapToDouble(sample -> value(sample, metric).orElse(0))
+                .sum();
+    }
+
     static OptionalDouble extra(Sample sample, Extra extra) {
         Float value = sample.extras().get(extra.key());
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);

@@ -96,6 +96,31 @@ class LiveHostSourceTest {
     }
 
     @Test
+    void countsWhatPassesAVolumeAndItsDiskOnce() throws InterruptedException {
+        host = FixtureHost.of("v2.txt", root);
+        host.write("sys/block/dm-0/dev", "253:0\n");
+        host.write("sys/block/sda/dev", "8:0\n");
+        host.link("sys/block/dm-0/slaves/sda", "../../sda");
+        String line = """
+                253:0 rbytes=%1$d wbytes=0 rios=%2$d wios=0 dbytes=0 dios=0
+                8:0 rbytes=%1$d wbytes=0 rios=%2$d wios=0 dbytes=0 dios=0
+                """;
+        host.write(WEB_FILES + "io.stat", line.formatted(5000, 10));
+        start(Map.of());
+        next();
+        host.write(WEB_FILES + "io.stat", line.formatted(6000, 12));
+
+        Sample web = sample(next(), WEB);
+
+        assertValues(
+                web,
+                Map.of(
+                        "vm.disk.read.bytes.rate", 1000.0,
+                        "vm.disk.read.operations.rate", 2.0,
+                        "vm.disk.write.bytes.rate", 0.0));
+    }
+
+    @Test
     void takesTheBusiestThreadsForVirtualCpus() throws InterruptedException {
         start("v2.txt");
         host.remove(WEB_FILES + "cpu.pressure");
