@@ -1,6 +1,7 @@
 package dev.vane.collector.live;
 
 import dev.vane.collector.live.Target.Group;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ final class HardwareEvents implements AutoCloseable {
     /** perf reads these characters of a group's name as a list or a pattern. */
     private static final Pattern NOT_A_PLAIN_NAME = Pattern.compile(".*[,{}\\[\\]()|*+?^$].*");
 
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+
     private final PerfProbe probe;
     private final boolean isV1;
     private final Optional<PerfStat> perf;
@@ -26,27 +29,36 @@ final class HardwareEvents implements AutoCloseable {
 
     /** Counts nothing, for this reason. */
     static HardwareEvents none(String absence) {
-        return new HardwareEvents(new PerfProbe(List.of(), absence), false, Optional.empty());
+        return new HardwareEvents(PerfProbe.none(absence), false, Optional.empty());
     }
 
-    /** Counts what perf can on this machine. */
-    static HardwareEvents start(CgroupMounts mounts, LiveHostMetrics metrics, LongSupplier nanoTime) {
-        PerfProbe probe = PerfProbe.run();
+    /**
+     * Counts what perf can on this machine.
+     *
+     * @param program perf, or what speaks like it
+     */
+    static HardwareEvents start(String program, CgroupMounts mounts, LiveHostMetrics metrics, LongSupplier nanoTime) {
+        PerfProbe probe = PerfProbe.run(program, PROBE_LIMIT);
         if (probe.events().isEmpty()) {
             return none(probe.absence());
         }
         String events = String.join(",", probe.events());
         List<String> command =
-                List.of("perf", "stat", "-a", "-I", "1000", "-x", ",", "-e", events, "--for-each-cgroup");
+                List.of(program, "stat", "-a", "-I", "1000", "-x", ",", "-e", events, "--for-each-cgroup");
         return new HardwareEvents(
                 probe,
                 mounts.controllers().containsKey("perf_event"),
-                Optional.of(new PerfStat(command, events.split(",").length, metrics, nanoTime)));
+                Optional.of(new PerfStat(command, probe.lines(), metrics, nanoTime)));
     }
 
-    /** Why some or all events are missing. */
+    /** Why some or all events are missing on this machine. */
     String absence() {
         return probe.absence();
+    }
+
+    /** Why all events are missing now, though this machine counts some. */
+    Optional<String> failure() {
+        return perf.flatMap(PerfStat::unread).map("perf's output cannot be read: %s"::formatted);
     }
 
     void watch(List<Group> groups) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class LiveHostSource implements Source {
     private final SampleMaker samples;
     private final HardwareEvents events;
     private final List<String> absences;
+    private final List<Sample> presence;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private volatile List<String> names = List.of();
     private long lastSecond = NEVER;
@@ -59,6 +61,11 @@ public final class LiveHostSource implements Source {
     }
 
     LiveHostSource(LiveConfig config, LiveHostMetrics metrics, Path proc, Path sys, SecondClock clock) {
+        this(config, metrics, proc, sys, clock, "perf");
+    }
+
+    /** @param perf the program that counts hardware events */
+    LiveHostSource(LiveConfig config, LiveHostMetrics metrics, Path proc, Path sys, SecondClock clock, String perf) {
         KernelFiles files = new KernelFiles(proc, sys, metrics);
         CgroupMounts mounts = CgroupMounts.find(sys);
         this.config = config;
@@ -74,17 +81,22 @@ public final class LiveHostSource implements Source {
         this.host = new HostReader(files, clock::nanoTime);
         this.samples = new SampleMaker(1.0 / files.ticksPerSecond(), tasks.countsDelays(), metrics);
         this.events = config.perf()
-                ? HardwareEvents.start(mounts, metrics, clock::nanoTime)
+                ? HardwareEvents.start(perf, mounts, metrics, clock::nanoTime)
                 : HardwareEvents.none("switched off by " + LiveConfig.PERF);
         discover();
         this.names = List.copyOf(watched.keySet());
-        this.absences = Absence.describe(presence(), events.absence());
+        Map<Target, Reading> found = readings();
+        this.absences = Absence.describe(presence(found, events::possible), events.absence());
+        this.presence = presence(found, none -> Map.of());
         LOG.info("reading host={} vms={} absent={}", config.host(), names, absences);
     }
 
-    /** What no VM of this host gives, and why; one line for each cause, as found at the start. */
+    /**
+     * What no VM of this host gives, and why; one line for each cause, as found at the start, but for hardware events that
+     * have failed since. May be asked from any thread.
+     */
     public List<String> absences() {
-        return absences;
+        return events.failure().map(why -> Absence.describe(presence, why)).orElse(absences);
     }
 
     /** Names of the control groups and processes that a source would watch on this machine now. */
@@ -198,17 +210,23 @@ public final class LiveHostSource implements Source {
                 .toList();
     }
 
-    /** The samples that the VMs of now would give if nothing changed in a second. */
-    private List<Sample> presence() {
-        return watched.values().stream()
-                .flatMap(vm -> reader.read(vm.target(), vm.traits()).stream()
-                        .map(reading -> samples.sample(
-                                new VmKey(config.host(), vm.name()),
-                                0,
-                                reading,
-                                reading.later(),
-                                Map.of(),
-                                events.possible(vm.target()))))
+    private Map<Target, Reading> readings() {
+        Map<Target, Reading> readings = new LinkedHashMap<>();
+        watched.values().forEach(vm -> reader.read(vm.target(), vm.traits())
+                .ifPresent(reading -> readings.put(vm.target(), reading)));
+        return readings;
+    }
+
+    /** The samples that VMs would give if nothing changed in a second. */
+    private List<Sample> presence(Map<Target, Reading> readings, Function<Target, Map<Integer, Double>> possible) {
+        return readings.entrySet().stream()
+                .map(vm -> samples.sample(
+                        new VmKey(config.host(), vm.getKey().name()),
+                        0,
+                        vm.getValue(),
+                        vm.getValue().later(),
+                        Map.of(),
+                        possible.apply(vm.getKey())))
                 .toList();
     }
 

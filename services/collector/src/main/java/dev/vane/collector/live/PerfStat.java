@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ final class PerfStat implements AutoCloseable {
     private static final int MAX_BACKOFF_DOUBLINGS = 5;
 
     private final List<String> command;
-    private final int events;
+    private final int linesOfAGroup;
     private final LiveHostMetrics metrics;
     private final LongSupplier nanoTime;
     private List<String> groups = List.of();
@@ -37,7 +38,9 @@ final class PerfStat implements AutoCloseable {
     private long notBefore;
     private boolean isClosed;
     private final AtomicInteger deaths = new AtomicInteger();
+    private final AtomicBoolean isTold = new AtomicBoolean();
     private volatile Latest latest;
+    private volatile Optional<String> unread = Optional.empty();
 
     private record Latest(long nanos, PerfInterval.Counts counts) {}
 
@@ -45,11 +48,11 @@ final class PerfStat implements AutoCloseable {
      * Starts nothing yet.
      *
      * @param command perf and its arguments up to the list of groups
-     * @param events number of events in the command
+     * @param linesOfAGroup number of lines that perf writes for each group and interval
      */
-    PerfStat(List<String> command, int events, LiveHostMetrics metrics, LongSupplier nanoTime) {
+    PerfStat(List<String> command, int linesOfAGroup, LiveHostMetrics metrics, LongSupplier nanoTime) {
         this.command = command;
-        this.events = events;
+        this.linesOfAGroup = linesOfAGroup;
         this.metrics = metrics;
         this.nanoTime = nanoTime;
         this.notBefore = nanoTime.getAsLong();
@@ -85,10 +88,9 @@ final class PerfStat implements AutoCloseable {
         int doublings = Math.min(deaths.get(), MAX_BACKOFF_DOUBLINGS);
         notBefore = nanoTime.getAsLong() + (BETWEEN_STARTS_NANOS << doublings);
         try {
-            Process started = new ProcessBuilder(line).redirectErrorStream(true).start();
-            started.getOutputStream().close();
+            Process started = PerfCommand.start(line);
             process = started;
-            Thread.ofVirtual().name("perf-output").start(() -> follow(started, events * wanted.size()));
+            Thread.ofVirtual().name("perf-output").start(() -> follow(started, linesOfAGroup * wanted.size()));
         } catch (IOException e) {
             deaths.incrementAndGet();
             LOG.warn("perf does not start reason={}", e.getMessage());
@@ -105,6 +107,8 @@ final class PerfStat implements AutoCloseable {
                     deaths.set(0);
                     latest = new Latest(nanoTime.getAsLong(), counts.get());
                 }
+                unread = interval.unread();
+                unread.ifPresent(this::tellOnce);
                 last = line.isBlank() ? last : line;
             }
         } catch (IOException | UncheckedIOException e) {
@@ -114,6 +118,17 @@ final class PerfStat implements AutoCloseable {
             deaths.incrementAndGet();
             LOG.warn("perf ended by itself, hardware events are absent until it runs again last={}", last.strip());
         }
+    }
+
+    private void tellOnce(String line) {
+        if (!isTold.getAndSet(true)) {
+            LOG.warn("perf's output cannot be read, hardware events are absent as long as it is so output={}", line);
+        }
+    }
+
+    /** What perf wrote that could not be read, as long as it has not completed an interval since. */
+    Optional<String> unread() {
+        return unread;
     }
 
     private void stop() {

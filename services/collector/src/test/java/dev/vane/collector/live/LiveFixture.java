@@ -26,6 +26,7 @@ final class LiveFixture implements AutoCloseable {
     final FixtureHost host;
     private final HandClock clock = new HandClock(1_700_000_000);
     private PrometheusRegistry registry = new PrometheusRegistry();
+    private String perf = "perf";
     private LiveHostSource source;
 
     LiveFixture(Path root) {
@@ -40,8 +41,15 @@ final class LiveFixture implements AutoCloseable {
         Map<String, String> all = new HashMap<>(Map.of("collector.host", "host-1", "collector.perf", "off"));
         all.putAll(settings);
         registry = new PrometheusRegistry();
-        source = new LiveHostSource(LiveConfig.of(all), new LiveHostMetrics(registry), host.proc(), host.sys(), clock);
+        source = new LiveHostSource(
+                LiveConfig.of(all), new LiveHostMetrics(registry), host.proc(), host.sys(), clock, perf);
         return this;
+    }
+
+    /** Starts with a program in place of perf. */
+    LiveFixture startWithPerf(Path program) {
+        perf = program.toString();
+        return start(Map.of("collector.perf", "auto"));
     }
 
     LiveFixture start() {

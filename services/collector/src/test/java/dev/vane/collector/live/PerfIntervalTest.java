@@ -50,4 +50,56 @@ class PerfIntervalTest {
         assertThat(interval.add("no access to cgroup a")).isEmpty();
         assertThat(interval.add("Error: one, two, three, four, five")).isEmpty();
     }
+
+    /** The decimal point of some languages is a comma: such a line is no count of anything. */
+    @Test
+    void doesNotReadALineWithADecimalComma() {
+        PerfInterval interval = new PerfInterval(1);
+        String line = "1,001091457,120,,cycles,a/b,975846674,75,00,,";
+
+        assertThat(interval.add(line)).isEmpty();
+        assertThat(interval.unread()).hasValue(line);
+        assertThat(interval.add("1,001091457,12,50,msec,task-clock,a/b,975846674,75,00,,"))
+                .isEmpty();
+    }
+
+    @Test
+    void forgetsWhatItCouldNotReadOnceAnIntervalIsComplete() {
+        PerfInterval interval = new PerfInterval(1);
+        interval.add("1,0,120,,cycles,a,1,75,00,,");
+
+        interval.add("2.0,1,,cycles,a,1,100.00,,");
+
+        assertThat(interval.unread()).isEmpty();
+    }
+
+    @Test
+    void tellsThatAnIntervalHadFewerLinesThanExpected() {
+        PerfInterval interval = new PerfInterval(2);
+        interval.add("1.0,1,,cycles,a,1,100.00,,");
+
+        interval.add("2.0,1,,cycles,a,1,100.00,,");
+
+        assertThat(interval.unread()).hasValue("1 lines in an interval, 2 expected");
+    }
+
+    @Test
+    void addsUpTheKindsOfCores() {
+        PerfInterval interval = new PerfInterval(4);
+        interval.add("1.0,120,,cpu_core/cycles/,a,1,100.00,,");
+        interval.add("1.0,80,,cpu_atom/cycles/,a,1,100.00,,");
+        interval.add("1.0,5,,cpu_core/LLC-loads/u,a,1,100.00,,");
+
+        assertThat(interval.add("1.0,<not counted>,,cpu_atom/LLC-loads/u,a,0,0.00,,"))
+                .hasValue(new PerfInterval.Counts(1.0, Map.of("a", Map.of("cycles", 200.0, "LLC-loads", 5.0))));
+    }
+
+    @Test
+    void doesNotTakeOneKindOfCoresForAll() {
+        PerfInterval interval = new PerfInterval(2);
+        interval.add("1.0,<not supported>,,cpu_atom/LLC-loads/,a,0,100.00,,");
+
+        assertThat(interval.add("1.0,120,,cpu_core/LLC-loads/,a,1,100.00,,"))
+                .hasValue(new PerfInterval.Counts(1.0, Map.of("a", Map.of())));
+    }
 }

@@ -81,6 +81,29 @@ class PerfStatIT {
     }
 
     @Test
+    void asksForNumbersWithADecimalPoint() {
+        try (PerfStat perf = perf("echo \"1.0,50,,$LC_ALL,$0,1,100.00,,\"; exec sleep 60")) {
+            perf.watch(List.of("a"));
+
+            await(() -> perf.latest().isPresent());
+
+            assertThat(perf.latest().orElseThrow().counts()).isEqualTo(Map.of("a", Map.of("C", 50.0)));
+        }
+    }
+
+    @Test
+    void tellsWhatItCannotRead() {
+        try (PerfStat perf = perf("echo \"1,000000,50,,cycles,$0,1,100,00,,\"; exec sleep 60")) {
+            perf.watch(List.of("a"));
+
+            await(() -> perf.unread().isPresent());
+
+            assertThat(perf.unread()).hasValue("1,000000,50,,cycles,a,1,100,00,,");
+            assertThat(perf.latest()).isEmpty();
+        }
+    }
+
+    @Test
     void goesOnWithoutAProgram() {
         try (PerfStat perf = new PerfStat(List.of(folder.resolve("none").toString()), 1, metrics, nanos::get)) {
             perf.watch(List.of("a"));
