@@ -1,12 +1,16 @@
 package dev.vane.exporter;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.vane.clients.CannotListenException;
+import dev.vane.clients.FollowerHealth;
+import dev.vane.clients.HttpListener;
 import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.TopicFollower;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,28 +20,29 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * predictions ─────────┐
- * attention-summaries ─┤         ┌─▶ series of VMs ─────┐
- * skipped-windows ─────┼─▶ read ─┼─▶ errors of models ──┼─▶ /metrics
- * dead-letters ────────┤         ├─▶ counters, delays ──┘
- * realised-errors ─────┤         └─▶ listener
+ * attention-summaries ─┤           ┌─▶ series of VMs ─────┐
+ * skipped-windows ─────┼─▶ follow ─┼─▶ errors of models ──┼─▶ /metrics
+ * dead-letters ────────┤           ├─▶ counters, delays ──┘
+ * realised-errors ─────┤           └─▶ listener
  * explanations ────────┤
  * attention-statistics ┘
  * </pre>
  *
- * It keeps nothing: on start it rebuilds the series from the newest part of the topics. Counters start at zero then.
+ * It keeps nothing: on start it rebuilds the series from the newest part of the topics. Counters start at zero then. Series
+ * of VMs and models are not shown while they are no longer read.
  */
 public final class Exporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
-    private static final Duration CLOSE_WITHIN = Duration.ofMillis(1800);
+
+    /** As old as a prediction may be for the rules to trust it. */
+    private static final Duration SHOWN_UNREAD = Duration.ofSeconds(30);
 
     private final ExporterServer server;
-    private final OutcomeReader reader;
-    private final Thread thread;
+    private final TopicFollower follower;
 
-    private Exporter(ExporterServer server, OutcomeReader reader) {
+    private Exporter(ExporterServer server, TopicFollower follower) {
         this.server = server;
-        this.reader = reader;
-        this.thread = Thread.ofPlatform().name("vane-exporter").daemon().unstarted(reader);
+        this.follower = follower;
     }
 
     /** Starts on the platform's own topics; see the other {@code start}. */
@@ -59,44 +64,32 @@ public final class Exporter implements AutoCloseable {
             PrometheusRegistry registry,
             ExporterTopics topics,
             OutcomeListener listener) {
-        ExporterServer server = ExporterServer.bind(config);
-        KafkaConsumer<byte[], byte[]> consumer;
-        try {
-            consumer = new KafkaConsumer<>(settings(kafka));
-        } catch (KafkaException e) {
-            server.close();
-            throw e;
-        }
+        HttpServer http = HttpListener.bind(ExporterConfig.LISTEN, config.host(), config.port());
         InstantSource clock = InstantSource.system();
         VmSeries series = new VmSeries(config.seriesMax(), config.dropAfter());
-        registry.register(new VmCollector(series, clock));
         RealisedErrors errors = new RealisedErrors(config.dropAfter());
-        registry.register(errors);
         HeadStatistics heads = new HeadStatistics(config.dropAfter());
-        registry.register(heads);
-        OutcomeReader reader = new OutcomeReader(
-                consumer,
-                topics,
-                new Assignment(consumer, topics, config.dropAfter()),
-                series,
-                errors,
-                heads,
-                new FleetMetrics(registry, topics.names()),
-                listener,
-                clock);
-        Exporter exporter = new Exporter(server, reader);
-        exporter.thread.start();
-        server.start(registry, reader::isReady, reader::isHealthy);
+        FleetMetrics metrics = new FleetMetrics(registry, topics.names());
+        OutcomeHandlers handlers = new OutcomeHandlers(topics, series, errors, heads, metrics, listener, clock);
+        TopicFollower follower;
+        try {
+            follower = TopicFollower.of(
+                    "exporter", kafka, handlers.topics(config.dropAfter()), new ExporterRounds(handlers, metrics));
+        } catch (KafkaException e) {
+            http.stop(0);
+            throw e;
+        }
+        BooleanSupplier isRead = () -> follower.health().notLive().compareTo(SHOWN_UNREAD) <= 0;
+        registry.register(new ReadCollector(new VmCollector(series, clock), isRead));
+        registry.register(new ReadCollector(errors, isRead));
+        registry.register(new ReadCollector(heads, isRead));
+        metrics.connected(() -> follower.health().isLive());
+        ExporterServer server = new ExporterServer(http);
+        Exporter exporter = new Exporter(server, follower);
+        follower.start();
+        server.start(registry, follower::health, follower::isHealthy);
         LOG.info("exporter=started port={} config={} topics={}", exporter.port(), config, topics.names());
         return exporter;
-    }
-
-    /** A consumer that creates no topics, and needs no group because every exporter reads everything. */
-    private static Map<String, Object> settings(KafkaSettings kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka.consumer());
-        settings.putIfAbsent("client.id", "vane-exporter");
-        settings.put("allow.auto.create.topics", false);
-        return settings;
     }
 
     /** The port that it listens on, also where the configuration left the choice open. */
@@ -104,20 +97,25 @@ public final class Exporter implements AutoCloseable {
         return server.port();
     }
 
-    /** True once everything that was in the topics at the start is shown; stays so. */
+    /** True while everything that is in the topics is shown: it has been read, and the brokers have answered within seconds. */
     public boolean isReady() {
-        return reader.isReady();
+        return health().isLive();
+    }
+
+    /** Whether it reads what there is, and why not. */
+    public FollowerHealth health() {
+        return follower.health();
+    }
+
+    /** The error that cannot pass, if there was one: it reads no more then. */
+    public Optional<Throwable> failure() {
+        return follower.failure();
     }
 
     /** Ends reading and listening, within two seconds. */
     @Override
     public void close() {
-        reader.stop();
         server.close();
-        try {
-            thread.join(CLOSE_WITHIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

@@ -56,16 +56,6 @@ public record ExporterTopics(
                 attentionStatistics.prefixed(prefix));
     }
 
-    /** Those whose recent records say what the series of a VM or a model are now. */
-    List<String> ofSeries() {
-        return List.of(
-                predictions.name(),
-                attentionSummaries.name(),
-                realisedErrors.name(),
-                explanations.name(),
-                attentionStatistics.name());
-    }
-
     /** All names. */
     List<String> names() {
         return List.of(

@@ -9,6 +9,7 @@ import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** What is counted over all VMs, from the exporter's start on, and what the exporter says of itself. */
@@ -24,6 +26,7 @@ final class FleetMetrics {
     /** A prediction of an older event time was replayed: its delay says nothing about the platform. */
     private static final Duration REPLAYED = Duration.ofMinutes(10);
 
+    private final PrometheusRegistry registry;
     private final Counter predictions;
     private final Counter replayed;
     private final Counter skippedWindows;
@@ -36,6 +39,7 @@ final class FleetMetrics {
     private final Gauge droppedVms;
 
     FleetMetrics(PrometheusRegistry registry, List<String> topics) {
+        this.registry = registry;
         predictions = Counter.builder()
                 .name("vane_predictions_total")
                 .help("Predictions seen since the exporter started.")
@@ -61,7 +65,7 @@ final class FleetMetrics {
                 .register(registry);
         explanations = Counter.builder()
                 .name("vane_explanations_total")
-                .help("Explanations seen since the exporter started, by how bad it is and who is at it.")
+                .help("Explanations seen since the exporter started, by severity and suspected cause.")
                 .labelNames("severity", "triage")
                 .register(registry);
         delay = Histogram.builder()
@@ -139,6 +143,21 @@ final class FleetMetrics {
 
     void lag(Map<String, Long> recordsByTopic) {
         recordsByTopic.forEach((topic, records) -> lag.labelValues(topic).set(records));
+    }
+
+    /** Nobody knows how many wait while the brokers do not answer. */
+    void lagUnknown() {
+        lag.clear();
+    }
+
+    /** Shows whether the exporter reads what there is, as it is when a scrape asks. */
+    void connected(BooleanSupplier isLive) {
+        GaugeWithCallback.builder()
+                .name("vane_exporter_connected")
+                .help(
+                        "1 while the exporter has read all that the brokers hold and they have answered within seconds; else 0.")
+                .callback(callback -> callback.call(isLive.getAsBoolean() ? 1 : 0))
+                .register(registry);
     }
 
     void droppedVms(int count) {

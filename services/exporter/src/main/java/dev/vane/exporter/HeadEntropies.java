@@ -7,15 +7,17 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** How sharply each head of a model looks, as a mean over the VMs heard of lately: heads belong to models, not to VMs. */
+/**
+ * How sharply each head of a model looks, as a mean over the VMs heard of lately: heads belong to models, not to VMs. Bounded in
+ * models and in heads; labels are made once a model, not once a VM.
+ */
 final class HeadEntropies {
     static final MetricMetadata METADATA = new MetricMetadata(
             "vane_attention_head_entropy_ratio",
@@ -23,44 +25,58 @@ final class HeadEntropies {
 
     private static final Duration LATELY = Duration.ofSeconds(10);
 
+    /** Names of models come from the data; a deployment has one or two. */
+    static final int MAX_MODELS = 4;
+
     /** More blocks or heads than any model has; the data cannot make more series than that. */
     private static final int MAX_INDEX = 32;
 
     private HeadEntropies() {}
 
     static GaugeSnapshot of(Collection<VmState> states, Instant now) {
-        Map<Labels, DoubleSummaryStatistics> heads = states.stream()
+        Map<String, List<AttentionSummary>> byModel = states.stream()
                 .filter(state -> !state.seen().isBefore(now.minus(LATELY)))
                 .flatMap(state -> state.attention().stream())
-                .flatMap(HeadEntropies::heads)
-                .collect(Collectors.groupingBy(Head::labels, Collectors.summarizingDouble(Head::entropy)));
-        return new GaugeSnapshot(
-                METADATA,
-                heads.entrySet().stream()
-                        .map(head -> new GaugeDataPointSnapshot(head.getValue().getAverage(), head.getKey(), null))
-                        .toList());
+                .collect(Collectors.groupingBy(AttentionSummary::model));
+        List<GaugeDataPointSnapshot> points = new ArrayList<>();
+        Models.mostUsed(byModel, MAX_MODELS).forEach(model -> {
+            List<AttentionSummary> summaries = byModel.get(model);
+            addMeans(model, "temporal", summaries, AttentionSummary::temporalHeadEntropies, points);
+            addMeans(model, "system", summaries, AttentionSummary::systemHeadEntropies, points);
+        });
+        return new GaugeSnapshot(METADATA, points);
     }
 
-    private static Stream<Head> heads(AttentionSummary summary) {
-        return Stream.concat(
-                heads(summary.model(), "temporal", summary.temporalHeadEntropies()),
-                heads(summary.model(), "system", summary.systemHeadEntropies()));
-    }
-
-    private static Stream<Head> heads(String model, String branch, List<List<Float>> entropies) {
-        return indexes(entropies).boxed().flatMap(block -> indexes(entropies.get(block))
-                .mapToObj(head -> new Head(
-                        labels(model, branch, block, head), entropies.get(block).get(head))));
-    }
-
-    private static IntStream indexes(List<?> list) {
-        return IntStream.range(0, Math.min(list.size(), MAX_INDEX));
+    private static void addMeans(
+            String model,
+            String branch,
+            List<AttentionSummary> summaries,
+            Function<AttentionSummary, List<List<Float>>> entropies,
+            List<GaugeDataPointSnapshot> points) {
+        double[][] sums = new double[MAX_INDEX][MAX_INDEX];
+        int[][] counts = new int[MAX_INDEX][MAX_INDEX];
+        for (AttentionSummary summary : summaries) {
+            List<List<Float>> blocks = entropies.apply(summary);
+            for (int block = 0; block < Math.min(blocks.size(), MAX_INDEX); block++) {
+                List<Float> heads = blocks.get(block);
+                for (int head = 0; head < Math.min(heads.size(), MAX_INDEX); head++) {
+                    sums[block][head] += heads.get(head);
+                    counts[block][head]++;
+                }
+            }
+        }
+        for (int block = 0; block < MAX_INDEX; block++) {
+            for (int head = 0; head < MAX_INDEX; head++) {
+                if (counts[block][head] > 0) {
+                    points.add(new GaugeDataPointSnapshot(
+                            sums[block][head] / counts[block][head], labels(model, branch, block, head), null));
+                }
+            }
+        }
     }
 
     private static Labels labels(String model, String branch, int block, int head) {
         return Labels.of(
                 "model", model, "branch", branch, "block", Integer.toString(block), "head", Integer.toString(head));
     }
-
-    private record Head(Labels labels, float entropy) {}
 }

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -30,6 +29,9 @@ import java.util.stream.Stream;
 
 /** The series of VMs and of models, built as one snapshot from what is known when a scrape asks. */
 final class VmCollector implements MultiCollector {
+    /** As many as there are errors of, see {@link RealisedErrors}. */
+    private static final int MAX_MODELS = 16;
+
     private static final MetricMetadata MODEL =
             new MetricMetadata("vane_model", "The models that predict; trained is false if the weights are random.");
 
@@ -48,11 +50,11 @@ final class VmCollector implements MultiCollector {
                     (prediction, out) -> prediction.upper().ifPresent(out::add)),
             ofPrediction(
                     "vane_familiarity_ratio",
-                    "How like the training data the VM's window is, where the model can tell.",
+                    "How similar the VM's window is to the training data, from 0 to 1, where the model can tell.",
                     (prediction, out) -> prediction.familiarity().ifPresent(out::add)),
             ofPrediction(
                     "vane_prediction_unfamiliar",
-                    "1 if the VM's window is unlike training, so that its prediction is worth less; 0 if it is not.",
+                    "1 if the VM's window is outside what the model has seen in training, 0 if not.",
                     (prediction, out) ->
                             prediction.familiarity().ifPresent(score -> out.add(prediction.unfamiliar() ? 1 : 0))),
             new Family(
@@ -117,12 +119,15 @@ final class VmCollector implements MultiCollector {
     }
 
     private static MetricSnapshot models(List<VmState> states) {
-        Set<Labels> models = states.stream()
+        Map<Labels, List<Prediction>> models = states.stream()
                 .flatMap(state -> state.prediction().stream())
-                .map(made -> Labels.of("model", made.model(), "trained", Boolean.toString(made.trained())))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.groupingBy(
+                        made -> Labels.of("model", made.model(), "trained", Boolean.toString(made.trained()))));
         return new InfoSnapshot(
-                MODEL, models.stream().map(InfoDataPointSnapshot::new).toList());
+                MODEL,
+                Models.mostUsed(models, MAX_MODELS).stream()
+                        .map(InfoDataPointSnapshot::new)
+                        .toList());
     }
 
     /** A group that the catalogue does not know counts as other: names in the data do not become label values. */

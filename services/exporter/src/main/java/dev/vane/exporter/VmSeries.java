@@ -1,5 +1,6 @@
 package dev.vane.exporter;
 
+import dev.vane.clients.Departures;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
@@ -28,19 +29,30 @@ final class VmSeries {
     /** VMs for which there was no room, and when they were last heard of; as many at most as there are series. */
     private final Map<VmKey, Instant> refused = new HashMap<>();
 
+    private final Departures departures;
+
     VmSeries(int max, Duration dropAfter) {
         this.max = max;
         this.dropAfter = dropAfter;
+        this.departures = new Departures(max);
     }
 
     /** Takes a prediction; the last to arrive is the one to show. */
     void predicted(Prediction prediction, Instant at) {
+        departures.returned(prediction.key());
         update(prediction.key(), at, state -> state.with(prediction, at));
     }
 
-    /** Takes an attention summary; the last to arrive is the one to show. */
-    void attended(AttentionSummary summary, Instant at) {
-        update(summary.key(), at, state -> state.with(summary, at));
+    /**
+     * Takes an attention summary; the last to arrive is the one to show. It may be read before the prediction that it belongs
+     * to, but one that was written before its VM left does not bring the VM back.
+     *
+     * @param appendedMillis when the broker took it, in milliseconds since the epoch
+     */
+    void attended(AttentionSummary summary, long appendedMillis, Instant at) {
+        if (!departures.isPast(summary.key(), appendedMillis)) {
+            update(summary.key(), at, state -> state.with(summary, at));
+        }
     }
 
     /** Takes a realised error of a VM that has series; the last to arrive is the one to show. */
@@ -69,10 +81,16 @@ final class VmSeries {
         }
     }
 
-    /** Forgets a VM. True if it had series. */
-    boolean drop(VmKey vm) {
+    /**
+     * Forgets a VM that has left. True if it had series.
+     *
+     * @param appendedMillis when the broker took the notice of it, in milliseconds since the epoch
+     */
+    boolean drop(VmKey vm, long appendedMillis) {
+        departures.left(vm, appendedMillis);
         refused.remove(vm);
-        return states.remove(vm) != null;
+        VmState state = states.remove(vm);
+        return state != null && state.prediction().isPresent();
     }
 
     /** Forgets the VMs that were not heard of for too long, and returns those that had series. */
@@ -83,13 +101,15 @@ final class VmSeries {
                 .filter(entry -> entry.getValue().seen().isBefore(oldest))
                 .map(Map.Entry::getKey)
                 .toList();
-        silent.forEach(states::remove);
-        return silent;
+        return silent.stream()
+                .filter(vm -> states.remove(vm).prediction().isPresent())
+                .toList();
     }
 
     /** Where the model looked in this VM's newest window, if that is known. */
     Optional<AttentionSummary> attention(VmKey vm) {
-        return Optional.ofNullable(states.get(vm)).flatMap(VmState::latestAttention);
+        return Optional.ofNullable(states.get(vm))
+                .flatMap(state -> state.newest().latestAttention());
     }
 
     /** All VMs that have series, in no order. */

@@ -1,5 +1,6 @@
 package dev.vane.exporter;
 
+import dev.vane.clients.NewestRecords;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
@@ -15,62 +16,42 @@ import java.util.OptionalLong;
  *
  * @param labels host and VM, as every series of the VM carries them
  * @param seen when anything was last heard of it
- * @param prediction the newest prediction; absent while only attention was heard of
- * @param latestAttention the newest attention summary, of whatever second
- * @param latestError the newest realised error, of whatever second
+ * @param newest its newest records; without a prediction while only attention was heard of
  * @param explained event time of the newest explanation, in seconds since the epoch
  */
-record VmState(
-        Labels labels,
-        Instant seen,
-        Optional<Prediction> prediction,
-        Optional<AttentionSummary> latestAttention,
-        Optional<RealisedError> latestError,
-        OptionalLong explained) {
-    /** What lies further from the prediction than a window is long says nothing about it. */
-    static final long MAX_DISTANCE_SECONDS = 60;
-
+record VmState(Labels labels, Instant seen, NewestRecords newest, OptionalLong explained) {
     static VmState of(VmKey vm) {
         return new VmState(
-                Labels.of("host", vm.host(), "vm", vm.vm()),
-                Instant.MIN,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.empty());
+                Labels.of("host", vm.host(), "vm", vm.vm()), Instant.MIN, NewestRecords.NONE, OptionalLong.empty());
     }
 
     VmState with(Prediction newer, Instant at) {
-        return new VmState(labels, at, Optional.of(newer), latestAttention, latestError, explained);
+        return new VmState(labels, at, newest.with(newer), explained);
     }
 
     VmState with(AttentionSummary newer, Instant at) {
-        return new VmState(labels, at, prediction, Optional.of(newer), latestError, explained);
+        return new VmState(labels, at, newest.with(newer), explained);
     }
 
     /** Measuring a VM is not hearing of it: whether it is still there, its predictions tell. */
     VmState with(RealisedError newer) {
-        return new VmState(labels, seen, prediction, latestAttention, Optional.of(newer), explained);
+        return new VmState(labels, seen, newest.with(newer), explained);
     }
 
     /** An explanation may be of a second long past: it tells nothing of whether the VM is still there. */
     VmState with(Explanation newer) {
-        return new VmState(labels, seen, prediction, latestAttention, latestError, OptionalLong.of(newer.second()));
+        return new VmState(labels, seen, newest, OptionalLong.of(newer.second()));
     }
 
-    /** Where the model looked when it made the prediction, if that is known. */
+    Optional<Prediction> prediction() {
+        return newest.prediction();
+    }
+
     Optional<AttentionSummary> attention() {
-        return latestAttention.filter(summary -> isNear(summary.second()));
+        return newest.attention();
     }
 
-    /** What was measured at about the time of the prediction, if anything was. */
     Optional<RealisedError> error() {
-        return latestError.filter(error -> isNear(error.second()));
-    }
-
-    private boolean isNear(long second) {
-        return prediction
-                .filter(made -> Math.abs(made.second() - second) <= MAX_DISTANCE_SECONDS)
-                .isPresent();
+        return newest.error();
     }
 }

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FleetMetricsTest {
@@ -31,6 +32,14 @@ class FleetMetricsTest {
         for (DeadLetter.Reason reason : DeadLetter.Reason.values()) {
             assertThat(Scrape.of(registry)).contains("vane_dead_letters_total{reason=%s} 0.0".formatted(lower(reason)));
         }
+    }
+
+    @Test
+    void showsNoLagWhileNobodyKnowsIt() {
+        metrics.lag(Map.of("p", 3L));
+        metrics.lagUnknown();
+
+        assertThat(Scrape.of(registry)).noneMatch(line -> line.startsWith("vane_exporter_lag_records"));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class VmCollectorTest {
     private static final VmKey OTHER = new VmKey("host-1", "vm-0");
 
-    private final VmSeries series = new VmSeries(10, Duration.ofMinutes(15));
+    private final VmSeries series = new VmSeries(100, Duration.ofMinutes(15));
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
     VmCollectorTest() {
@@ -32,7 +32,7 @@ class VmCollectorTest {
 
     @Test
     void showsNothingBeforeTheFirstPrediction() {
-        series.attended(attention(VM, NOON, 0.5f), NOON);
+        series.attended(attention(VM, NOON, 0.5f), NOON.toEpochMilli(), NOON);
 
         assertThat(Scrape.of(registry)).isEmpty();
     }
@@ -41,7 +41,7 @@ class VmCollectorTest {
     void showsWhatIsKnownOfAVmInOneOrder() {
         series.predicted(prediction(VM, NOON, 0.75), NOON);
         series.predicted(full(OTHER), NOON);
-        series.attended(attention(VM, NOON, 0.5f), NOON);
+        series.attended(attention(VM, NOON, 0.5f), NOON.toEpochMilli(), NOON);
 
         assertThat(Scrape.of(registry))
                 .containsExactly(
@@ -109,8 +109,8 @@ class VmCollectorTest {
     void takesTheMeanOverVmsForHeads() {
         series.predicted(prediction(VM, NOON, 0.75), NOON);
         series.predicted(prediction(OTHER, NOON, 0.75), NOON);
-        series.attended(attention(VM, NOON, 0.25f), NOON);
-        series.attended(attention(OTHER, NOON, 0.75f), NOON);
+        series.attended(attention(VM, NOON, 0.25f), NOON.toEpochMilli(), NOON);
+        series.attended(attention(OTHER, NOON, 0.75f), NOON.toEpochMilli(), NOON);
 
         assertThat(Scrape.of(registry)).contains(head("temporal", 0, 0, "0.5"));
     }
@@ -119,8 +119,8 @@ class VmCollectorTest {
     void leavesVmsThatFellSilentOutOfTheMean() {
         series.predicted(prediction(VM, NOON, 0.75), NOON);
         series.predicted(prediction(OTHER, NOON, 0.75), NOON);
-        series.attended(attention(VM, NOON, 0.25f), NOON);
-        series.attended(attention(OTHER, NOON, 0.75f), NOON.minusSeconds(11));
+        series.attended(attention(VM, NOON, 0.25f), NOON.toEpochMilli(), NOON);
+        series.attended(attention(OTHER, NOON, 0.75f), NOON.toEpochMilli(), NOON.minusSeconds(11));
 
         assertThat(Scrape.of(registry)).contains(head("temporal", 0, 0, "0.25"));
     }
@@ -133,7 +133,7 @@ class VmCollectorTest {
                 new GroupShare("cpu", Scope.OWN, 0.25f),
                 new GroupShare("cpu", Scope.OWN, 0.25f));
         series.predicted(prediction(VM, NOON, 0.75), NOON);
-        series.attended(withHeads(shares, List.of()), NOON);
+        series.attended(withHeads(shares, List.of()), NOON.toEpochMilli(), NOON);
 
         assertThat(Scrape.of(registry))
                 .contains(
@@ -146,11 +146,49 @@ class VmCollectorTest {
     void boundsTheSeriesOfAModel() {
         List<List<Float>> heads = Collections.nCopies(100, Collections.nCopies(100, 0.5f));
         series.predicted(prediction(VM, NOON, 0.75), NOON);
-        series.attended(withHeads(List.of(), heads), NOON);
+        series.attended(withHeads(List.of(), heads), NOON.toEpochMilli(), NOON);
 
         assertThat(Scrape.of(registry))
                 .filteredOn(line -> line.startsWith("vane_attention_head_entropy_ratio"))
                 .hasSize(32 * 32);
+    }
+
+    /** Names of models come from the data. */
+    @Test
+    void boundsTheModelsThatHaveSeries() {
+        for (int i = 0; i < 100; i++) {
+            VmKey vm = new VmKey("host-2", "vm-" + i);
+            String model = i < 60 ? "usual" : "model-" + i;
+            series.predicted(ofModel(vm, model), NOON);
+            series.attended(
+                    new AttentionSummary(
+                            vm,
+                            NOON.getEpochSecond(),
+                            model,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            0f,
+                            0f,
+                            List.of(List.of(0.5f)),
+                            List.of()),
+                    NOON.toEpochMilli(),
+                    NOON);
+        }
+
+        assertThat(Scrape.of(registry))
+                .contains("vane_attention_head_entropy_ratio{block=0,branch=temporal,head=0,model=usual} 0.5")
+                .filteredOn(line -> line.startsWith("vane_attention_head_entropy_ratio"))
+                .hasSize(4);
+        assertThat(Scrape.of(registry))
+                .contains("vane_model_info{model=usual,trained=true} 1.0")
+                .filteredOn(line -> line.startsWith("vane_model_info"))
+                .hasSize(16);
+    }
+
+    private static Prediction ofModel(VmKey vm, String model) {
+        OptionalDouble absent = OptionalDouble.empty();
+        return new Prediction(vm, NOON.getEpochSecond(), 0.5f, absent, absent, absent, 60, 0, model, true);
     }
 
     private static Prediction full(VmKey vm) {

@@ -28,7 +28,7 @@ class VmSeriesTest {
 
     @Test
     void showsAttentionBesideThePredictionItBelongsTo() {
-        series.attended(attention(VM, NOON, 0.5f), NOON);
+        series.attended(attention(VM, NOON, 0.5f), NOON.toEpochMilli(), NOON);
         series.predicted(prediction(VM, NOON.plusSeconds(1), 0.9), NOON);
 
         assertThat(series.states()).singleElement().satisfies(state -> assertThat(state.attention())
@@ -37,7 +37,7 @@ class VmSeriesTest {
 
     @Test
     void hidesAttentionThatIsOlderThanTheWindow() {
-        series.attended(attention(VM, NOON, 0.5f), NOON);
+        series.attended(attention(VM, NOON, 0.5f), NOON.toEpochMilli(), NOON);
         series.predicted(prediction(VM, NOON.plusSeconds(61), 0.9), NOON);
 
         assertThat(series.states()).singleElement().satisfies(state -> assertThat(state.attention())
@@ -48,8 +48,8 @@ class VmSeriesTest {
     void forgetsAVmThatIsGone() {
         series.predicted(prediction(VM, NOON, 0.9), NOON);
 
-        assertThat(series.drop(VM)).isTrue();
-        assertThat(series.drop(VM)).isFalse();
+        assertThat(series.drop(VM, NOON.toEpochMilli())).isTrue();
+        assertThat(series.drop(VM, NOON.toEpochMilli())).isFalse();
         assertThat(series.states()).isEmpty();
     }
 
@@ -65,7 +65,7 @@ class VmSeriesTest {
             assertThat(state.error()).contains(error(VM, NOON, 0.75, 0.5));
             assertThat(state.seen()).isEqualTo(NOON);
         });
-        series.drop(VM);
+        series.drop(VM, NOON.toEpochMilli());
         assertThat(series.states()).isEmpty();
     }
 
@@ -96,7 +96,7 @@ class VmSeriesTest {
         series.predicted(prediction(VM, NOON, 0.9), NOON);
         series.predicted(prediction(OTHER, NOON, 0.9), NOON);
         series.predicted(prediction(THIRD, NOON, 0.9), NOON);
-        series.drop(OTHER);
+        series.drop(OTHER, NOON.toEpochMilli());
         series.predicted(prediction(THIRD, NOON, 0.8), NOON);
 
         assertThat(series.refusedCount()).isZero();

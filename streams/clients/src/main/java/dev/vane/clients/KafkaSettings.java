@@ -12,6 +12,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param passthrough client settings as the user gave them; {@code bootstrap.servers} at least
  */
 public record KafkaSettings(Map<String, Object> passthrough) {
+    /**
+     * A client that waits for brokers looks for them every second, gives up a connection that is not made within seconds, and
+     * asks for their names again when none of those that it knows has answered for half a minute.
+     */
+    private static final Map<String, Object> RECONNECTING = Map.of(
+            "reconnect.backoff.max.ms",
+            1_000,
+            "socket.connection.setup.timeout.ms",
+            3_000,
+            "socket.connection.setup.timeout.max.ms",
+            5_000,
+            "metadata.recovery.rebootstrap.trigger.ms",
+            30_000);
+
     public KafkaSettings {
         passthrough = Map.copyOf(passthrough);
         if (!passthrough.containsKey("bootstrap.servers")) {
@@ -29,9 +43,9 @@ public record KafkaSettings(Map<String, Object> passthrough) {
         return passthrough.get("bootstrap.servers").toString();
     }
 
-    /** For an admin client. */
+    /** For an admin client: it tries again soon after an outage. */
     public Map<String, Object> admin() {
-        return merged(Map.of());
+        return merged(RECONNECTING);
     }
 
     /** For a producer of bytes: idempotent, compressed, and failing within half a minute instead of two. */
@@ -57,9 +71,13 @@ public record KafkaSettings(Map<String, Object> passthrough) {
                 10_000));
     }
 
-    /** For a consumer of bytes that sees committed records only and starts at the oldest. */
+    /**
+     * For a consumer of bytes that sees committed records only and starts at the oldest. It waits 10 s for an answer, not 30,
+     * and tries again soon after an outage.
+     */
     public Map<String, Object> consumer() {
-        return merged(Map.of(
+        Map<String, Object> defaults = new HashMap<>(RECONNECTING);
+        defaults.putAll(Map.of(
                 "key.deserializer",
                 ByteArrayDeserializer.class,
                 "value.deserializer",
@@ -71,7 +89,10 @@ public record KafkaSettings(Map<String, Object> passthrough) {
                 "enable.auto.commit",
                 false,
                 "max.poll.records",
-                2000));
+                2000,
+                "request.timeout.ms",
+                10_000));
+        return merged(defaults);
     }
 
     private Map<String, Object> merged(Map<String, Object> defaults) {

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
     private final String name;
     private final LongSupplier nanoTime;
 
@@ -25,6 +27,9 @@ final class Pulse {
 
     /** When no partition was found to stand still although it had records. */
     private volatile long movedNanos;
+
+    /** When the thread last had gone round once. */
+    private volatile long roundNanos;
 
     private volatile long liveNanos;
     private volatile boolean isCaughtUp;
@@ -40,6 +45,7 @@ final class Pulse {
         answeredNanos = nanoTime.getAsLong();
         polledNanos = answeredNanos;
         movedNanos = answeredNanos;
+        roundNanos = answeredNanos;
         liveNanos = answeredNanos;
     }
 
@@ -53,6 +59,10 @@ final class Pulse {
 
     void moved() {
         movedNanos = nanoTime.getAsLong();
+    }
+
+    void round() {
+        roundNanos = nanoTime.getAsLong();
     }
 
     /** An error that can pass. */
@@ -102,6 +112,10 @@ final class Pulse {
 
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    boolean isBeating() {
+        return !isEnded && since(roundNanos).compareTo(LONGEST_ROUND) < 0;
     }
 
     boolean isAnswerOld() {

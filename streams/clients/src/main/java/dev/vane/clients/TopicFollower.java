@@ -82,7 +82,7 @@ public final class TopicFollower implements AutoCloseable {
         default void createdAgain(String topic) {}
 
         /** Comes several times a second, also while the brokers are away. */
-        default void round(Instant now) {}
+        default void round(TopicFollower follower, Instant now) {}
     }
 
     /** For {@link #of}, and for tests, which call {@link #round} by themselves. */
@@ -169,7 +169,8 @@ public final class TopicFollower implements AutoCloseable {
         pulse.caughtUp(assignment != null
                 && assignment.missing().isEmpty()
                 && (pulse.isCaughtUp() || assignment.isCaughtUp()));
-        listener.round(clock.instant());
+        listener.round(this, clock.instant());
+        pulse.round();
     }
 
     /** False as long as no name of a broker can be resolved: names may be known later, unlike other settings. */
@@ -296,6 +297,11 @@ public final class TopicFollower implements AutoCloseable {
     /** Whether it reads what there is. May be asked by any thread. */
     public FollowerHealth health() {
         return pulse.health();
+    }
+
+    /** True while its thread works, whether the brokers answer or not. */
+    public boolean isHealthy() {
+        return pulse.isBeating();
     }
 
     /** True once everything that was there at the start has been read; stays so. */

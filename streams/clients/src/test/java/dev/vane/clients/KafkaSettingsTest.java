@@ -19,6 +19,17 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void looksForBrokersEverySecondWhileTheyAreAway() {
+        KafkaSettings settings = KafkaSettings.of("localhost:9092");
+
+        assertThat(settings.consumer())
+                .containsEntry("reconnect.backoff.max.ms", 1_000)
+                .containsEntry("socket.connection.setup.timeout.ms", 3_000)
+                .containsEntry("request.timeout.ms", 10_000);
+        assertThat(settings.admin()).containsEntry("reconnect.backoff.max.ms", 1_000);
+    }
+
+    @Test
     void letsTheUserWin() {
         KafkaSettings settings = new KafkaSettings(
                 Map.of("bootstrap.servers", "localhost:9092", "linger.ms", 50, "security.protocol", "SSL"));

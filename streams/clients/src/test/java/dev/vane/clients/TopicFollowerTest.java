@@ -256,8 +256,11 @@ class TopicFollowerTest {
         follower.round();
 
         now = now.plusSeconds(7);
-
         assertThat(follower.health().isLive()).isFalse();
+        assertThat(follower.isHealthy()).isTrue();
+
+        now = now.plusSeconds(23);
+        assertThat(follower.isHealthy()).isFalse();
     }
 
     @Test
@@ -273,7 +276,6 @@ class TopicFollowerTest {
         brokers.send(A, "two", NOON);
         brokers.setMaxPollRecords(1);
         later(Duration.ofSeconds(5));
-        later(Duration.ofSeconds(1));
         assertThat(follower.health().state()).isEqualTo(State.CATCHING_UP);
 
         later(Duration.ofSeconds(1));
