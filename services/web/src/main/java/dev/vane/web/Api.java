@@ -1,5 +1,6 @@
 package dev.vane.web;
 
+import dev.vane.clients.FollowerHealth;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Branch;
@@ -18,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers the questions of {@code docs/console-api.md}, all but the event stream. */
 final class Api {
@@ -27,7 +29,8 @@ final class Api {
 
     private final Fleet fleet;
     private final RecordLookup lookup;
-    private final BooleanSupplier ready;
+    private final Supplier<FollowerHealth> health;
+    private final BooleanSupplier hasRead;
     private final InstantSource clock;
 
     /** Questions about VMs, which have no answer until the topics have been read. */
@@ -41,17 +44,30 @@ final class Api {
             "/api/map", this::map,
             "/api/map/weights", this::weights);
 
-    Api(Fleet fleet, RecordLookup lookup, BooleanSupplier ready, InstantSource clock) {
+    /** @param hasRead true once everything that was in the topics at the start has been read */
+    Api(
+            Fleet fleet,
+            RecordLookup lookup,
+            Supplier<FollowerHealth> health,
+            BooleanSupplier hasRead,
+            InstantSource clock) {
         this.fleet = fleet;
         this.lookup = lookup;
-        this.ready = ready;
+        this.health = health;
+        this.hasRead = hasRead;
         this.clock = clock;
     }
 
-    private record Vms(long time, List<VmView> vms) {}
+    private record Vms(long time, boolean live, String reason, List<VmView> vms) {}
 
     private record Status(
-            long time, boolean ready, Optional<String> version, long hosts, int vms, List<Fleet.Model> models) {}
+            long time,
+            boolean ready,
+            String reason,
+            Optional<String> version,
+            long hosts,
+            int vms,
+            List<Fleet.Model> models) {}
 
     private record Vm(long time, VmView vm, Optional<AttentionSummary> attention, List<VmView> neighbours) {}
 
@@ -80,8 +96,8 @@ final class Api {
             if (question == null) {
                 throw RefusedRequestException.unknown("there is no such question: docs/console-api.md lists them");
             }
-            if (!ready.getAsBoolean()) {
-                throw RefusedRequestException.notYet("the topics are still being read");
+            if (!hasRead.getAsBoolean()) {
+                throw RefusedRequestException.notYet(health.get().reason());
             }
             return question.apply(Query.parse(rawQuery));
         } catch (RefusedRequestException e) {
@@ -90,10 +106,12 @@ final class Api {
     }
 
     private Status status() {
+        FollowerHealth read = health.get();
         Fleet.Count count = fleet.count();
         return new Status(
                 now(),
-                ready.getAsBoolean(),
+                read.isLive(),
+                read.reason(),
                 Optional.ofNullable(Api.class.getPackage().getImplementationVersion()),
                 count.hosts(),
                 count.vms(),
@@ -107,7 +125,8 @@ final class Api {
     }
 
     private Answer vms(Query query) {
-        return Answer.json(new Vms(now(), fleet.vms()));
+        FollowerHealth read = health.get();
+        return Answer.json(new Vms(now(), read.isLive(), read.reason(), fleet.vms()));
     }
 
     private Answer vm(Query query) {

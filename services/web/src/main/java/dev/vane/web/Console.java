@@ -1,10 +1,14 @@
 package dev.vane.web;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.vane.clients.CannotListenException;
+import dev.vane.clients.HttpListener;
 import dev.vane.clients.KafkaSettings;
-import java.time.Duration;
+import dev.vane.clients.TopicFollower;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -27,19 +31,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-    private static final Duration CLOSE_WITHIN = Duration.ofMillis(1800);
     private static final int FETCH_WAIT_MILLIS = 10;
 
     private final ConsoleServer server;
-    private final TopicReader reader;
+    private final TopicFollower follower;
     private final RecordLookup lookup;
-    private final Thread thread;
 
-    private Console(ConsoleServer server, TopicReader reader, RecordLookup lookup) {
+    private Console(ConsoleServer server, TopicFollower follower, RecordLookup lookup) {
         this.server = server;
-        this.reader = reader;
+        this.follower = follower;
         this.lookup = lookup;
-        this.thread = Thread.ofPlatform().name("vane-web").daemon().unstarted(reader);
     }
 
     /** Starts on the platform's own topics; see the other {@code start}. */
@@ -54,37 +55,37 @@ public final class Console implements AutoCloseable {
      * @throws KafkaException if the Kafka settings cannot be used
      */
     public static Console start(WebConfig config, KafkaSettings kafka, ConsoleTopics topics) {
-        InstantSource clock = InstantSource.system();
+        HttpServer http = HttpListener.bind(WebConfig.LISTEN, config.host(), config.port());
         Fleet fleet = new Fleet(config.vmsMax(), config.history());
         EventStream events = new EventStream();
-        KafkaConsumer<byte[], byte[]> following = new KafkaConsumer<>(settings(kafka, "vane-web"));
-        TopicReader reader = new TopicReader(
-                following, topics, new Assignment(following, topics, config.history()), fleet, events, clock);
-        Map<String, Object> looking = settings(kafka, "vane-web-lookup");
-        // A fetch beyond the end that is left waiting at a broker would hold up the next question there, by half a
-        // second.
-        looking.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
-        RecordLookup lookup = new RecordLookup(new KafkaConsumer<>(looking), topics);
-        ConsoleServer server;
+        OutcomeHandlers handlers =
+                new OutcomeHandlers(topics, fleet, explanation -> events.publish("explanation", explanation));
+        TopicFollower follower;
         try {
-            server = ConsoleServer.bind(config, new Api(fleet, lookup, reader::isReady, clock), events);
-        } catch (CannotListenException e) {
-            following.close();
-            lookup.close();
+            follower = TopicFollower.of(
+                    "console", kafka, handlers.topics(config.history()), new ConsoleRounds(topics, fleet, events));
+        } catch (KafkaException e) {
+            http.stop(0);
             throw e;
         }
-        Console console = new Console(server, reader, lookup);
-        console.thread.start();
+        RecordLookup lookup = new RecordLookup(() -> new KafkaConsumer<>(lookupSettings(kafka)), topics);
+        Api api = new Api(fleet, lookup, follower::health, follower::hasCaughtUp, InstantSource.system());
+        ConsoleServer server = new ConsoleServer(http, config, api, events);
+        Console console = new Console(server, follower, lookup);
+        follower.start();
         server.start();
         LOG.info("console=started port={} config={} topics={}", console.port(), config, topics.followed());
         return console;
     }
 
-    /** A consumer that creates no topics, and needs no group because every console reads everything. */
-    private static Map<String, Object> settings(KafkaSettings kafka, String client) {
+    /** A consumer that creates no topics and has no group. */
+    private static Map<String, Object> lookupSettings(KafkaSettings kafka) {
         Map<String, Object> settings = new HashMap<>(kafka.consumer());
-        settings.putIfAbsent("client.id", client);
+        settings.putIfAbsent("client.id", "vane-console-lookup");
         settings.put("allow.auto.create.topics", false);
+        // A fetch beyond the end that is left waiting at a broker would hold up the next question there, by half a
+        // second.
+        settings.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
         return settings;
     }
 
@@ -93,21 +94,21 @@ public final class Console implements AutoCloseable {
         return server.port();
     }
 
-    /** True once everything that was in the topics at the start is shown, and while reading goes on. */
+    /** True while everything that is in the topics is shown: it has been read, and the brokers have answered within seconds. */
     public boolean isReady() {
-        return reader.isReady();
+        return follower.health().isLive();
+    }
+
+    /** The error that cannot pass, if there was one: it reads no more then. */
+    public Optional<Throwable> failure() {
+        return follower.failure();
     }
 
     /** Ends reading and listening, within seconds. */
     @Override
     public void close() {
-        reader.stop();
         server.close();
         lookup.close();
-        try {
-            thread.join(CLOSE_WITHIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -56,28 +55,12 @@ final class ConsoleServer implements AutoCloseable {
     private final Api api;
     private final EventStream events;
 
-    private ConsoleServer(HttpServer server, WebConfig config, Api api, EventStream events) {
+    /** Answers nothing before {@link #start}. */
+    ConsoleServer(HttpServer server, WebConfig config, Api api, EventStream events) {
         this.server = server;
-        this.guard = new Guard(config, server.getAddress().getPort());
+        this.guard = new Guard(config);
         this.api = api;
         this.events = events;
-    }
-
-    /**
-     * Takes the port; answers nothing before {@link #start}.
-     *
-     * @throws CannotListenException if the address cannot be listened on
-     */
-    static ConsoleServer bind(WebConfig config, Api api, EventStream events) {
-        try {
-            InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-            return new ConsoleServer(HttpServer.create(address, 0), config, api, events);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CannotListenException(
-                    "%s: cannot listen on %s port %d: %s"
-                            .formatted(WebConfig.LISTEN, config.host(), config.port(), e.getMessage()),
-                    e);
-        }
     }
 
     void start() {
@@ -109,7 +92,8 @@ final class ConsoleServer implements AutoCloseable {
     private Optional<Answer> refused(HttpExchange exchange) {
         Headers answer = exchange.getResponseHeaders();
         if (!guard.isMeant(exchange.getRequestHeaders())) {
-            return Optional.of(Answer.error(421, "the console is at localhost:%d on this machine".formatted(port())));
+            return Optional.of(
+                    Answer.error(421, "the console answers to the names localhost, 127.0.0.1 and [::1] only"));
         }
         if (!guard.isAllowed(exchange.getRequestHeaders())) {
             answer.set("WWW-Authenticate", "Basic realm=\"vane\", charset=\"UTF-8\"");
@@ -144,8 +128,7 @@ final class ConsoleServer implements AutoCloseable {
         byte[] body = answer.body();
         if (body.length >= GZIP_FROM_BYTES) {
             headers.set("Vary", "Accept-Encoding");
-            String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
-            if (accepted != null && accepted.contains("gzip")) {
+            if (AcceptEncoding.of(exchange.getRequestHeaders()).prefersGzip()) {
                 headers.set("Content-Encoding", "gzip");
                 body = zipped(body);
             }

@@ -1,5 +1,6 @@
 package dev.vane.web;
 
+import dev.vane.clients.Departures;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Branch;
 import dev.vane.contracts.Explanation;
@@ -9,7 +10,6 @@ import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +31,7 @@ final class Fleet {
     private final Duration history;
     private final TreeMap<VmKey, VmState> vms = new TreeMap<>();
 
-    /** When a VM was said to be gone: topics are read side by side, so what was written before that may come after it. */
-    private final Map<VmKey, Long> goneMillis = new LinkedHashMap<>();
-
+    private final Departures departures;
     private final Set<VmKey> changed = new LinkedHashSet<>();
     private final Set<VmKey> gone = new LinkedHashSet<>();
     private boolean isFull;
@@ -47,6 +45,7 @@ final class Fleet {
     Fleet(int vmsMax, Duration history) {
         this.vmsMax = vmsMax;
         this.history = history;
+        this.departures = new Departures(vmsMax);
     }
 
     /**
@@ -67,6 +66,7 @@ final class Fleet {
     record Count(long hosts, int vms, List<Model> models) {}
 
     synchronized void predicted(Prediction prediction, long appendedMillis) {
+        departures.returned(prediction.key());
         change(prediction.key(), appendedMillis, vm -> vm.add(prediction, appendedMillis));
     }
 
@@ -83,15 +83,15 @@ final class Fleet {
     }
 
     synchronized void explained(Explanation explanation, long appendedMillis) {
-        change(explanation.key(), appendedMillis, vm -> vm.add(explanation));
+        change(explanation.key(), appendedMillis, vm -> vm.add(explanation, appendedMillis));
     }
 
     synchronized void mapped(VmKey vm, MapPlace place, long appendedMillis) {
-        change(vm, appendedMillis, state -> state.add(place));
+        change(vm, appendedMillis, state -> state.add(place, appendedMillis));
     }
 
     private void change(VmKey key, long appendedMillis, Consumer<VmState> change) {
-        if (goneMillis.getOrDefault(key, -1L) >= appendedMillis) {
+        if (departures.isPast(key, appendedMillis)) {
             return;
         }
         if (!vms.containsKey(key) && vms.size() >= vmsMax) {
@@ -112,11 +112,7 @@ final class Fleet {
 
     /** A VM was said to be gone. */
     synchronized void gone(VmKey key, long appendedMillis) {
-        goneMillis.remove(key);
-        goneMillis.put(key, appendedMillis);
-        if (goneMillis.size() > vmsMax) {
-            goneMillis.remove(goneMillis.keySet().iterator().next());
-        }
+        departures.left(key, appendedMillis);
         if (vms.containsKey(key)) {
             drop(key);
         }
@@ -129,9 +125,10 @@ final class Fleet {
         changed.remove(key);
     }
 
-    /** Drops the VMs of which nothing was heard for too long. */
+    /** Drops the VMs of which nothing was heard for too long, and of the others what is as old. */
     synchronized void expire(Instant now) {
         long oldest = now.minus(history).toEpochMilli();
+        vms.values().forEach(vm -> vm.forgetBefore(oldest));
         vms.values().stream()
                 .filter(vm -> vm.heardMillis() < oldest)
                 .map(VmState::key)
@@ -141,8 +138,14 @@ final class Fleet {
 
     /** Forgets the maps that the broker has deleted: those before the first offset of each partition. */
     synchronized void forgetMaps(Map<TopicPartition, Long> firstOffsets) {
-        vms.values().forEach(vm -> vm.maps()
-                .removeIf(place -> place.offset() < firstOffsets.getOrDefault(place.partition(), 0L)));
+        vms.values()
+                .forEach(vm ->
+                        vm.forgetMaps(place -> place.offset() < firstOffsets.getOrDefault(place.partition(), 0L)));
+    }
+
+    /** Forgets all maps. */
+    synchronized void forgetMaps() {
+        vms.values().forEach(vm -> vm.forgetMaps(_ -> true));
     }
 
     /** What has changed since this was last asked. */
@@ -173,18 +176,18 @@ final class Fleet {
         VmState vm = known(key);
         return new Detail(
                 VmView.of(vm),
-                vm.attention(),
+                vm.latestAttention(),
                 shown().filter(other -> other != vm && other.key().host().equals(key.host()))
                         .map(VmView::of)
                         .toList());
     }
 
     synchronized List<Explanation> explanations(VmKey key) {
-        return List.copyOf(known(key).explanations());
+        return known(key).explanations();
     }
 
     synchronized List<MapPlace> maps(VmKey key) {
-        return List.copyOf(known(key).maps());
+        return known(key).maps();
     }
 
     /** Where a map stands, if there is one. */

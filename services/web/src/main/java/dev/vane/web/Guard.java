@@ -1,42 +1,69 @@
 package dev.vane.web;
 
 import com.sun.net.httpserver.Headers;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Who is answered. On loopback a request must name this machine: a page of another origin, whose name was made to point
- * here, names itself. Where a token is set, it must be known.
+ * Who is answered. On loopback a request must name this machine: a page of another origin, whose name was made to point here,
+ * names itself. The port says nothing of that, and a tunnel has another one than the console. Where a token is set, it must be
+ * known.
  */
 final class Guard {
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
+    private static final int MAX_PORT = 65_535;
+
+    /** A name or an address, a name perhaps with the dot of the root at its end, and perhaps a port. */
+    private static final Pattern HOST =
+            Pattern.compile("(?:\\[(?<address6>[0-9a-fA-F:.]+)]|(?<name>[^:\\[\\]]+?)\\.?)(?::(?<port>\\d*))?");
+
+    private static final Pattern ADDRESS4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
     private final Optional<byte[]> token;
-    private final Optional<Set<String>> names;
+    private final boolean isLoopback;
 
-    /** For what listens at this port. */
-    Guard(WebConfig config, int port) {
+    Guard(WebConfig config) {
         this.token = config.token().map(text -> text.getBytes(StandardCharsets.UTF_8));
-        this.names = config.isLoopback() ? Optional.of(names(port)) : Optional.empty();
-    }
-
-    private static Set<String> names(int port) {
-        return Stream.of("localhost", "127.0.0.1", "[::1]")
-                .map(name -> port == 80 ? name : name + ":" + port)
-                .collect(Collectors.toUnmodifiableSet());
+        this.isLoopback = config.isLoopback();
     }
 
     /** True if the request is meant for this machine. */
     boolean isMeant(Headers request) {
         List<String> hosts = request.getOrDefault("Host", List.of());
-        return names.isEmpty() || (hosts.size() == 1 && names.get().contains(hosts.getFirst()));
+        return !isLoopback || (hosts.size() == 1 && isThisMachine(hosts.getFirst()));
+    }
+
+    /** True for {@code localhost} and the addresses of the loopback interface, at any port. Nothing is looked up. */
+    private static boolean isThisMachine(String host) {
+        Matcher form = HOST.matcher(host);
+        if (!form.matches() || !isPort(form.group("port"))) {
+            return false;
+        }
+        if (form.group("address6") != null) {
+            return isLoopback(form.group("address6"));
+        }
+        String name = form.group("name");
+        return name.equalsIgnoreCase("localhost") || (ADDRESS4.matcher(name).matches() && isLoopback(name));
+    }
+
+    private static boolean isPort(String port) {
+        return port == null || port.isEmpty() || (port.length() <= 5 && Integer.parseInt(port) <= MAX_PORT);
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.ofLiteral(address).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** True if the request knows the token, or none is needed. */

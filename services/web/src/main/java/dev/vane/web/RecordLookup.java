@@ -25,25 +25,31 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.utils.Utils;
 
 /** Reads records when somebody asks for them: what is too much to be remembered. One question at a time. */
 final class RecordLookup implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     /** A sample is on its topic before its outcome is on another, by no more than this unless the pipeline is behind. */
     private static final long SAMPLE_AHEAD_SECONDS = 60;
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> open;
     private final ConsoleTopics topics;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile Consumer<byte[], byte[]> consumer;
+    private volatile boolean isClosed;
 
-    /** Asks with a consumer of its own. */
-    RecordLookup(Consumer<byte[], byte[]> consumer, ConsoleTopics topics) {
-        this.consumer = consumer;
+    /** Asks with a consumer of its own, which is made for the first question. */
+    RecordLookup(Supplier<Consumer<byte[], byte[]>> open, ConsoleTopics topics) {
+        this.open = open;
         this.topics = topics;
     }
 
@@ -147,9 +153,19 @@ final class RecordLookup implements AutoCloseable {
             throw RefusedRequestException.notYet("the console ends");
         }
         try {
+            if (isClosed) {
+                throw RefusedRequestException.notYet("the console ends");
+            }
+            if (consumer == null) {
+                consumer = open.get();
+            }
             return question.get();
+        } catch (WakeupException e) {
+            throw RefusedRequestException.notYet("the console ends");
         } catch (RetriableException e) {
             throw RefusedRequestException.notYet("the brokers do not answer: " + e.getMessage());
+        } catch (AuthenticationException | AuthorizationException e) {
+            throw RefusedRequestException.notYet("the brokers do not let it read: " + e.getMessage());
         } finally {
             lock.unlock();
         }
@@ -158,12 +174,23 @@ final class RecordLookup implements AutoCloseable {
     /** Ends the question that is being answered, and then the consumer. */
     @Override
     public void close() {
+        isClosed = true;
+        if (consumer == null) {
+            return;
+        }
         consumer.wakeup();
-        lock.lock();
+        boolean isLocked = false;
         try {
-            consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+            isLocked = lock.tryLock(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            if (isLocked) {
+                consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
-            lock.unlock();
+            if (isLocked) {
+                lock.unlock();
+            }
         }
     }
 }

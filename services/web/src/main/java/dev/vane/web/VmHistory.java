@@ -24,7 +24,7 @@ final class VmHistory {
     private final float[] upper;
     private final float[] measured;
 
-    /** When the outcome was appended, in seconds since the epoch; 0 if there is none. */
+    /** When the outcome was appended, in seconds since the epoch, unsigned: up to the year 2106; 0 if there is none. */
     private final int[] appended;
 
     /** Whether it was predicted, whether that was unfamiliar, and above them the reason why not, from 1. */
@@ -83,14 +83,14 @@ final class VmHistory {
         performance[place] = prediction.relativePerformance();
         lower[place] = number(prediction.lower());
         upper[place] = number(prediction.upper());
-        appended[place] = Math.toIntExact(appendedSecond);
+        appended[place] = unsigned(appendedSecond);
         flags[place] = (byte) (PREDICTED | (prediction.unfamiliar() ? UNFAMILIAR : 0));
     }
 
     void skipped(SkippedWindow skipped, long appendedSecond) {
         int place = place(skipped.second());
         if (place >= 0) {
-            appended[place] = Math.toIntExact(appendedSecond);
+            appended[place] = unsigned(appendedSecond);
             flags[place] = (byte) ((REASONS.indexOf(skipped.reason()) + 1) << REASON_SHIFT);
         }
     }
@@ -167,7 +167,7 @@ final class VmHistory {
         long first = Long.MAX_VALUE;
         long last = 0;
         for (long second = first(range); second <= last(range); second++) {
-            int at = appended[Math.floorMod(second, appended.length)];
+            long at = Integer.toUnsignedLong(appended[Math.floorMod(second, appended.length)]);
             if (at > 0) {
                 first = Math.min(first, at);
                 last = Math.max(last, at);
@@ -182,6 +182,10 @@ final class VmHistory {
 
     private long last(Query.Range range) {
         return Math.min(range.to(), newest);
+    }
+
+    private static int unsigned(long second) {
+        return (int) Math.clamp(second, 0, 0xFFFF_FFFFL);
     }
 
     private static float number(OptionalDouble value) {

@@ -65,7 +65,7 @@ record VmView(
                 made.map(prediction -> OptionalInt.of(prediction.imputedRows())).orElseGet(OptionalInt::empty),
                 vm.measured(),
                 vm.topGroup(),
-                vm.explanations().stream().findFirst().map(ExplanationLine::of),
+                vm.newestExplanation().map(ExplanationLine::of),
                 vm.skipped());
     }
 }

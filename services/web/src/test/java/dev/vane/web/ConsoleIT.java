@@ -2,13 +2,14 @@ package dev.vane.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.vane.clients.CannotListenException;
 import dev.vane.clients.KafkaSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
@@ -33,14 +34,12 @@ class ConsoleIT {
     }
 
     @Test
-    void closesWithinFourSecondsAndFreesThePort() {
+    void closesAndFreesThePortWhileThereIsNoBroker() {
         Console console = start("127.0.0.1:0");
         int port = console.port();
-        Instant before = Instant.now();
 
-        console.close();
+        assertTimeoutPreemptively(Duration.ofSeconds(5), console::close);
 
-        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
         start("127.0.0.1:" + port).close();
     }
 

@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vane.clients.FollowerHealth;
+import dev.vane.clients.FollowerHealth.State;
+import dev.vane.clients.HttpListener;
 import dev.vane.contracts.Branch;
 import dev.vane.contracts.VmKey;
 import java.io.ByteArrayInputStream;
@@ -43,7 +46,8 @@ class ConsoleServerIT {
     private final Fleet fleet = new Fleet(100, Duration.ofHours(1));
     private final EventStream events = new EventStream();
     private final FakeTopics kafka = new FakeTopics();
-    private volatile boolean ready = true;
+    private volatile boolean hasRead = true;
+    private volatile FollowerHealth health = new FollowerHealth(State.LIVE, "", Duration.ZERO);
     private ConsoleServer server = start(Map.of("web.listen", "127.0.0.1:0"));
 
     @AfterEach
@@ -124,21 +128,69 @@ class ConsoleServerIT {
         assertThat(response.body()).isEmpty();
     }
 
-    @Test
-    void answersThoseWhoMeanThisMachineOnly() throws IOException {
-        int port = server.port();
-        for (String meant : List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port)) {
-            assertThat(send("GET /", "Host: " + meant).status()).as(meant).isEqualTo(200);
-        }
-        for (String other :
-                List.of("evil.example:" + port, "localhost", "127.0.0.1:1", "localhost.evil.example:" + port)) {
-            RawHttp.Response response = send("GET /api/vms", "Host: " + other);
-            assertThat(response.status()).as(other).isEqualTo(421);
-            assertThat(response.text()).doesNotContain("\"vms\"");
-        }
-        assertThat(send("GET /", "Host: " + host(), "Host: evil.example:" + port)
+    /** A tunnel has a port of its own: {@code ssh -L 9999:127.0.0.1:9465} sends {@code localhost:9999}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "localhost:9999",
+                "localhost:",
+                "LOCALHOST:1",
+                "localhost.",
+                "localhost.:9999",
+                "127.0.0.1",
+                "127.0.0.1:9999",
+                "127.0.1.1:80",
+                "[::1]",
+                "[::1]:9999",
+                "[0:0:0:0:0:0:0:1]:1"
+            })
+    void answersThoseWhoMeanThisMachineAtAnyPort(String meant) throws IOException {
+        assertThat(send("GET /api/status", "Host: " + meant).status()).isEqualTo(200);
+        assertThat(send("GET /api/status", "Host: " + meant, "Origin: http://" + meant)
                         .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:9465",
+                "localhost.evil.example",
+                "evil.localhost.example:80",
+                "127.0.0.1.evil.example",
+                "localhost:99999",
+                "localhost:80:80",
+                "localhost:http",
+                "localhost..",
+                ".localhost",
+                "localhost@evil.example",
+                "evil.example@localhost",
+                "0.0.0.0",
+                "128.0.0.1",
+                "2130706433",
+                "0x7f.0.0.1",
+                "[::2]:80",
+                "[::1",
+                "::1",
+                "[::1].evil.example",
+                "[localhost]",
+                "localhost, evil.example"
+            })
+    void answersNobodyWhoMeansAnotherMachine(String other) throws IOException {
+        RawHttp.Response response = send("GET /api/vms", "Host: " + other);
+
+        assertThat(response.status()).isEqualTo(421);
+        assertThat(response.text()).doesNotContain("\"vms\"");
+    }
+
+    @Test
+    void answersNobodyWhoMeansNoMachineOrTwo() throws IOException {
+        assertThat(send("GET /", "Host: " + host(), "Host: evil.example").status())
                 .isEqualTo(421);
+        assertThat(send("GET /", "Host: " + host(), "Host: " + host()).status()).isEqualTo(421);
+        assertThat(send("GET /", "X-None: 1").status()).isIn(400, 421);
     }
 
     @Test
@@ -299,22 +351,71 @@ class ConsoleServerIT {
 
     @Test
     void untilTheTopicsAreReadOnlyTheStatusIsTold() throws IOException {
-        ready = false;
+        hasRead = false;
+        health = new FollowerHealth(State.CATCHING_UP, "the topics are still being read", Duration.ofSeconds(1));
 
         assertThat(json("/api/status").path("ready").booleanValue()).isFalse();
         assertThat(json("/api/metrics").path("metrics").size()).isEqualTo(103);
         assertThat(get("/api/vms").status()).isEqualTo(503);
+        assertThat(get("/api/vms").text()).isEqualTo("{\"error\":\"the topics are still being read\"}");
         assertThat(get("/").status()).isEqualTo(200);
     }
 
     @Test
-    void compressesWhatIsLargeForThoseWhoCanReadIt() throws IOException {
-        RawHttp.Response zipped = send("GET /api/metrics", "Host: " + host(), "Accept-Encoding: gzip, br");
+    void whatWasReadIsShownWhileItIsCutOffButNotAsLive() throws IOException {
+        fleet.predicted(prediction(VM, SECOND, 0.5), NOW);
+        health = new FollowerHealth(State.CUT_OFF, "the brokers have not answered for 7 s", Duration.ofSeconds(7));
+
+        assertThat(json("/api/status").path("ready").booleanValue()).isFalse();
+        assertThat(json("/api/status").path("reason").textValue()).isEqualTo("the brokers have not answered for 7 s");
+        assertThat(json("/api/vms").path("live").booleanValue()).isFalse();
+        assertThat(json("/api/vms").path("vms").size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gzip, br",
+                "GZIP",
+                "br;q=1.0, gzip;q=0.8, *;q=0.1",
+                "*",
+                "x-gzip",
+                "gzip;q=1",
+                "gzip ; q=0.001",
+                "identity;q=0.5, gzip;q=0.5",
+                "identity;q=0, gzip",
+                "*;q=0, gzip"
+            })
+    void compressesWhatIsLargeForThoseWhoCanReadIt(String accepted) throws IOException {
+        RawHttp.Response zipped = send("GET /api/metrics", "Host: " + host(), "Accept-Encoding: " + accepted);
 
         assertThat(zipped.header("content-encoding")).isEqualTo("gzip");
         assertThat(zipped.header("vary")).isEqualTo("Accept-Encoding");
         byte[] plain = new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes();
         assertThat(plain).isEqualTo(get("/api/metrics").body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gzip;q=0",
+                "gzip;q=0.000",
+                "gzip; q=0, *",
+                "*;q=0",
+                "identity",
+                "br, deflate",
+                "gzipped",
+                "",
+                "gzip;q=0.5, identity",
+                "gzip;q=nonsense",
+                "gzip;q=2"
+            })
+    void doesNotCompressForThoseWhoDoNotWantIt(String accepted) throws IOException {
+        RawHttp.Response plain = send("GET /api/metrics", "Host: " + host(), "Accept-Encoding: " + accepted);
+
+        assertThat(plain.header("content-encoding")).isNull();
+        assertThat(plain.header("vary")).isEqualTo("Accept-Encoding");
+        assertThat(plain.body()).isEqualTo(get("/api/metrics").body());
     }
 
     @Test
@@ -331,8 +432,11 @@ class ConsoleServerIT {
     }
 
     private ConsoleServer start(Map<String, String> settings) {
-        Api api = new Api(fleet, new RecordLookup(kafka, TOPICS), () -> ready, InstantSource.fixed(NOON));
-        ConsoleServer started = ConsoleServer.bind(WebConfig.from(settings), api, events);
+        Api api = new Api(
+                fleet, new RecordLookup(() -> kafka, TOPICS), () -> health, () -> hasRead, InstantSource.fixed(NOON));
+        WebConfig config = WebConfig.from(settings);
+        ConsoleServer started =
+                new ConsoleServer(HttpListener.bind("web.listen", config.host(), config.port()), config, api, events);
         started.start();
         return started;
     }

@@ -7,13 +7,15 @@ import static dev.vane.web.Outcomes.explanation;
 import static dev.vane.web.Outcomes.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vane.clients.FollowerHealth;
+import dev.vane.clients.FollowerHealth.State;
+import dev.vane.clients.HttpListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +30,29 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventStreamIT {
     private static final ConsoleTopics TOPICS = ConsoleTopics.standard();
+    private static final FollowerHealth LIVE = new FollowerHealth(State.LIVE, "", Duration.ZERO);
 
-    private final FakeTopics kafka = new FakeTopics();
     private final Fleet fleet = new Fleet(10, Duration.ofHours(1));
     private final EventStream events = new EventStream();
-    private Instant now = NOON;
-    private final TopicReader reader = new TopicReader(
-            kafka, TOPICS, new Assignment(kafka, TOPICS, Duration.ofHours(1)), fleet, events, () -> now);
-    private final ConsoleServer server = ConsoleServer.bind(
+    private final ConsoleRounds rounds = new ConsoleRounds(TOPICS, fleet, events);
+    private final Read read = new Read(
+            new OutcomeHandlers(TOPICS, fleet, explanation -> events.publish("explanation", explanation)),
+            Duration.ofHours(1));
+    private final ConsoleServer server = new ConsoleServer(
+            HttpListener.bind("web.listen", "127.0.0.1", 0),
             WebConfig.from(Map.of("web.listen", "127.0.0.1:0")),
-            new Api(fleet, new RecordLookup(kafka, TOPICS), () -> true, InstantSource.fixed(NOON)),
+            new Api(
+                    fleet,
+                    new RecordLookup(FakeTopics::new, TOPICS),
+                    () -> LIVE,
+                    () -> true,
+                    InstantSource.fixed(NOON)),
             events);
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeEach
     void start() {
         server.start();
-        kafka.exist(TOPICS);
     }
 
     @AfterEach
@@ -57,30 +65,42 @@ class EventStreamIT {
 
     @Test
     void tellsWhatChangesEverySecondAndEachExplanation() throws IOException {
-        reader.round();
         BufferedReader lines = lines(listen());
         await(() -> events.listenerCount() == 1);
 
-        kafka.send(TOPICS.predictions(), VM, prediction(VM, SECOND, 0.5), NOON);
-        kafka.send(TOPICS.explanations(), VM, explanation(VM, SECOND), NOON);
-        now = NOON.plusSeconds(1);
-        reader.round();
+        read.news(TOPICS.predictions(), VM, prediction(VM, SECOND, 0.5), NOON);
+        read.news(TOPICS.explanations(), VM, explanation(VM, SECOND), NOON);
+        round(LIVE, 1);
         assertThat(event("explanation", lines)).contains("\"sentence\":\"it is slow\"");
         assertThat(event("vms", lines))
-                .startsWith("{\"time\":%d,\"vms\":[{\"host\":\"host-1\"".formatted(SECOND + 1))
+                .startsWith("{\"time\":%d,\"live\":true,\"reason\":\"\",\"vms\":[{\"host\":\"host-1\""
+                        .formatted(SECOND + 1))
                 .endsWith("\"gone\":[]}");
 
-        kafka.send(TOPICS.predictions(), VM, null, NOON.plusSeconds(2));
-        now = NOON.plusSeconds(2);
-        reader.round();
+        read.news(TOPICS.predictions(), VM, null, NOON.plusSeconds(2));
+        round(LIVE, 2);
         assertThat(event("vms", lines))
-                .isEqualTo("{\"time\":%d,\"vms\":[],\"gone\":[{\"host\":\"host-1\",\"vm\":\"vm-1\"}]}"
-                        .formatted(SECOND + 2));
+                .isEqualTo(
+                        "{\"time\":%d,\"live\":true,\"reason\":\"\",\"vms\":[],\"gone\":[{\"host\":\"host-1\",\"vm\":\"vm-1\"}]}"
+                                .formatted(SECOND + 2));
 
-        now = NOON.plusSeconds(15);
-        reader.round();
+        round(LIVE, 15);
         assertThat(event("vms", lines)).contains("\"vms\":[]");
         assertThat(lines.lines().filter(":"::equals).findFirst()).isPresent();
+    }
+
+    @Test
+    void tellsThatTheConsoleIsCutOffFromTheBrokers() throws IOException {
+        BufferedReader lines = lines(listen());
+        await(() -> events.listenerCount() == 1);
+
+        round(new FollowerHealth(State.CUT_OFF, "the brokers have not answered for 7 s", Duration.ofSeconds(7)), 1);
+
+        assertThat(event("vms", lines)).contains("\"live\":false,\"reason\":\"the brokers have not answered for 7 s\"");
+    }
+
+    private void round(FollowerHealth health, long second) {
+        rounds.round(health, true, Map.of(), NOON.plusSeconds(second));
     }
 
     @Test

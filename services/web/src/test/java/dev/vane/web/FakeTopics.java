@@ -29,11 +29,6 @@ final class FakeTopics extends MockConsumer<byte[], byte[]> {
         super("earliest");
     }
 
-    /** Creates all topics that are followed, with one partition each. */
-    void exist(ConsoleTopics topics) {
-        topics.followed().forEach(topic -> exist(topic, 1));
-    }
-
     /** Creates one topic. */
     void exist(String topic, int partitions) {
         updatePartitions(

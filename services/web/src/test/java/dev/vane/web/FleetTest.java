@@ -144,6 +144,22 @@ class FleetTest {
     }
 
     @Test
+    void forgetsExplanationsAndMapsThatAreOlderThanItsHistory() {
+        fleet.explained(explanation(VM, SECOND), NOW);
+        fleet.mapped(VM, place(0), NOW);
+        fleet.predicted(prediction(VM, SECOND + 400, 0.5), NOW + 400_000);
+        fleet.mapped(VM, place(1), NOW + 200_000);
+
+        fleet.expire(NOON.plusSeconds(400));
+
+        assertThat(fleet.explanations(VM)).isEmpty();
+        assertThat(fleet.maps(VM)).extracting(MapPlace::offset).containsExactly(1L);
+        assertThat(fleet.vms()).singleElement().satisfies(vm -> assertThat(vm.explanation())
+                .as("whether it is degraded, and since when")
+                .isPresent());
+    }
+
+    @Test
     void dropsAVmThatIsSilent() {
         fleet.predicted(prediction(VM, SECOND, 0.5), NOW);
         fleet.predicted(prediction(OTHER, SECOND, 0.5), NOW + 1);

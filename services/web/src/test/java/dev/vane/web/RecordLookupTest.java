@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class RecordLookupTest {
             Utils.toPositive(Utils.murmur2("host-1".getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
 
     private final FakeTopics kafka = new FakeTopics();
-    private final RecordLookup lookup = new RecordLookup(kafka, TOPICS);
+    private final RecordLookup lookup = new RecordLookup(() -> kafka, TOPICS);
 
     @Test
     void fetchesOneMap() {
@@ -108,6 +109,17 @@ class RecordLookupTest {
                 .isInstanceOfSatisfying(RefusedRequestException.class, e -> assertThat(e.status())
                         .isEqualTo(503))
                 .hasMessage("the brokers do not answer: no broker");
+    }
+
+    @Test
+    void saysThatItMayNotRead() {
+        kafka.exist(MAPS.topic(), 1);
+        kafka.setOffsetsException(new TopicAuthorizationException("not allowed"));
+
+        assertThatThrownBy(() -> lookup.map(place(0, map(VM, SECOND, Branch.SYSTEM, false))))
+                .isInstanceOfSatisfying(RefusedRequestException.class, e -> assertThat(e.status())
+                        .isEqualTo(503))
+                .hasMessage("the brokers do not let it read: not allowed");
     }
 
     private void send(int partition, VmKey vm, long second, float utilization) {

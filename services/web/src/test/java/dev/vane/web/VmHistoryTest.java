@@ -65,6 +65,14 @@ class VmHistoryTest {
     }
 
     @Test
+    void knowsTimesAfter2038() {
+        history.predicted(prediction(VM, 4_000_000_000L, 0.5), 4_000_000_001L);
+        history.skipped(skipped(VM, 4_000_000_001L), 4_000_000_002L);
+
+        assertThat(history.appended(EVER)).contains(new VmHistory.Appended(4_000_000_001L, 4_000_000_002L));
+    }
+
+    @Test
     void startsAgainWithARecordingThatIsPlayedAgain() {
         history.predicted(prediction(VM, SECOND + 100, 0.5), 1000);
         history.predicted(prediction(VM, SECOND, 0.25), 2000);

@@ -1,8 +1,0 @@
-package dev.vane.web;
-
-/** The address of {@code web.listen} cannot be listened on: it is taken, or it is not this machine's. */
-public final class CannotListenException extends RuntimeException {
-    CannotListenException(String message, Throwable cause) {
-        super(message, cause);
-    }
-}
