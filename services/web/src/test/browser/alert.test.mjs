@@ -1,10 +1,14 @@
-// From an alert's link to what presses the VM and who: what is to be found is told by whoever knows it.
+// From an alert's link to the cause of the slowdown and the neighbour: what is to be found comes from the environment.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openConsole, screenshot } from './console.mjs';
+import { hash, openConsole, screenshot } from './console.mjs';
 
-const { VANE_ALERT: link, VANE_ALERT_GROUP: group, VANE_ALERT_NEIGHBOUR: neighbour } = process.env;
+// On the fixture server it is the alert that this VM would fire.
+const {
+  VANE_ALERT: link = hash('/vm', { host: 'node-a', vm: 'web-frontend' }), VANE_ALERT_GROUP: group = 'memory bandwidth',
+  VANE_ALERT_NEIGHBOUR: neighbour = 'batch-analytics',
+} = process.env;
 const MOST_CLICKS = 3;
 
 /** @type {import('./console.mjs').Console} */
@@ -15,7 +19,6 @@ before(async () => {
 after(() => on.close());
 
 test('an alert’s link leads to group and neighbour within three clicks', async t => {
-  if (!link) return t.skip('no alert is told of');
   const { page, problems } = await on.page();
   let clicks = 0;
 
@@ -33,7 +36,7 @@ test('an alert’s link leads to group and neighbour within three clicks', async
   await screenshot(page, 'alert');
   t.diagnostic(`${clicks} clicks: ${found.group}, ${found.neighbour}`);
   assert.ok(clicks <= MOST_CLICKS);
-  assert.ok(found.group?.toLowerCase().includes(group ?? ''), found.group ?? '');
+  assert.ok(found.group?.toLowerCase().includes(group.toLowerCase()), found.group ?? '');
   assert.equal(found.neighbour, neighbour);
   assert.deepEqual(problems, []);
 });

@@ -14,15 +14,9 @@ before(async () => {
 afterEach(() => on.closePages());
 after(() => on.close());
 
-/** @param {import('node:test').TestContext} t */
-function needMaps(t) {
-  if (!of) t.skip('no VM has stored maps yet');
-  return of;
-}
-
 /** @param {Record<string, string | number | boolean>} more @param {string} ready */
 async function attention(more, ready) {
-  const { host, vm, second } = /** @type {NonNullable<typeof of>} */ (of);
+  const { host, vm, second } = of;
   const opened = await on.page();
   await opened.page.goto(hash('/attention', { host, vm, second, ...more }));
   await opened.page.locator(ready).first().waitFor();
@@ -54,8 +48,7 @@ async function headOf(question, block, head) {
 
 for (const by of ['group', 'token']) {
   test(`draws all maps of both branches by ${by}`, async t => {
-    const known = needMaps(t);
-    if (!known) return;
+    const known = of;
     const expected = ['SYSTEM', 'TEMPORAL'].map(branch => known.maps.find((/** @type {any} */ one) => one.second === known.second && one.branch === branch && !one.calibrated))
       .reduce((sum, one) => sum + one.blocks * one.heads, 0);
     const { page, problems } = await attention({ branch: 'BOTH', by }, '.heads canvas');
@@ -70,9 +63,8 @@ for (const by of ['group', 'token']) {
   });
 }
 
-test('a token’s weight is the server’s', async t => {
-  const known = needMaps(t);
-  if (!known) return;
+test('a token’s weight is the server’s', async () => {
+  const known = of;
   const { host, vm, second } = known;
   const { page } = await attention({ view: 'head', by: 'token', block: 1, head: 1 }, '.plot canvas');
   const { map, weight } = await headOf({ host, vm, second, branch: 'SYSTEM', calibrated: false }, 1, 1);
@@ -89,9 +81,8 @@ test('a token’s weight is the server’s', async t => {
   }));
 });
 
-test('a group’s weight is the sum over its keys and the mean over its queries', async t => {
-  const known = needMaps(t);
-  if (!known) return;
+test('a group’s weight is the sum over its keys and the mean over its queries', async () => {
+  const known = of;
   const { host, vm, second } = known;
   const { page } = await attention({ view: 'head', block: 0, head: 1 }, '.plot canvas');
   const { map, weight } = await headOf({ host, vm, second, branch: 'SYSTEM', calibrated: false }, 0, 1);
@@ -108,8 +99,7 @@ test('a group’s weight is the sum over its keys and the mean over its queries'
   for (const row of weights) assert.ok(Math.abs(row.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b) - 1) < 0.25);
 });
 
-test('the arrow keys read the heatmap, and Enter chooses the query', async t => {
-  if (!needMaps(t)) return;
+test('the arrow keys read the heatmap, and Enter chooses the query', async () => {
   const { page } = await attention({ view: 'head' }, '.plot canvas');
   const readout = page.locator('.readout');
 
@@ -126,8 +116,7 @@ test('the arrow keys read the heatmap, and Enter chooses the query', async t => 
   assert.match(String(after), /\d+\.\d%/);
 });
 
-test('pointing at a cell tells query, key and weight', async t => {
-  if (!needMaps(t)) return;
+test('pointing at a cell tells query, key and weight', async () => {
   const { page } = await attention({ view: 'head' }, '.plot canvas');
   const box = await page.locator('.plot').boundingBox();
   assert.ok(box);
@@ -138,9 +127,8 @@ test('pointing at a cell tells query, key and weight', async t => {
   assert.match(String(words), /query (?!CLS).+ key CLS\s+\d+\.\d%/);
 });
 
-test('the lines of a query are its heaviest keys, and what they hide is told', async t => {
-  const known = needMaps(t);
-  if (!known) return;
+test('the lines of a query are its heaviest keys, and what they hide is told', async () => {
+  const known = of;
   const { host, vm, second } = known;
   const { page } = await attention({ view: 'head', by: 'token', top: 5, block: 1, head: 0, query: 0 }, '.fan svg');
   const { map, weight } = await headOf({ host, vm, second, branch: 'SYSTEM', calibrated: false }, 1, 0);
@@ -153,29 +141,7 @@ test('the lines of a query are its heaviest keys, and what they hide is told', a
   assert.match(String(await page.locator('.fan .others').textContent()), /hidden: the other \d+ keys/);
 });
 
-test('calibration and another moment change the picture', async t => {
-  const known = needMaps(t);
-  const other = known?.maps.find((/** @type {any} */ one) => one.second !== known.second && one.branch === 'SYSTEM' && !one.calibrated);
-  if (!known || !other || !known.maps.some((/** @type {any} */ one) => one.calibrated && one.second === known.second)) return t.skip('no calibrated map, or only one moment, is kept yet');
-  const { page, problems } = await attention({ view: 'head' }, '.plot canvas');
-  const picture = () => page.locator('.plot canvas').evaluate(canvas => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
-  const raw = await picture();
-
-  await page.getByRole('link', { name: 'after' }).click();
-  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() !== old, raw);
-  await page.getByRole('link', { name: 'before' }).click();
-  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() === old, raw);
-  await page.getByLabel('Difference to').selectOption(String(other.second));
-  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() !== old, raw);
-
-  await page.getByText('less ').first().waitFor();
-  const { weights } = JSON.parse(String(await saved(page, 'JSON')));
-  for (const row of weights) assert.ok(Math.abs(row.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b)) < 0.25, 'a difference of rows adds up to nothing');
-  assert.deepEqual(problems, []);
-});
-
-test('saves pictures that can be opened', async t => {
-  if (!needMaps(t)) return;
+test('saves pictures that can be opened', async () => {
   const { page, problems } = await attention({ view: 'head' }, '.plot canvas');
 
   const png = await saved(page, 'PNG');
@@ -193,8 +159,7 @@ test('saves pictures that can be opened', async t => {
   assert.deepEqual(problems, []);
 });
 
-test('the URL keeps view, head, grouping and query', async t => {
-  if (!needMaps(t)) return;
+test('the URL keeps view, head, grouping and query', async () => {
   const { page } = await attention({}, '.heads canvas');
 
   await page.getByRole('link', { name: /Block 2, head 3/ }).click();
@@ -210,8 +175,7 @@ test('the URL keeps view, head, grouping and query', async t => {
   assert.equal(await page.locator('.fan svg').getAttribute('aria-label'), fan);
 });
 
-test('a second without maps lists those that have some', async t => {
-  if (!needMaps(t)) return;
+test('a second without maps lists those that have some', async () => {
   const { page, problems } = await attention({ second: 1_000_000 }, '.missing li');
 
   await page.locator('.missing a').first().click();
@@ -220,15 +184,19 @@ test('a second without maps lists those that have some', async t => {
   assert.deepEqual(problems, []);
 });
 
-test('a VM without maps says so', async t => {
-  const { vms } = await on.api('/vms');
-  for (const { host, vm } of vms) {
-    if ((await on.api('/maps', { host, vm })).maps.length) continue;
-    const { page } = await on.page();
+test('another moment changes the picture', async () => {
+  const { host, vm, second, maps } = await mappedVm(on, 2);
+  const other = maps.find((/** @type {any} */ one) => one.second !== second && one.branch === 'SYSTEM' && !one.calibrated);
+  const { page, problems } = await on.page();
+  await page.goto(hash('/attention', { host, vm, second, view: 'head' }));
+  await page.locator('.plot canvas').waitFor();
+  const raw = await page.locator('.plot canvas').evaluate(canvas => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
 
-    await page.goto(hash('/attention', { host, vm }));
+  await page.getByLabel('Difference to').selectOption(String(other.second));
+  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() !== old, raw);
 
-    return page.getByText('No map is kept of this VM').waitFor();
-  }
-  t.skip('every VM has maps');
+  await page.getByText('less ').first().waitFor();
+  const { weights } = JSON.parse(String(await saved(page, 'JSON')));
+  for (const row of weights) assert.ok(Math.abs(row.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b)) < 0.25, 'a difference of rows adds up to nothing');
+  assert.deepEqual(problems, []);
 });

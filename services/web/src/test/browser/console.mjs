@@ -10,6 +10,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 
 /** The console under test, or undefined for generated data. */
 export const LIVE = process.env.VANE_CONSOLE?.replace(/\/$/, '');
+const LONGEST_SECONDS = 120;
 const SCREENSHOTS = process.env.VANE_SCREENSHOTS;
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
@@ -18,9 +19,10 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 export const hash = (path, params = {}) =>
   `/#${path}?${new URLSearchParams(Object.entries(params).map(([name, value]) => [name, String(value)]))}`;
 
-export async function openConsole() {
-  const fixture = LIVE ? undefined : await serve();
-  const url = LIVE ?? /** @type {NonNullable<typeof fixture>} */ (fixture).url;
+/** @param {string | null} [live] the console to test; null is the fixture server */
+export async function openConsole(live = LIVE ?? null) {
+  const fixture = live ? undefined : await serve();
+  const url = live ?? /** @type {NonNullable<typeof fixture>} */ (fixture).url;
   const browser = await launch();
   return {
     url,
@@ -65,22 +67,42 @@ export async function openConsole() {
 
 /** @typedef {Awaited<ReturnType<typeof openConsole>>} Console */
 
-/** A VM with an explanation, if there is one yet. @param {Console} on */
-export async function explainedVm(on) {
+/**
+ * Asks until there is an answer: on a console that has just started, data take their time.
+ * @template T
+ * @param {string} what is waited for
+ * @param {() => Promise<T | undefined>} find
+ * @returns {Promise<T>}
+ */
+export async function eventually(what, find) {
+  for (let seconds = 0; seconds < LONGEST_SECONDS; seconds++) {
+    const found = await find();
+    if (found !== undefined) return found;
+    await new Promise(resolve => setTimeout(resolve, 1000));
+  }
+  throw new Error(`${what}: there is none after ${LONGEST_SECONDS} s`);
+}
+
+/** A VM with an explanation that has evidence. @param {Console} on @param {number} [least] so many explanations */
+export const explainedVm = (on, least = 1) => eventually(`a VM with ${least} explanations`, async () => {
   const { vms } = await on.api('/vms');
   for (const { host, vm, explanation } of vms) {
     if (!explanation) continue;
     const { explanations } = await on.api('/explanations', { host, vm });
-    if (explanations.length) return { host, vm, explanations };
+    if (explanations.length >= least && explanations.some((/** @type {any} */ one) => one.evidence.length)) return { host, vm, explanations };
   }
   return undefined;
-}
+});
 
-/** A VM with stored maps of both branches, if there is one yet. @param {Console} on */
-export async function mappedVm(on) {
+/** A VM with stored maps of both branches. @param {Console} on @param {number} [least] of so many moments */
+export const mappedVm = (on, least = 1) => eventually(`a VM with maps of ${least} moments`, () => findMapped(on, least));
+
+/** @param {Console} on @param {number} least */
+async function findMapped(on, least) {
   const { vms } = await on.api('/vms');
   for (const { host, vm } of vms) {
     const { maps } = await on.api('/maps', { host, vm });
+    if (new Set(maps.map((/** @type {any} */ one) => one.second)).size < least) continue;
     const second = maps.find((/** @type {any} */ one) => one.branch === 'SYSTEM')?.second;
     if (second && maps.some((/** @type {any} */ one) => one.branch === 'TEMPORAL' && one.second === second)) return { host, vm, second, maps };
   }

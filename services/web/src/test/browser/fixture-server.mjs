@@ -193,12 +193,16 @@ function samples(plan, query) {
   return { seconds, series };
 }
 
+/** Whether the server reads what there is, as tests have it. */
+export const reading = { live: true, reason: '' };
+
 /** @param {Plan[]} plans @param {string} what @param {URLSearchParams} query @returns {any} */
 function answer(plans, what, query) {
   const time = Date.now() / 1000;
+  const { live, reason } = reading;
   switch (what) {
-    case 'status': return { time, ready: true, version: 'fixture', hosts: 2, vms: plans.length, models: [{ model: MODEL, trained: true }] };
-    case 'vms': return { time, vms: plans.map(told) };
+    case 'status': return { time, ready: live, reason, version: 'fixture', hosts: 2, vms: plans.length, models: [{ model: MODEL, trained: true }] };
+    case 'vms': return { time, live, reason, vms: plans.map(told) };
     case 'metrics': return { metrics: METRICS };
   }
   const plan = plans.find(one => one.host === query.get('host') && one.vm === query.get('vm'));
@@ -226,7 +230,7 @@ function sendEvents(plans, response) {
     for (const plan of plans.filter(one => one.restless && (now() - START) % PAUSE === 0)) {
       response.write(`event: explanation\ndata: ${JSON.stringify(explanations(plan)[0])}\n\n`);
     }
-    response.write(`event: vms\ndata: ${JSON.stringify({ time: Date.now() / 1000, vms, gone: [] })}\n\n`);
+    response.write(`event: vms\ndata: ${JSON.stringify({ time: Date.now() / 1000, ...reading, vms: reading.live ? vms : [], gone: [] })}\n\n`);
   }, 1000);
   response.on('close', () => clearInterval(timer));
 }

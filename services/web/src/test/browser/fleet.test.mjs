@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { launch, LIVE, openConsole } from './console.mjs';
-import { serve } from './fixture-server.mjs';
+import { openConsole } from './console.mjs';
 
 /** @type {import('./console.mjs').Console} */
 let on;
@@ -140,35 +139,4 @@ test('repeats what the server says while it is not ready', async () => {
   await rows(page).first().waitFor();
   assert.match(String(words), /the topics are still being read/);
   assert.equal(empty, 0);
-});
-
-test('tells what to do while there is no VM', { skip: LIVE && 'needs the fixture server' }, async t => {
-  const [server, browser] = await Promise.all([serve(0, []), launch()]);
-  t.after(() => Promise.all([browser.close(), server.close()]));
-  const page = await browser.newPage();
-
-  await page.goto(server.url);
-
-  await page.getByText('No VM is watched yet').waitFor();
-  assert.equal(await page.locator('code').first().textContent(), './vane collect');
-});
-
-test('says that the server is gone, and comes back by itself', { skip: LIVE && 'needs the fixture server' }, async t => {
-  const [server, browser] = await Promise.all([serve(), launch()]);
-  t.after(() => browser.close());
-  const page = await browser.newPage();
-  await page.goto(server.url);
-  await page.locator('.connection.live').waitFor();
-
-  await server.close();
-  await page.locator('.problem').waitFor();
-  const words = await page.locator('.problem').textContent();
-  const kept = await rows(page).count();
-  const again = await serve(Number(new URL(server.url).port));
-  t.after(() => again.close());
-  await page.locator('.connection.live').waitFor({ timeout: 15_000 });
-
-  assert.match(String(words), /The server does not answer/);
-  assert.ok(kept > 0, 'what was known stays on the screen');
-  assert.equal(await page.locator('.problem').count(), 0);
 });

@@ -8,11 +8,9 @@ let on;
 let pages;
 before(async () => {
   on = await openConsole();
-  const { vms } = await on.api('/vms');
-  const { host, vm } = (await explainedVm(on)) ?? vms[0];
+  const { host, vm } = await explainedVm(on);
   const mapped = await mappedVm(on);
   pages = [{ name: 'fleet', at: '/#/', ready: '.fleet tbody tr' }, { name: 'vm', at: hash('/vm', { host, vm }), ready: '.facts' }];
-  if (!mapped) return;
   const of = { host: mapped.host, vm: mapped.vm, second: mapped.second };
   pages.push(
     { name: 'attention-all', at: hash('/attention', { ...of, branch: 'BOTH', by: 'token' }), ready: '.heads canvas' },

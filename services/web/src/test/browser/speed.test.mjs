@@ -36,7 +36,6 @@ test('a page’s data are awaited', async t => {
   t.diagnostic(`fleet with its VMs after ${(await wait('/#/', '.fleet tbody tr', vms.length)).toFixed(0)} ms`);
   t.diagnostic(`VM page with its chart after ${(await wait(hash('/vm', { host, vm }), '.columns canvas', 1)).toFixed(0)} ms`);
   const of = await mappedVm(on);
-  if (!of) return t.diagnostic('no VM has maps yet');
   const maps = of.maps.filter((/** @type {any} */ one) => one.second === of.second && !one.calibrated)
     .reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.blocks * one.heads, 0);
   const attention = hash('/attention', { host: of.host, vm: of.vm, second: of.second, branch: 'BOTH', by: 'token' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { coloursOf, explainedVm, hash, LIVE, openConsole } from './console.mjs';
+import { coloursOf, explainedVm, hash, openConsole } from './console.mjs';
 
 /** @type {import('./console.mjs').Console} */
 let on;
@@ -15,22 +15,15 @@ after(() => on.close());
 
 /** @param {Record<string, string | number>} [more] */
 async function vmPage(more = {}) {
-  const { host, vm } = /** @type {NonNullable<typeof of>} */ (of);
+  const { host, vm } = of;
   const opened = await on.page();
   await opened.page.goto(hash('/vm', { host, vm, ...more }));
   await opened.page.locator('.facts').waitFor();
   return opened;
 }
 
-/** @param {import('node:test').TestContext} t */
-function needExplanation(t) {
-  if (!of) t.skip('no VM has an explanation yet');
-  return of;
-}
-
-test('an alert’s link shows sentence, group and neighbour without a click', async t => {
-  const known = needExplanation(t);
-  if (!known) return;
+test('an alert’s link shows sentence, group and neighbour without a click', async () => {
+  const known = of;
   const { page, problems } = await vmPage();
   const [newest] = known.explanations;
 
@@ -50,10 +43,8 @@ test('an alert’s link shows sentence, group and neighbour without a click', as
   assert.deepEqual(problems, []);
 });
 
-test('a piece of evidence brings the chart of its metric', async t => {
-  const known = needExplanation(t);
-  const explanation = known?.explanations.find((/** @type {any} */ one) => one.evidence.length);
-  if (!explanation) return t.skip('no explanation has evidence yet');
+test('a piece of evidence brings the chart of its metric', async () => {
+  const explanation = of.explanations.find((/** @type {any} */ one) => one.evidence.length);
   const { page, problems } = await vmPage({ second: explanation.second });
   const last = explanation.evidence.length - 1;
   const button = page.locator('.evidence button').nth(last);
@@ -71,10 +62,8 @@ test('a piece of evidence brings the chart of its metric', async t => {
   assert.deepEqual(problems, []);
 });
 
-test('evidence marks its seconds in the chart of performance', async t => {
-  const known = needExplanation(t);
-  const explanation = known?.explanations.find((/** @type {any} */ one) => one.evidence.length);
-  if (!explanation) return t.skip('no explanation has evidence yet');
+test('evidence marks its seconds in the chart of performance', async () => {
+  const explanation = of.explanations.find((/** @type {any} */ one) => one.evidence.length);
   const { page } = await vmPage({ second: explanation.second });
   const marked = () => page.locator('.columns section').first().locator('canvas').evaluate(canvas => {
     const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
@@ -91,11 +80,11 @@ test('evidence marks its seconds in the chart of performance', async t => {
   assert.ok(await marked() > 100, 'pixels of the mark’s colour');
 });
 
-test('an older explanation is chosen by a click, and the URL keeps it', async t => {
-  const known = needExplanation(t);
-  if (!known || known.explanations.length < 2) return t.skip('no VM has two explanations yet');
-  const { page } = await vmPage();
-  const oldest = known.explanations.at(-1);
+test('an older explanation is chosen by a click, and the URL keeps it', async () => {
+  const { host, vm, explanations } = await explainedVm(on, 2);
+  const { page } = await on.page();
+  await page.goto(hash('/vm', { host, vm }));
+  const oldest = explanations.at(-1);
 
   await page.locator('.past a').last().click();
   await page.waitForFunction(second => location.hash.includes(`second=${second}`), oldest.second);
@@ -130,43 +119,6 @@ test('every other VM of the host is a neighbour', async () => {
   const shown = await page.locator('.neighbours tbody a').allTextContents();
 
   for (const one of neighbours) assert.ok(shown.includes(one.vm), one.vm);
-});
-
-test('a new explanation shows at once, but not over an older one that was chosen', { skip: LIVE && 'needs the fixture server' }, async () => {
-  const { vms } = await on.api('/vms');
-  for (const { host, vm, explanation } of vms) {
-    if (!explanation || explanation.second === of?.explanations[0].second) continue;
-    const { page } = await on.page();
-    await page.goto(hash('/vm', { host, vm, second: explanation.second }));
-    await page.locator('.past a').first().waitFor();
-    const known = await page.locator('.past a').count();
-
-    await page.waitForFunction(count => document.querySelectorAll('.past a').length > count, known, { timeout: 15_000 });
-
-    assert.equal(await page.locator('.past a').first().getAttribute('aria-current'), 'false');
-    assert.equal(await page.locator('.past a[aria-current=true]').count(), 1);
-    return;
-  }
-  assert.fail('the fixture has a restless VM');
-});
-
-test('seconds without a prediction are counted', async t => {
-  const { time, vms } = await on.api('/vms');
-  for (const { host, vm } of vms) {
-    const to = Math.floor(time);
-    const { skipped } = await on.api('/history', { host, vm, from: to - 900, to });
-    if (!skipped.length) continue;
-    const { page } = await on.page();
-
-    await page.goto(hash('/vm', { host, vm }));
-    await page.locator('.facts').waitFor();
-
-    const words = await page.locator('.note', { hasText: 'without a prediction' }).textContent();
-    // A few seconds pass between the two questions.
-    assert.ok(Math.abs(parseInt(String(words).trim()) - skipped.length) <= 10, `${words}, not ${skipped.length}`);
-    return;
-  }
-  t.skip('no window was skipped yet');
 });
 
 test('a VM that is not there is said to be gone', async () => {

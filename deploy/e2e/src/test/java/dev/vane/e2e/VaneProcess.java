@@ -54,13 +54,37 @@ final class VaneProcess implements AutoCloseable {
         }
     }
 
+    /** What it has printed so far. */
+    String out() {
+        try {
+            return Files.readString(out);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Stops it where it is: its connections stay open, and it does nothing until it is {@linkplain #thaw thawed}. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
 
     /** What Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        signal("INT");
     }
 
     /** Ends it as a crash would: it can do nothing more. */

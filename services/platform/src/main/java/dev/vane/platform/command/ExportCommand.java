@@ -4,6 +4,7 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.exporter.Exporter;
 import dev.vane.exporter.ExporterConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "export", description = "Shows predictions and attention to Prometheus, until it is interrupted.")
 final class ExportCommand implements Callable<Integer> {
+    private static final Duration STEP = Duration.ofMillis(200);
+
     @Spec
     private CommandSpec spec;
 
@@ -25,7 +28,13 @@ final class ExportCommand implements Callable<Integer> {
         try (Interrupt interrupt = new Interrupt();
                 Exporter exporter = Exporter.start(config, kafka, new PrometheusRegistry())) {
             Output.line(spec, "metrics at http://%s:%d/metrics".formatted(config.host(), exporter.port()));
-            interrupt.await();
+            while (!interrupt.await(STEP)) {
+                if (exporter.failure().isPresent()) {
+                    throw new IllegalStateException(
+                            "the exporter cannot read the topics",
+                            exporter.failure().get());
+                }
+            }
         }
         return 0;
     }

@@ -3,6 +3,7 @@ package dev.vane.platform.command;
 import dev.vane.clients.KafkaSettings;
 import dev.vane.web.Console;
 import dev.vane.web.WebConfig;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,6 +12,8 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "web", description = "Shows all VMs in a browser, until it is interrupted.")
 final class WebCommand implements Callable<Integer> {
+    private static final Duration STEP = Duration.ofMillis(200);
+
     @Spec
     private CommandSpec spec;
 
@@ -24,7 +27,13 @@ final class WebCommand implements Callable<Integer> {
         try (Interrupt interrupt = new Interrupt();
                 Console console = Console.start(config, kafka)) {
             Output.line(spec, "console at http://%s:%d/".formatted(config.host(), console.port()));
-            interrupt.await();
+            while (!interrupt.await(STEP)) {
+                if (console.failure().isPresent()) {
+                    throw new IllegalStateException(
+                            "the console cannot read the topics",
+                            console.failure().get());
+                }
+            }
         }
         return 0;
     }

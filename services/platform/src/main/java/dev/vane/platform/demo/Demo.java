@@ -1,5 +1,6 @@
 package dev.vane.platform.demo;
 
+import dev.vane.clients.CannotListenException;
 import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.TopicAdmin;
 import dev.vane.collector.Source;
@@ -7,7 +8,6 @@ import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.live.LiveConfig;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
-import dev.vane.exporter.CannotListenException;
 import dev.vane.exporter.Exporter;
 import dev.vane.exporter.ExporterConfig;
 import dev.vane.exporter.ExporterTopics;
@@ -151,7 +151,7 @@ public final class Demo {
     private static <T> T listening(String key, Settings settings, Function<Map<String, String>, T> start) {
         try {
             return start.apply(settings.values());
-        } catch (CannotListenException | dev.vane.web.CannotListenException e) {
+        } catch (CannotListenException e) {
             if (settings.values().containsKey(key)) {
                 throw e;
             }

@@ -1,4 +1,4 @@
-// The frame around the pages: which page the URL asks for, the theme, and whether the server is heard.
+// The frame around the pages: which page the URL asks for, the theme, and whether what is shown is live.
 
 import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get } from './api.js';
@@ -51,14 +51,14 @@ function dress(theme) {
 
 function frame() {
   const theme = document.documentElement.dataset.theme ?? 'auto';
-  const connection = { loading: 'connecting', live: 'live', lost: 'reconnecting' }[fleet.state];
+  const connection = { loading: 'connecting', live: 'live', stopped: 'not live', lost: 'reconnecting' }[fleet.state];
   render(html`
     <a class="brand" href=${href('/')}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3l7 10 7-10-7 4z"></path></svg>Vane</a>
     <span class="connection ${fleet.state}" role="status">${connection}</span>
     <select aria-label="Theme" title="Theme" @change=${(/** @type {any} */ event) => dress(event.target.value)}>
       ${Object.entries(THEMES).map(([key, title]) => html`<option value=${key} .selected=${key === theme}>${title}</option>`)}
     </select>
-    ${fleet.state === 'lost' ? html`<p class="problem" role="alert">${fleet.reason} What is shown may be old.</p>` : nothing}`, bar);
+    ${fleet.state === 'lost' || fleet.state === 'stopped' ? html`<p class="problem" role="alert">${fleet.reason} What is shown may be old.</p>` : nothing}`, bar);
 }
 
 async function about() {

@@ -1,4 +1,4 @@
-// Every VM as the server last told it, kept up to date by its events.
+// Every VM as the server last sent it, kept up to date by its events.
 
 import { get, wordsOf } from './api.js';
 
@@ -15,7 +15,7 @@ class FleetState extends EventTarget {
   /** @type {Map<string, Vm>} */
   vms = new Map();
 
-  /** @type {'loading' | 'live' | 'lost'} */
+  /** Stopped: the server answers, but does not read what there is. @type {'loading' | 'live' | 'stopped' | 'lost'} */
   state = 'loading';
 
   /** Why it is not live. */
@@ -36,7 +36,11 @@ class FleetState extends EventTarget {
   start() {
     this.#events?.close();
     const events = (this.#events = new EventSource('/api/events'));
-    events.addEventListener('vms', event => this.#apply(JSON.parse(event.data)));
+    events.addEventListener('vms', event => {
+      const news = JSON.parse(event.data);
+      this.#judge(news);
+      this.#apply(news);
+    });
     events.addEventListener('explanation', event => {
       this.dispatchEvent(new CustomEvent('explanation', { detail: JSON.parse(event.data) }));
     });
@@ -47,13 +51,19 @@ class FleetState extends EventTarget {
 
   async #load() {
     try {
-      this.#replace(await get('vms'));
-      this.state = 'live';
-      this.reason = '';
+      const answer = await get('vms');
+      this.#judge(answer);
+      this.#replace(answer);
       this.dispatchEvent(new Event('change'));
     } catch (error) {
       this.#lose(wordsOf(error));
     }
+  }
+
+  /** Whether the server itself reads what there is. @param {{live: boolean, reason: string}} answer */
+  #judge({ live, reason }) {
+    this.state = live ? 'live' : 'stopped';
+    this.reason = live ? '' : `Not live: ${reason}.`;
   }
 
   /** @param {{time: number, vms: Vm[]}} answer */

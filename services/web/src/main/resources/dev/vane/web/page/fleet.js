@@ -16,13 +16,13 @@ const ROWS = 200;
 const COLUMNS = {
   vm: { title: 'VM', of: vm => vm.vm, help: 'The VM and its host' },
   upper: { title: 'Performance', of: vm => vm.upper ?? vm.relativePerformance,
-    help: 'Relative performance with its interval; ordered by the upper bound, so that the surely slow come first' },
+    help: 'Relative performance with its interval; ordered by the upper bound, so that VMs that are certainly slow come first' },
   measured: { title: 'Measured', of: vm => vm.measured, help: 'What the workload itself reports, where it does' },
-  familiarity: { title: 'Familiarity', of: vm => vm.familiarity, help: 'How like the training data its window is' },
+  familiarity: { title: 'Familiarity', of: vm => vm.familiarity, help: 'How similar its window is to the training data' },
   group: { title: 'Contention', of: vm => (vm.topGroup ? vm.topGroup.group + vm.topGroup.scope : null),
     help: 'The group of metrics that the model attends to most' },
   since: { title: 'Degraded', of: degradedSince, help: 'Since when it has been degraded', descending: true },
-  word: { title: 'Last word', of: vm => vm.explanation?.second ?? null, help: 'The last explanation', descending: true },
+  word: { title: 'Last explanation', of: vm => vm.explanation?.second ?? null, help: 'The newest explanation, whatever its age', descending: true },
   age: { title: 'Age', of: vm => -vm.second, help: 'Time since the second that the prediction is for', descending: true },
 };
 
@@ -57,7 +57,7 @@ export function open(root) {
 
 /** @param {URLSearchParams} query */
 function view(query) {
-  if (!fleet.vms.size) return fleet.state === 'live' ? empty() : html`<p class="empty" role="status">Reading the fleet …</p>`;
+  if (!fleet.vms.size) return fleet.state === 'live' || fleet.state === 'stopped' ? empty() : html`<p class="empty" role="status">Reading the fleet …</p>`;
   const search = query.get('search') ?? '';
   const show = query.get('show') ?? 'all';
   const sort = query.get('sort') ?? 'upper';
@@ -72,7 +72,7 @@ function view(query) {
         <a class="count ${key}" href=${changed({ show: key === 'all' ? null : key })} aria-current=${key === show}>
           <b>${all.filter(of).length}</b> ${title}</a>`)}
       </div>
-      <input type="search" aria-label="Search" placeholder="Search VM, host or words  /" .value=${search}
+      <input type="search" aria-label="Search" placeholder="Search VM, host or explanation  /" .value=${search}
         @input=${(/** @type {any} */ event) => change({ search: event.target.value })}>
     </div>
     <p class="sr" role="status">${announcement(all, found)}</p>
@@ -139,7 +139,7 @@ function row(vm) {
  */
 function flags(vm, stale) {
   return html`${stale ? chip('stale', `Nothing for more than ${STALE_SECONDS} s`) : nothing}
-    ${vm.unfamiliar ? chip('unfamiliar', 'Its window is unlike the training data: check before you act') : nothing}
+    ${vm.unfamiliar ? chip('unfamiliar', 'Outside what the model has seen in training: check before you act') : nothing}
     ${vm.relativePerformance !== null && !vm.trained ? chip('untrained', 'The model’s weights are random: its numbers mean nothing') : nothing}`;
 }
 

@@ -75,15 +75,15 @@ export const groupWords = (group, scope) =>
 
 /** @type {Record<string, {word: string, advice: string}>} */
 const TRIAGE = {
-  QUOTA: { word: 'own quota', advice: 'Its own CPU quota holds it back: raise it, or take load off.' },
-  HYPERVISOR: { word: 'hypervisor', advice: 'The hypervisor is short of CPU time for it: move it to another host.' },
-  NEIGHBOURS: { word: 'neighbours', advice: 'Its neighbours press it: limit or move them.' },
-  UNCLEAR: { word: 'unclear', advice: 'Whether its quota, the hypervisor or a neighbour is behind it is unclear.' },
-  CALM: { word: 'calm', advice: 'Nothing has to be done.' },
+  QUOTA: { word: 'own quota', advice: 'Its own CPU quota limits it: raise the quota, or reduce its load.' },
+  HYPERVISOR: { word: 'hypervisor', advice: 'The host has too little CPU time for it: move it to another host.' },
+  NEIGHBOURS: { word: 'neighbours', advice: 'Its neighbours take what it needs: limit or move them.' },
+  UNCLEAR: { word: 'unclear', advice: 'The data do not tell whether its quota, the hypervisor or a neighbour is the cause.' },
+  CALM: { word: 'none', advice: 'Nothing has to be done.' },
 };
 
 /** @param {string} triage */
-export const triageWords = triage => TRIAGE[triage] ?? { word: 'unknown', advice: 'This was not told.' };
+export const triageWords = triage => TRIAGE[triage] ?? { word: 'unknown', advice: 'The explanation does not name a cause.' };
 
 /** @param {string} symbol an enum's, as INCOMPLETE_WINDOW */
 export const words = symbol => symbol.toLowerCase().replaceAll('_', ' ');

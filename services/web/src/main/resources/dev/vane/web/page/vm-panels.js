@@ -13,7 +13,7 @@ import { href } from './route.js';
 const LEAST_EFFECT = 0.02;
 
 /**
- * What an alert is opened for: how bad, which group, which neighbour, whose turn.
+ * What an alert is opened for: how bad, which group, which neighbour, the likely cause.
  * @param {Vm} vm
  * @param {Explanation | undefined} explanation
  */
@@ -21,7 +21,7 @@ export function facts(vm, explanation) {
   const now = fleet.now();
   const since = degradedSince(vm);
   const predicted = vm.relativePerformance !== null;
-  // What made a VM fast is no contention, and no neighbour's fault.
+  // What made a VM fast is no contention, and not caused by a neighbour.
   const slow = explanation && explanation.severity !== 'NONE' ? explanation : undefined;
   const [evidence] = slow?.evidence ?? [];
   const group = evidence ?? vm.topGroup;
@@ -40,12 +40,12 @@ export function facts(vm, explanation) {
     ${fact('Now', predicted ? html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm)}` : html`no prediction <small>${reason}</small>`,
       html`${interval}${age} ${isStale(vm, now) ? chip('stale') : nothing}`)}
     ${fact('Contention', html`<b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b>`,
-      evidence ? `${points(evidence.effect)} if calm` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : '', 'contention')}
+      evidence ? `${points(evidence.effect)} at its baseline` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : '', 'contention')}
     ${fact('Neighbour', html`<b>${neighbour}</b>`, worst ? `${points(worst.effect)} without it` : '', 'neighbour')}
-    ${fact('Whose turn', html`<b>${triage?.word ?? 'unknown'}</b>`, triage?.advice ?? '', 'triage')}
+    ${fact('Likely cause', html`<b>${triage?.word ?? 'unknown'}</b>`, triage?.advice ?? '', 'triage')}
     ${fact('Degraded', html`<b class="number">${degraded}</b>`, since ? `since ${time(since)}` : '')}
     ${fact('Familiarity', html`<b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? chip('unfamiliar') : nothing}`,
-      vm.unfamiliar ? 'check before you act' : predicted && !vm.trained ? 'untrained model: no number means anything' : '')}
+      vm.unfamiliar ? 'outside what the model has seen: check before you act' : predicted && !vm.trained ? 'untrained model: its numbers mean nothing' : '')}
     ${vm.measured === null ? nothing : fact('Measured', html`<b class="number">${percent(vm.measured)}</b>`, 'by the workload itself')}
   </dl>`;
 }

@@ -1,4 +1,4 @@
-// One VM: how it does, what moved that, which neighbour, and whose turn it is.
+// One VM: its performance, what changed it, which neighbour, the likely cause and what to do.
 
 import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get, Refused, wordsOf } from './api.js';
@@ -71,11 +71,11 @@ export function open(root) {
     const { signal } = abort;
     const { from, to } = range();
     try {
-      const [vm, past, told] = await Promise.all([
+      const [vm, past, known] = await Promise.all([
         get('vm', of, signal), get('history', { ...of, from, to }, signal), get('explanations', of, signal)]);
       detail = vm;
       history = past;
-      explanations = told.explanations;
+      explanations = known.explanations;
       problem = '';
     } catch (error) {
       if (signal.aborted) return;
@@ -92,6 +92,12 @@ export function open(root) {
 
   /** @param {any} event */
   function hear({ detail: news }) {
+    if (fleet.state === 'lost' || fleet.state === 'stopped') {
+      lost = true;
+    } else if (lost) {
+      lost = false;
+      load(); // what came in between is not sent again
+    }
     if (news) {
       const vm = news.vms.find((/** @type {Vm} */ one) => keyOf(one) === keyOf(of));
       if (vm && detail) detail.vm = vm;
@@ -100,11 +106,6 @@ export function open(root) {
         history = trimmed(history, range().from);
       }
       draw();
-    } else if (fleet.state === 'lost') {
-      lost = true;
-    } else if (lost) {
-      lost = false;
-      load(); // what came in between is not sent again
     }
   }
 
@@ -190,15 +191,15 @@ export function open(root) {
             ${history?.skipped.length ? html`<p class="note"><span class="swatch skip"></span>${history.skipped.length} seconds
               without a prediction: ${skippedWords(history.skipped)}</p>` : nothing}
           </section>
-          ${explanation ? told(explanation) : html`<section><h2>Explanation</h2>
-            <p class="note">None yet: one is told when it degrades or recovers.</p></section>`}
+          ${explanation ? explained(explanation) : html`<section><h2>Explanation</h2>
+            <p class="note">None yet: one is published when the VM degrades or recovers.</p></section>`}
         </div>
         <div>${neighbours(of.host, detail.neighbours, explanation)}${shares(of, detail.attention)}${past(explanation)}</div>
       </div>`;
   }
 
   /** @param {Explanation} explanation */
-  function told(explanation) {
+  function explained(explanation) {
     const names = [of.vm, ...explanation.neighbours.map(one => one.vm)];
     return html`<section>
       <h2>${words(explanation.change)} <time class="number">${time(explanation.second)}</time>
@@ -212,10 +213,10 @@ export function open(root) {
           <span class="number">${spanWords(finding.spans)}</span>
           <span class="number">${quantity(finding.baseline, finding.unit)} → ${quantity(finding.observed, finding.unit)}</span>
           <span class="number">z ${finding.zScore.toFixed(1)}</span>
-          <span class="number effect" title="Change of the prediction with this back at its calm level">${points(finding.effect)}</span>
+          <span class="number effect" title="Change of the prediction with this metric back at its baseline">${points(finding.effect)}</span>
         </button></li>`)}</ol>
       ${samplesBox}
-      ${explanation.gaps.length ? html`<p class="note">Cannot speak here: ${explanation.gaps.map(gap =>
+      ${explanation.gaps.length ? html`<p class="note">No data for: ${explanation.gaps.map(gap =>
         `${groupWords(gap.group, gap.scope)} (${gap.ageSeconds === null ? 'missing' : `${gap.ageSeconds} s old`})`).join(', ')}</p>` : nothing}
     </section>`;
   }

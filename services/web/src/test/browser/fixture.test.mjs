@@ -1,0 +1,132 @@
+// What only generated data have, on the fixture server in any case: no VM at all, a server that ends, a console that is cut off
+// from its brokers, a model that calibrates, a VM without maps, windows that were skipped.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { hash, launch, mappedVm, openConsole } from './console.mjs';
+import { reading, serve } from './fixture-server.mjs';
+
+/** @type {import('./console.mjs').Console} */
+let on;
+before(async () => void (on = await openConsole(null)));
+afterEach(() => on.closePages());
+after(() => on.close());
+
+/** @param {import('playwright-core').Page} page */
+const rows = page => page.locator('.fleet tbody tr');
+
+test('tells what to do while there is no VM', async t => {
+  const [server, browser] = await Promise.all([serve(0, []), launch()]);
+  t.after(() => Promise.all([browser.close(), server.close()]));
+  const page = await browser.newPage();
+
+  await page.goto(server.url);
+
+  await page.getByText('No VM is watched yet').waitFor();
+  assert.equal(await page.locator('code').first().textContent(), './vane collect');
+});
+
+test('says that the server is gone, and comes back by itself', async t => {
+  const [server, browser] = await Promise.all([serve(), launch()]);
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  await page.goto(server.url);
+  await page.locator('.connection.live').waitFor();
+
+  await server.close();
+  await page.locator('.problem').waitFor();
+  const words = await page.locator('.problem').textContent();
+  const kept = await rows(page).count();
+  const again = await serve(Number(new URL(server.url).port));
+  t.after(() => again.close());
+  await page.locator('.connection.live').waitFor({ timeout: 15_000 });
+
+  assert.match(String(words), /The server does not answer/);
+  assert.ok(kept > 0, 'what was known stays on the screen');
+  assert.equal(await page.locator('.problem').count(), 0);
+});
+
+test('says that what it shows is not live, and that it is again', async t => {
+  t.after(() => Object.assign(reading, { live: true, reason: '' }));
+  const { page, problems } = await on.page();
+  await page.goto('/');
+  await page.locator('.connection.live').waitFor();
+
+  Object.assign(reading, { live: false, reason: 'the brokers have not answered for 7 s' });
+  await page.locator('.connection.stopped').waitFor();
+  const words = await page.locator('.problem').textContent();
+  const kept = await rows(page).count();
+  Object.assign(reading, { live: true, reason: '' });
+  await page.locator('.connection.live').waitFor();
+
+  assert.match(String(words), /Not live: the brokers have not answered for 7 s\. What is shown may be old\./);
+  assert.ok(kept > 0, 'what was known stays on the screen');
+  assert.equal(await page.locator('.problem').count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test('a new explanation shows at once, but not over an older one that was chosen', async () => {
+  const { vms } = await on.api('/vms');
+  for (const { host, vm, explanation } of vms) {
+    if (!explanation || vm === 'web-frontend') continue; // the other one is explained again and again
+    const { page } = await on.page();
+    await page.goto(hash('/vm', { host, vm, second: explanation.second }));
+    await page.locator('.past a').first().waitFor();
+    const known = await page.locator('.past a').count();
+
+    await page.waitForFunction(count => document.querySelectorAll('.past a').length > count, known, { timeout: 15_000 });
+
+    assert.equal(await page.locator('.past a').first().getAttribute('aria-current'), 'false');
+    assert.equal(await page.locator('.past a[aria-current=true]').count(), 1);
+    return;
+  }
+  assert.fail('the fixture has a restless VM');
+});
+
+test('seconds without a prediction are counted', async () => {
+  const { time, vms } = await on.api('/vms');
+  for (const { host, vm } of vms) {
+    const to = Math.floor(time);
+    const { skipped } = await on.api('/history', { host, vm, from: to - 900, to });
+    if (!skipped.length) continue;
+    const { page } = await on.page();
+
+    await page.goto(hash('/vm', { host, vm }));
+    await page.locator('.facts').waitFor();
+
+    const words = await page.locator('.note', { hasText: 'without a prediction' }).textContent();
+    // A few seconds pass between the two questions.
+    assert.ok(Math.abs(parseInt(String(words).trim()) - skipped.length) <= 10, `${words}, not ${skipped.length}`);
+    return;
+  }
+  assert.fail('the fixture skips windows of a VM');
+});
+
+test('a VM without maps says so', async () => {
+  const { vms } = await on.api('/vms');
+  for (const { host, vm } of vms) {
+    if ((await on.api('/maps', { host, vm })).maps.length) continue;
+    const { page } = await on.page();
+
+    await page.goto(hash('/attention', { host, vm }));
+
+    return page.getByText('No map is kept of this VM').waitFor();
+  }
+  assert.fail('the fixture has a VM without maps');
+});
+
+test('calibration changes the picture', async () => {
+  const { host, vm, second } = await mappedVm(on);
+  const { page, problems } = await on.page();
+  await page.goto(hash('/attention', { host, vm, second, view: 'head' }));
+  await page.locator('.plot canvas').waitFor();
+  const picture = () => page.locator('.plot canvas').evaluate(canvas => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+  const raw = await picture();
+
+  await page.getByRole('link', { name: 'after' }).click();
+  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() !== old, raw);
+  await page.getByRole('link', { name: 'before' }).click();
+  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() === old, raw);
+
+  assert.deepEqual(problems, []);
+});
