@@ -228,7 +228,8 @@ class MonitoringIT {
                 PRESSING,
                 "VANE_SCREENSHOTS",
                 Path.of("target/screenshots").toAbsolutePath().toString());
-        List<String> command = new ArrayList<>(List.of("node", "--test", "--test-concurrency=1", "--test-reporter=tap"));
+        List<String> command =
+                new ArrayList<>(List.of("node", "--test", "--test-concurrency=1", "--test-reporter=tap"));
         command.addAll(liveTests());
         try (Program node = Program.start(BROWSER, log, environment, command)) {
             int status = node.await(BROWSER_SECONDS);

@@ -4,6 +4,8 @@ import dev.vane.clients.FollowerHealth.State;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +69,9 @@ final class Pulse {
 
     /** An error that can pass. */
     void failed(Throwable e) {
-        trouble = words(e);
-        LOG.debug("{}=failed reason=\"{}\"", name, trouble);
+        LOG.debug("{}=failed reason=\"{}\"", name, words(e));
+        // That nothing was answered is said anyway; what the client adds to it concerns the client.
+        trouble = e instanceof TimeoutException || e instanceof DisconnectException ? "" : words(e);
     }
 
     /** Reading has ended, for an error that cannot pass if there is one. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -228,8 +229,12 @@ public final class TopicFollower implements AutoCloseable {
 
     private void logMissing() {
         if (!assignment.missing().equals(missing)) {
-            missing = Set.copyOf(assignment.missing());
-            LOG.warn("{}=waiting missing={}", name, missing);
+            missing = new TreeSet<>(assignment.missing());
+            if (missing.isEmpty()) {
+                LOG.info("{}=reading missing=none", name);
+            } else {
+                LOG.warn("{}=waiting missing={}", name, missing);
+            }
         }
     }
 

@@ -152,8 +152,8 @@ class TopicFollowerTest {
         later(Duration.ofSeconds(4));
         assertThat(follower.health().state()).isEqualTo(State.CUT_OFF);
         assertThat(follower.health().reason())
-                .contains("records could not be read for 8 s")
-                .contains(error.getMessage());
+                .startsWith("records could not be read for 8 s")
+                .endsWith(error instanceof TimeoutException ? "8 s" : error.getMessage());
 
         brokers.allow();
         later(Duration.ofSeconds(1));
