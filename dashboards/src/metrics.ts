@@ -36,6 +36,7 @@ const METRICS = [
   'vane_dead_letters_total',
   'vane_explanations_total',
   'vane_prediction_delay_seconds',
+  'vane_exporter_connected',
   'vane_exporter_unreadable_records_total',
   'vane_exporter_lag_records',
   'vane_exporter_dropped_vms',
