@@ -1,6 +1,7 @@
 package dev.vane.collector;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -14,6 +15,9 @@ final class PublisherMetrics {
     final Counter samples;
     final Counter ticks;
     final Counter sendFailures;
+    final Counter droppedSeconds;
+    final Gauge bufferedSeconds;
+    final Gauge cutOff;
     final Histogram sendDuration;
 
     private PublisherMetrics(PrometheusRegistry registry) {
@@ -27,7 +31,19 @@ final class PublisherMetrics {
                 .register(registry);
         sendFailures = Counter.builder()
                 .name("vane_collector_send_failures_total")
-                .help("Records that did not reach the topic.")
+                .help("Records that were refused, such as one that is too large, and dropped.")
+                .register(registry);
+        droppedSeconds = Counter.builder()
+                .name("vane_collector_dropped_seconds_total")
+                .help("Seconds of a host that were dropped, each with all its samples, because the buffer was full.")
+                .register(registry);
+        bufferedSeconds = Gauge.builder()
+                .name("vane_collector_buffered_seconds")
+                .help("Seconds of a host that no broker has acknowledged yet.")
+                .register(registry);
+        cutOff = Gauge.builder()
+                .name("vane_collector_cut_off")
+                .help("1 while no broker acknowledges what is sent, 0 otherwise.")
                 .register(registry);
         sendDuration = Histogram.builder()
                 .name("vane_collector_send_duration_seconds")

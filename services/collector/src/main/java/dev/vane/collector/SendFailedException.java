@@ -1,6 +1,6 @@
 package dev.vane.collector;
 
-/** A record did not reach its topic; what was sent before it may have. */
+/** Sending has ended for good; what was sent before may have reached its topic. */
 public final class SendFailedException extends RuntimeException {
     SendFailedException(String topic, Throwable cause) {
         super("cannot send to %s: %s".formatted(topic, cause.getMessage()), cause);

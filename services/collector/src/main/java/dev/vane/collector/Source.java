@@ -15,6 +15,14 @@ public interface Source extends AutoCloseable {
     Optional<HostSecond> next() throws InterruptedException;
 
     /**
+     * True if its seconds pass whether they are sent or not, as those of a clock do. While no broker can be reached, such
+     * a source goes on, and the oldest of its seconds are dropped when there are too many; others are made to wait.
+     */
+    default boolean isLive() {
+        return false;
+    }
+
+    /**
      * Asks for an orderly end, from any thread: {@link #next} yields each host's last second, which names all its VMs
      * gone, and then nothing more.
      */

@@ -231,6 +231,11 @@ public final class LiveHostSource implements Source {
     }
 
     @Override
+    public boolean isLive() {
+        return true;
+    }
+
+    @Override
     public void end() {
         clock.end();
     }

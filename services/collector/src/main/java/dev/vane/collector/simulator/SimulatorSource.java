@@ -32,6 +32,7 @@ public final class SimulatorSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorSource.class);
 
     private final List<SimulatedHost> hosts;
+    private final boolean isLive;
     private final Pace pace;
     private final long first;
     private final long end;
@@ -52,6 +53,7 @@ public final class SimulatorSource implements Source {
                         : now.getEpochSecond() - config.seconds().getAsLong());
         this.end = config.seconds().isPresent() ? first + config.seconds().getAsLong() : Long.MAX_VALUE;
         this.second = first;
+        this.isLive = config.realTime();
         this.pace = config.realTime() ? Pace.realTimeAfter(toNextSecond(now)) : Pace.of(0);
         LOG.info("simulator {} first-second={}", config, first);
     }
@@ -114,6 +116,11 @@ public final class SimulatorSource implements Source {
             }
         }
         return last;
+    }
+
+    @Override
+    public boolean isLive() {
+        return isLive;
     }
 
     @Override

@@ -4,15 +4,27 @@ import dev.vane.collector.PublishedCounts;
 import dev.vane.collector.Source;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.replay.ReplaySource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** Sources being published, each on a thread of its own. */
 public final class Collection implements AutoCloseable {
+    /** How long the last seconds may take to be sent. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How long they may take if somebody waits for the end of the process. */
+    private static final Duration PATIENCE_INTERRUPTED = Duration.ofSeconds(2);
+
+    private static final Duration STEP = Duration.ofMillis(50);
+
     private final List<Source> sources;
     private final SourcePublisher publisher;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -26,31 +38,53 @@ public final class Collection implements AutoCloseable {
         sources.forEach(source -> runs.add(threads.submit(() -> publisher.run(source))));
     }
 
-    /** True once every source has ended, or one has failed. */
+    /** True once every source has ended and is acknowledged, or one has failed. */
     public boolean isOver() {
         return runs.stream().allMatch(Future::isDone)
                 || runs.stream().anyMatch(run -> run.state() == Future.State.FAILED);
     }
 
     /**
-     * Asks every source for an orderly end, and waits for it.
+     * Asks every source for an orderly end, and waits until all is acknowledged; for a while, if the brokers are away.
      *
+     * @param isInterrupted asked often: true makes it a short while
      * @return what was published; complete if each source yielded all that it has
      * @throws RuntimeException why a source failed, if one did
      */
-    public PublishedCounts end() throws InterruptedException {
+    public PublishedCounts end(BooleanSupplier isInterrupted) throws InterruptedException {
         sources.forEach(Source::end);
-        long samples = 0;
-        long ticks = 0;
-        boolean isComplete = true;
-        for (Future<PublishedCounts> run : runs) {
-            PublishedCounts counts = result(run);
-            samples += counts.samples();
-            ticks += counts.ticks();
-            isComplete &= counts.complete();
+        if (!awaitRuns(isInterrupted)) {
+            publisher.giveUp();
         }
-        return new PublishedCounts(
-                samples, ticks, isComplete && sources.stream().noneMatch(Collection::isCut));
+        PublishedCounts all = new PublishedCounts(0, 0, 0, 0, sources.stream().noneMatch(Collection::isCut));
+        for (Future<PublishedCounts> run : runs) {
+            all = all.plus(result(run));
+        }
+        return all;
+    }
+
+    private boolean awaitRuns(BooleanSupplier isInterrupted) throws InterruptedException {
+        long start = System.nanoTime();
+        for (Future<PublishedCounts> run : runs) {
+            while (!isDone(run)) {
+                Duration longest = isInterrupted.getAsBoolean() ? PATIENCE_INTERRUPTED : PATIENCE;
+                if (System.nanoTime() - start > longest.toNanos()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDone(Future<PublishedCounts> run) throws InterruptedException {
+        try {
+            run.get(STEP.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        }
     }
 
     private static boolean isCut(Source source) {

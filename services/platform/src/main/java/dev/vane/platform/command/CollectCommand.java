@@ -1,8 +1,8 @@
 package dev.vane.platform.command;
 
 import dev.vane.clients.KafkaSettings;
-import dev.vane.clients.TopicAdmin;
 import dev.vane.collector.PublishedCounts;
+import dev.vane.collector.PublisherConfig;
 import dev.vane.collector.Source;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.live.LiveConfig;
@@ -33,10 +33,19 @@ import picocli.CommandLine.Spec;
         name = "collect",
         description =
                 "Sends samples of this machine, of recordings or of made-up VMs to the samples topic, until it ends"
-                        + " or is interrupted.")
+                        + " or is interrupted. Waits for brokers that are away, however long: a live host keeps its last"
+                        + " seconds (collector.buffer.seconds) meanwhile, a recording loses nothing.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything was sent, or dropped and counted because the buffer was full",
+            "1:an error, told in one sentence",
+            "2:a wrong option",
+            "3:the time given by --for was over while the brokers were away; the last seconds were not sent",
+            "130, 143:it was interrupted by a signal; the last line says what was sent and what was not"
+        })
 final class CollectCommand implements Callable<Integer> {
     private static final Duration STEP = Duration.ofMillis(200);
-    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(10);
+    private static final int EXIT_UNSENT = 3;
 
     @Spec
     private CommandSpec spec;
@@ -89,30 +98,29 @@ final class CollectCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--simulate and --replay exclude each other");
         }
         KafkaSettings kafka = common.kafka();
-        Brokers.requireReachable(kafka);
-        try (TopicAdmin admin = new TopicAdmin(kafka.admin())) {
-            admin.await(List.of(Topics.SAMPLES.name()), TOPIC_TIMEOUT);
-        }
+        PublisherConfig config = PublisherConfig.of(common.settings().values());
         PrometheusRegistry registry = new PrometheusRegistry();
-        try (Interrupt interrupt = new Interrupt();
-                Closeable _ = metrics.show(registry)) {
-            print(collect(kafka, registry, interrupt));
+        try (Interrupt interrupt = new Interrupt()) {
+            PublishedCounts counts = collect(config, kafka, registry, interrupt);
+            print(counts, kafka);
+            return counts.unsentSeconds() == 0 ? 0 : EXIT_UNSENT;
         }
-        return 0;
     }
 
-    private PublishedCounts collect(KafkaSettings kafka, PrometheusRegistry registry, Interrupt interrupt)
+    private PublishedCounts collect(
+            PublisherConfig config, KafkaSettings kafka, PrometheusRegistry registry, Interrupt interrupt)
             throws IOException, InterruptedException {
         Map<String, String> headers = simulated.isPresent() ? SimulatorSource.HEADERS : Map.of();
         List<Source> sources = sources(registry);
-        SourcePublisher publisher = new SourcePublisher(kafka, Topics.SAMPLES.name(), registry, headers);
-        try (Collection collection = new Collection(sources, publisher)) {
+        SourcePublisher publisher = new SourcePublisher(config, kafka, Topics.SAMPLES.name(), registry, headers);
+        try (Collection collection = new Collection(sources, publisher);
+                Closeable _ = metrics.show(registry, publisher::isReady, "no broker acknowledges what is sent")) {
             InstantSource clock = InstantSource.system();
             Instant end = longest.map(clock.instant()::plus).orElse(Instant.MAX);
             while (!collection.isOver()
                     && !interrupt.await(STEP)
                     && clock.instant().isBefore(end)) {}
-            return collection.end();
+            return collection.end(interrupt::isRequested);
         }
     }
 
@@ -129,16 +137,26 @@ final class CollectCommand implements Callable<Integer> {
         return List.of(new LiveHostSource(config, new LiveHostMetrics(registry)));
     }
 
-    private void print(PublishedCounts counts) {
+    private void print(PublishedCounts counts, KafkaSettings kafka) {
         Map<String, Object> object = Output.object();
         object.put("samples", counts.samples());
         object.put("ticks", counts.ticks());
+        object.put("droppedSeconds", counts.droppedSeconds());
+        object.put("unsentSeconds", counts.unsentSeconds());
         object.put("complete", counts.complete());
-        Output.line(
-                spec,
-                json
-                        ? Output.json(object)
-                        : "sent %d samples and %d ticks%s"
-                                .formatted(counts.samples(), counts.ticks(), counts.complete() ? "" : ", cut short"));
+        Output.line(spec, json ? Output.json(object) : text(counts, kafka));
+    }
+
+    private static String text(PublishedCounts counts, KafkaSettings kafka) {
+        StringBuilder text =
+                new StringBuilder("sent %d samples and %d ticks".formatted(counts.samples(), counts.ticks()));
+        if (counts.droppedSeconds() > 0) {
+            text.append("; dropped %d seconds while the brokers were away".formatted(counts.droppedSeconds()));
+        }
+        if (counts.unsentSeconds() > 0) {
+            text.append("; %d seconds were not sent, no broker answers at %s"
+                    .formatted(counts.unsentSeconds(), kafka.bootstrapServers()));
+        }
+        return text.append(counts.complete() ? "" : "; cut short").toString();
     }
 }

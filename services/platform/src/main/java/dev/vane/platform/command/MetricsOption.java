@@ -1,35 +1,43 @@
 package dev.vane.platform.command;
 
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Option;
 
-/** Where a process shows its own metrics. The exporter has its own address. */
+/** Where a process shows its own metrics and whether it is ready. The exporter has its own address. */
 final class MetricsOption {
     @Option(
             names = "--metrics",
             paramLabel = "HOST:PORT",
             converter = Address.class,
-            description = "Shows this process's own metrics at http://HOST:PORT/metrics.")
+            description = "Shows this process's own metrics at http://HOST:PORT/metrics, and at /-/ready whether it is"
+                    + " ready: 200 or 503.")
     private Optional<InetSocketAddress> address = Optional.empty();
 
-    /** @throws IOException if the address cannot be listened on, naming it */
+    /**
+     * Shows the metrics of a process that is always ready.
+     *
+     * @throws IOException if the address cannot be listened on, naming it
+     */
     Closeable show(PrometheusRegistry registry) throws IOException {
+        return show(registry, () -> true, "");
+    }
+
+    /**
+     * Shows metrics and readiness, if an address was given.
+     *
+     * @param isReady asked at each request
+     * @param notReady says in a few words why it is not ready
+     * @throws IOException if the address cannot be listened on, naming it
+     */
+    Closeable show(PrometheusRegistry registry, BooleanSupplier isReady, String notReady) throws IOException {
         if (address.isEmpty()) {
             return () -> {};
         }
-        try {
-            return HTTPServer.builder()
-                    .inetAddress(address.get().getAddress())
-                    .port(address.get().getPort())
-                    .registry(registry)
-                    .buildAndStart();
-        } catch (IOException e) {
-            throw new IOException("cannot listen on %s: %s".formatted(address.get(), e.getMessage()), e);
-        }
+        return ProcessServer.start(address.get(), registry, isReady, notReady);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vane.platform.command;
 
+import dev.vane.collector.PublisherConfig;
 import dev.vane.collector.live.LiveConfig;
 import dev.vane.exporter.ExporterConfig;
 import dev.vane.pipeline.ExplainConfig;
@@ -12,6 +13,7 @@ import java.util.List;
 final class Sections {
     static final List<Section> ALL = List.of(
             new Section("Live collector", LiveConfig.definition()),
+            new Section("Sending", PublisherConfig.definition()),
             new Section("Pipeline", PipelineConfig.definition()),
             new Section("Explaining", ExplainConfig.definition()),
             new Section("Exporter", ExporterConfig.definition()),

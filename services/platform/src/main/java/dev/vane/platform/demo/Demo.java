@@ -3,6 +3,7 @@ package dev.vane.platform.demo;
 import dev.vane.clients.CannotListenException;
 import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.TopicAdmin;
+import dev.vane.collector.PublisherConfig;
 import dev.vane.collector.Source;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.live.LiveConfig;
@@ -162,7 +163,8 @@ public final class Demo {
     private boolean collect(
             KafkaSettings kafka, Settings settings, Pipeline pipeline, Audit audit, List<String> heading)
             throws InterruptedException {
-        SourcePublisher publisher = new SourcePublisher(kafka, Topics.SAMPLES.name(), registry, Map.of());
+        SourcePublisher publisher = new SourcePublisher(
+                PublisherConfig.of(settings.values()), kafka, Topics.SAMPLES.name(), registry, Map.of());
         Optional<LiveHost> live = plan.isReplay() ? Optional.empty() : Optional.of(liveHost(settings));
         List<Source> sources =
                 live.<List<Source>>map(List::of).orElseGet(() -> plan.replays().open());
@@ -183,7 +185,7 @@ public final class Demo {
                 }
                 show(heading);
             }
-            return collection.end().complete();
+            return collection.end(isInterrupted).complete();
         }
     }
 

@@ -84,6 +84,11 @@ final class LiveHost implements Source {
     }
 
     @Override
+    public boolean isLive() {
+        return source.isLive();
+    }
+
+    @Override
     public void end() {
         source.end();
     }
