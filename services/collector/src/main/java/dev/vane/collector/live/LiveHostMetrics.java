@@ -29,6 +29,7 @@ public final class LiveHostMetrics {
     private final Counter leftOutValues;
     private final Counter perfRestarts;
     private final Gauge watchedVms;
+    private final Gauge heldBackSeconds;
 
     public LiveHostMetrics(PrometheusRegistry registry) {
         readSeconds = Histogram.builder()
@@ -60,6 +61,12 @@ public final class LiveHostMetrics {
                 .name("vane_collector_watched_vms")
                 .help("VMs that are read once a second.")
                 .register(registry);
+        heldBackSeconds = Gauge.builder()
+                .name("vane_collector_clock_held_back_seconds")
+                .help("How far the wall clock is behind the last second that was read, because it was set back;"
+                        + " no second is read until it has caught up.")
+                .unit(Unit.SECONDS)
+                .register(registry);
         for (Unreadable reason : Unreadable.values()) {
             unreadableFiles.initLabelValues(reason.label());
         }
@@ -68,6 +75,10 @@ public final class LiveHostMetrics {
     void read(double seconds, int vms) {
         readSeconds.observe(seconds);
         watchedVms.set(vms);
+    }
+
+    void heldBack(long seconds) {
+        heldBackSeconds.set((double) seconds);
     }
 
     void missed(long seconds) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An event time is the boundary at which the host was read; rates are over the time that really passed between two
  * reads. A VM's first sample comes with its second reading. A boundary that was missed is left out. If the wall clock is
- * set back, reading waits until it has caught up, because seconds must not repeat.
+ * set back, reading waits until it has caught up, because seconds must not repeat; the clock is looked at once a second.
  */
 public final class LiveHostSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(LiveHostSource.class);
@@ -57,7 +57,7 @@ public final class LiveHostSource implements Source {
 
     /** Watches a machine whose kernel files stand elsewhere, such as those of the host seen from a container. */
     public LiveHostSource(LiveConfig config, LiveHostMetrics metrics, Path proc, Path sys) {
-        this(config, metrics, proc, sys, new SecondClock.Wall());
+        this(config, metrics, proc, sys, new WallClock(metrics::heldBack));
     }
 
     LiveHostSource(LiveConfig config, LiveHostMetrics metrics, Path proc, Path sys, SecondClock clock) {

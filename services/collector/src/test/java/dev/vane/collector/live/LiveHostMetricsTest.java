@@ -23,7 +23,8 @@ class LiveHostMetricsTest {
                         "vane_collector_unreadable_files",
                         "vane_collector_left_out_values",
                         "vane_collector_perf_restarts",
-                        "vane_collector_watched_vms");
+                        "vane_collector_watched_vms",
+                        "vane_collector_clock_held_back_seconds");
     }
 
     @Test
