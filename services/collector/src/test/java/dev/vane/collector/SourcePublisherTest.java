@@ -348,8 +348,7 @@ class SourcePublisherTest {
         return publisher(USABLE, Map.of(), producers::remove);
     }
 
-    private SourcePublisher publisher(
-            TopicWatch watch, Map<String, String> headers, Producer<byte[], byte[]> only) {
+    private SourcePublisher publisher(TopicWatch watch, Map<String, String> headers, Producer<byte[], byte[]> only) {
         Queue<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(only));
         return publisher(watch, headers, producers::remove);
     }

@@ -6,7 +6,7 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * The columns of a trace that its metrics need, at the row read last: as they stand, and as increase per second since
- * the row that had a value before, however many seconds ago. NaN where there is none: an empty cell, a first value, or
+ * the row that had a value before, however many seconds ago. NaN where there is none: an empty cell or a mark for a missing value, a first value, or
  * a counter that went down, whose increase nobody knows.
  */
 final class Columns {
@@ -41,8 +41,9 @@ final class Columns {
         for (int i = 0; i < positions.length; i++) {
             values[i] = Double.NaN;
             rates[i] = Double.NaN;
-            if (!row.get(positions[i]).isEmpty()) {
-                read(i, csv.finite(row, positions[i]), second);
+            double value = csv.measured(row, positions[i]);
+            if (!Double.isNaN(value)) {
+                read(i, value, second);
             }
         }
     }

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -31,6 +34,33 @@ final class CsvFile implements AutoCloseable {
             .setTrim(true)
             .get();
 
+    private static final Set<String> MISSING = Set.of(
+            "",
+            "nan",
+            "-nan",
+            "+nan",
+            "na",
+            "n/a",
+            "#n/a",
+            "<na>",
+            "null",
+            "none",
+            "nil",
+            "-",
+            "--",
+            "\\n",
+            "inf",
+            "-inf",
+            "+inf",
+            "infinity",
+            "-infinity",
+            "+infinity");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
+    private static final Pattern OTHER_SEPARATOR = Pattern.compile("[;\t|]");
+    private static final Pattern LIBRARY_ADVICE = Pattern.compile("[.] If this is valid .*");
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
     private final Path file;
     private final CSVParser parser;
     private final Iterator<CSVRecord> rows;
@@ -46,15 +76,29 @@ final class CsvFile implements AutoCloseable {
             InputStream bytes = Files.newInputStream(file);
             try {
                 InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-                return new CsvFile(
-                        file, FORMAT.parse(new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))));
-            } catch (IOException | IllegalArgumentException e) {
+                return new CsvFile(file, FORMAT.parse(withoutMark(text)));
+            } catch (IllegalArgumentException e) {
+                bytes.close();
+                String reason = String.valueOf(e.getMessage());
+                throw new UnreadableTraceException(
+                        file, 1, LIBRARY_ADVICE.matcher(reason).replaceFirst(""));
+            } catch (IOException e) {
                 bytes.close();
                 throw new UnreadableTraceException(file, e);
             }
         } catch (IOException e) {
             throw new UnreadableTraceException(file, e);
         }
+    }
+
+    /** Some programs mark UTF-8 files with a character that is none of their text. */
+    private static BufferedReader withoutMark(InputStream text) throws IOException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
     }
 
     /** Names of the columns in file order. */
@@ -66,9 +110,15 @@ final class CsvFile implements AutoCloseable {
     int column(String name) {
         Integer column = parser.getHeaderMap().get(name);
         if (column == null) {
-            throw new UnreadableTraceException(file, 1, "no column " + name);
+            throw new UnreadableTraceException(file, 1, "no column " + name + separator());
         }
         return column;
+    }
+
+    private String separator() {
+        boolean isOther = columns().size() == 1
+                && OTHER_SEPARATOR.matcher(columns().getFirst()).find();
+        return isOther ? "; columns are parted by commas" : "";
     }
 
     /** The next row, with as many cells as there are columns. */
@@ -102,21 +152,51 @@ final class CsvFile implements AutoCloseable {
         }
     }
 
+    /** A time in the row that was read last. */
+    long seconds(CSVRecord row, int column) {
+        String text = row.get(column);
+        if (!WHOLE.matcher(text).matches()) {
+            throw refused("%s must be a whole number of seconds, such as 1700000000: %s"
+                    .formatted(columns().get(column), text));
+        }
+        return whole(row, column);
+    }
+
     /** A number in the row that was read last; neither NaN nor infinite. */
     double finite(CSVRecord row, int column) {
         double value = number(row.get(column));
         if (!Double.isFinite(value)) {
-            throw refused("%s must be a finite number: %s".formatted(columns().get(column), row.get(column)));
+            throw refused("%s must be a finite number: %s%s"
+                    .formatted(columns().get(column), row.get(column), hint(row.get(column))));
         }
         return value;
     }
 
+    /**
+     * A measured number in the row that was read last; NaN if there is none: the cell is empty, holds one of the marks
+     * that programs write for a missing value, or is infinite, which nothing that is measured can be.
+     */
+    double measured(CSVRecord row, int column) {
+        String text = row.get(column);
+        return MISSING.contains(text.toLowerCase(Locale.ROOT)) ? Double.NaN : finite(row, column);
+    }
+
+    /** Java would also take a number that ends in d or f, or is hexadecimal. */
     private static double number(String text) {
         try {
-            return Double.parseDouble(text);
+            return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
+    }
+
+    private static String hint(String text) {
+        return text.indexOf(',') < 0 ? "" : "; numbers have a point, and nothing between their thousands";
+    }
+
+    /** Line of the row that was read last. */
+    long line() {
+        return parser.getCurrentLineNumber();
     }
 
     /** What is wrong with the row that was read last. */

@@ -4,12 +4,16 @@ import dev.vane.collector.HostSecond;
 import dev.vane.contracts.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The traces of one host, merged second by second. A second without any row is a second without samples; where no VM is
- * there at all, time jumps to the next trace's first row.
+ * there at all, or none has had a row for a minute, time jumps to the next row.
  */
 final class HostReplay implements AutoCloseable {
+    /** Seconds without any row that are told one by one; by then nobody expects the VMs any more. */
+    static final long LONGEST_SILENCE = 60;
+
     private final String host;
     private final List<TraceReader> traces;
     /** The VMs that have had a sample and were not named gone. */
@@ -18,6 +22,7 @@ final class HostReplay implements AutoCloseable {
     private final List<TraceReader> coming;
     private long second;
     private long afterLast;
+    private long silence;
     private boolean begun;
     private boolean ended;
 
@@ -25,7 +30,7 @@ final class HostReplay implements AutoCloseable {
         this.host = host;
         this.traces = List.copyOf(traces);
         this.coming = new ArrayList<>(traces);
-        this.second = firstComing();
+        this.second = nextRow();
     }
 
     String host() {
@@ -45,15 +50,21 @@ final class HostReplay implements AutoCloseable {
         return ended;
     }
 
-    /** The next second, and moves on. */
+    /**
+     * The next second, and moves on. A VM is gone in the second after its last row.
+     *
+     * @throws UnreadableTraceException if a row cannot be used; then the host can still be {@link #cut}
+     */
     HostSecond next() {
-        begun = true;
-        List<String> gone = leave();
+        List<TraceReader> leaving = members.stream().filter(TraceReader::ended).toList();
         List<Sample> samples = join();
+        members.removeAll(leaving);
+        begun = true;
         ended = members.isEmpty() && coming.isEmpty();
-        HostSecond next = new HostSecond(host, second, samples, gone, ended);
+        HostSecond next = new HostSecond(host, second, samples, names(leaving), ended);
+        silence = samples.isEmpty() ? silence + 1 : 0;
         afterLast = second + 1;
-        second = members.isEmpty() && !ended ? firstComing() : afterLast;
+        second = ended || (!members.isEmpty() && silence < LONGEST_SILENCE) ? afterLast : nextRow();
         return next;
     }
 
@@ -63,26 +74,22 @@ final class HostReplay implements AutoCloseable {
         return new HostSecond(host, afterLast, List.of(), names(members), true);
     }
 
-    /** A VM is gone in the second after its last row. */
-    private List<String> leave() {
-        List<TraceReader> leaving = members.stream().filter(TraceReader::ended).toList();
-        members.removeAll(leaving);
-        return names(leaving);
-    }
-
     private List<Sample> join() {
         List<TraceReader> joining =
                 coming.stream().filter(trace -> trace.second() == second).toList();
         coming.removeAll(joining);
         members.addAll(joining);
         return members.stream()
-                .filter(trace -> trace.second() == second)
+                .filter(trace -> !trace.ended() && trace.second() == second)
                 .map(TraceReader::take)
                 .toList();
     }
 
-    private long firstComing() {
-        return coming.stream().mapToLong(TraceReader::second).min().orElseThrow();
+    private long nextRow() {
+        return Stream.concat(members.stream().filter(trace -> !trace.ended()), coming.stream())
+                .mapToLong(TraceReader::second)
+                .min()
+                .orElse(afterLast);
     }
 
     private static List<String> names(List<TraceReader> traces) {

@@ -3,6 +3,7 @@ package dev.vane.collector.replay;
 import dev.vane.collector.HostSecond;
 import dev.vane.collector.Pace;
 import dev.vane.collector.Source;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +25,11 @@ import org.slf4j.LoggerFactory;
  * parted by semicolons and combined by {@code sum}, {@code min}, {@code max} or {@code stddev}, times {@code scale}.
  *
  * <p>A second that a trace misses has no sample, and its VM is not gone; a rate over such a gap is the mean over the
- * seconds that really passed. A row whose rate is not known (the first, or after a counter went down) still yields its
+ * seconds that really passed. Where no VM of a host has a row for a minute, time jumps to the next row. A cell that is
+ * empty, infinite, or one of the usual marks for a missing value, such as {@code NaN} or {@code NA}, is absent. A row whose rate is not known (the first, or after a counter went down) still yields its
  * other values. A VM is gone in the second after its last row. Hosts are merged by event time, and each ends with its
- * last second. Rows are read as they are needed.
+ * last second. Each trace is read twice: to its end when it is opened, so that nothing is sent of a recording that cannot be
+ * used, and then as its rows are needed.
  */
 public final class ReplaySource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(ReplaySource.class);
@@ -36,6 +39,7 @@ public final class ReplaySource implements Source {
     private final PriorityQueue<HostReplay> hosts =
             new PriorityQueue<>(Comparator.comparingLong(HostReplay::second).thenComparing(HostReplay::host));
     private volatile boolean complete;
+    private Optional<UnreadableTraceException> failure = Optional.empty();
 
     private ReplaySource(List<HostReplay> hosts, Pace pace) {
         this.pace = pace;
@@ -44,13 +48,18 @@ public final class ReplaySource implements Source {
     }
 
     /**
-     * Opens a recording and checks its two lists, and of each trace the header and the first row.
+     * Opens a recording and checks all of it.
      *
      * @throws UnreadableTraceException if a file is missing, empty, not in the form above or at odds with another
      */
     public static ReplaySource open(ReplayConfig config) {
+        return open(config, InstantSource.system());
+    }
+
+    static ReplaySource open(ReplayConfig config, InstantSource clock) {
         List<MappedMetric> metrics = MappedMetric.list(config.path());
         List<Trace> traces = Trace.list(config.path(), config.hostSuffix());
+        traces.forEach(trace -> TraceCheck.check(trace, metrics, clock));
         List<TraceReader> readers = open(traces, metrics);
         Map<String, List<TraceReader>> byHost = readers.stream()
                 .collect(
@@ -80,14 +89,26 @@ public final class ReplaySource implements Source {
         }
     }
 
-    /** @throws UnreadableTraceException if a row cannot be used */
+    /** @throws UnreadableTraceException if a row can no longer be used, once every host has come to its last second */
     @Override
     public Optional<HostSecond> next() throws InterruptedException {
         HostReplay host = hosts.peek();
-        if (host == null) {
-            return Optional.empty();
+        if (host != null && failure.isEmpty()) {
+            if (!pace.await(host.second())) {
+                return cut();
+            }
+            try {
+                return Optional.of(next(hosts.remove()));
+            } catch (UnreadableTraceException e) {
+                failure = Optional.of(e);
+                hosts.add(host);
+            }
         }
-        return pace.await(host.second()) ? Optional.of(next(hosts.remove())) : cut();
+        Optional<HostSecond> last = cut();
+        if (last.isEmpty() && failure.isPresent()) {
+            throw failure.get();
+        }
+        return last;
     }
 
     private HostSecond next(HostReplay host) {

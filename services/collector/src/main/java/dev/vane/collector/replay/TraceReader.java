@@ -3,6 +3,7 @@ package dev.vane.collector.replay;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.catalogue.Metric;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
@@ -52,6 +53,23 @@ final class TraceReader implements AutoCloseable {
         return recorded + trace.offset();
     }
 
+    /** Line of the next row. */
+    long line() {
+        return csv.line();
+    }
+
+    /** @throws UnreadableTraceException if the next row lies far ahead of the clock */
+    void requireStartBefore(InstantSource clock) {
+        EventTime.startProblem(recorded, trace.offset(), clock).ifPresent(problem -> {
+            throw csv.refused(problem);
+        });
+    }
+
+    /** Checks the next row, and moves on. */
+    void skip() {
+        var _ = take();
+    }
+
     /** The next row as a sample. */
     Sample take() {
         columns.read(row, recorded);
@@ -68,7 +86,7 @@ final class TraceReader implements AutoCloseable {
     }
 
     private double checked(Metric metric, double value) {
-        if (value < metric.min() || value > metric.max()) {
+        if (value < metric.min() || value > metric.max() || !Float.isFinite((float) value)) {
             throw csv.refused(
                     "%s is %s, allowed is %s to %s".formatted(metric.name(), value, metric.min(), metric.max()));
         }
@@ -82,7 +100,7 @@ final class TraceReader implements AutoCloseable {
             if (row == null) {
                 return;
             }
-            long second = csv.whole(row, 0);
+            long second = csv.seconds(row, 0);
             if (second <= recorded) {
                 throw csv.refused("second %d after second %d".formatted(second, recorded));
             }
@@ -90,8 +108,10 @@ final class TraceReader implements AutoCloseable {
         } while (recorded < trace.first());
         if (recorded > trace.last()) {
             row = null;
-        } else if (second() <= 0) {
-            throw csv.refused("event time must be after the epoch: %d + %d".formatted(recorded, trace.offset()));
+        } else {
+            EventTime.problem(recorded, trace.offset()).ifPresent(problem -> {
+                throw csv.refused(problem);
+            });
         }
     }
 

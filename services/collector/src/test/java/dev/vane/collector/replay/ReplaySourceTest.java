@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vane.collector.HostSecond;
+import dev.vane.contracts.Sample;
 import dev.vane.contracts.Tick;
+import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplaySourceTest {
     @TempDir
@@ -147,15 +154,105 @@ class ReplaySourceTest {
     }
 
     @Test
-    void refusesARowThatCannotBeUsedWhenItComes() throws InterruptedException {
-        recording.write("a.csv", "second,rss_kib", "0,1", "1,many").traces("a.csv,h,vm-a,1000,,");
+    void tellsAVmThatIsSilentForLongSecondBySecondForAMinuteAndThenJumps() throws InterruptedException {
+        recording.trace("a.csv", 0, 1, 100_000, 100_001).traces("a.csv,h,vm-a,1000,,");
+
+        List<Tick> ticks = ticks(recording.replay());
+
+        assertThat(ticks).hasSize(2 + 60 + 2 + 1);
+        assertThat(ticks)
+                .filteredOn(tick -> tick.read().isEmpty() && !tick.last())
+                .hasSize(60);
+        assertThat(ticks.get(61)).isEqualTo(tick("h", 1061, List.of(), List.of(), false));
+        assertThat(ticks.get(62)).isEqualTo(tick("h", 101_000, List.of("vm-a"), List.of(), false));
+    }
+
+    @Test
+    void ticksEverySecondWhereAnotherVmHasRows() throws InterruptedException {
+        recording
+                .trace("a.csv", 0, 1, 200, 201)
+                .trace("b.csv", LongStream.rangeClosed(0, 201).toArray());
+        recording.traces("a.csv,h,vm-a,1000,,", "b.csv,h,vm-b,1000,,");
+
+        assertThat(recording.replay()).hasSize(203);
+    }
+
+    @Test
+    void comesToAnOrderlyEndIfAFileIsChangedWhileItIsReplayed() throws Exception {
+        long[] seconds = LongStream.range(0, 100_000).toArray();
+        recording.trace("a.csv", seconds).trace("b.csv", 0, 1, 2).traces("a.csv,h,vm-a,1000,,", "b.csv,g,vm-b,1000,,");
 
         try (ReplaySource source = recording.open()) {
-            source.next();
-            assertThatThrownBy(source::next)
-                    .isInstanceOf(UnreadableTraceException.class)
-                    .hasMessageEndingWith("a.csv:3: rss_kib must be a finite number: many");
+            HostSecond first = source.next().orElseThrow();
+            Files.writeString(folder.resolve("a.csv"), "second,rss_kib\n".concat("0,many\n".repeat(100_000)));
+            List<HostSecond> read = new ArrayList<>(List.of(first));
+
+            assertThatThrownBy(() -> {
+                        for (var next = source.next(); next.isPresent(); next = source.next()) {
+                            read.add(next.get());
+                        }
+                    })
+                    .isInstanceOf(UnreadableTraceException.class);
+            assertThat(read)
+                    .filteredOn(HostSecond::last)
+                    .extracting(HostSecond::host)
+                    .contains("h");
+            assertThat(read.getLast().gone()).containsExactly("vm-a");
+            assertThat(source.complete()).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "NaN",
+                "nan",
+                "-NaN",
+                "NA",
+                "N/A",
+                "#N/A",
+                "<NA>",
+                "null",
+                "NULL",
+                "None",
+                "nil",
+                "-",
+                "--",
+                "\\N",
+                "inf",
+                "-inf",
+                "Infinity",
+                "\"NaN\""
+            })
+    void takesAMarkForAMissingValueForAbsent(String cell) throws InterruptedException {
+        recording.write("a.csv", "second,rss_kib", "0,1", "1," + cell, "2,3").traces("a.csv,h,vm-a,1000,,");
+
+        assertThat(recording.replay().stream()
+                        .flatMap(second -> second.samples().stream())
+                        .map(sample -> sample.values().presentCount()))
+                .containsExactly(1, 0, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1.0", "1.", "+1", "1e0", "10E-1", "\"1\"", " 1 "})
+    void readsNumbersAsProgramsWriteThem(String cell) throws InterruptedException {
+        recording.write("a.csv", "second,rss_kib", "0," + cell).traces("a.csv,h,vm-a,1000,,");
+
+        Sample sample = recording.replay().getFirst().samples().getFirst();
+        assertThat(sample.values().get(MetricCatalogue.get().indexOf("vm.memory.rss")))
+                .hasValue(1024);
+    }
+
+    @Test
+    void readsFilesOfOtherPrograms() throws InterruptedException {
+        String mark = "\uFEFF";
+        recording
+                .writePlain("a.csv", mark + "\"second\",\"rss_kib\"\r\n\"0\",\"1\"\r\n\"1\",\"2\"\r\n\r\n")
+                .writePlain("traces.csv", mark + "file,host,vm,offset,first,last\r\na.csv,h,vm-a,1000,,\r\n");
+
+        assertThat(recording.replay()).hasSize(3);
     }
 
     private static List<Tick> ticks(List<HostSecond> seconds) {

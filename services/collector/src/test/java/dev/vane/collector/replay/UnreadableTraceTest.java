@@ -10,6 +10,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, naming file, line and reason. */
 class UnreadableTraceTest {
@@ -86,7 +89,7 @@ class UnreadableTraceTest {
     void aColumnNamedTwice() {
         recording.write("a.csv", "second,rss_kib,rss_kib", "0,1,2");
 
-        refused("a.csv: cannot be read: java.lang.IllegalArgumentException");
+        refused("a.csv:1: The header contains a duplicate name: \"rss_kib\" in [second, rss_kib, rss_kib]");
     }
 
     @Test
@@ -100,7 +103,103 @@ class UnreadableTraceTest {
     void aSecondThatIsNoWholeNumber() {
         recording.write("a.csv", "second,rss_kib", "0.5,1");
 
-        refused("a.csv:2: second must be a whole number: 0.5");
+        refused("a.csv:2: second must be a whole number of seconds, such as 1700000000: 0.5");
+    }
+
+    @Test
+    void aTimeThatIsADate() {
+        recording.write("a.csv", "time,rss_kib", "2023-11-14T22:13:20Z,1");
+
+        refused("a.csv:2: time must be a whole number of seconds, such as 1700000000: 2023-11-14T22:13:20Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1700000000000, 1000, '55,840', milliseconds",
+        "1700000000000000, 1000000, '53,872,825', microseconds",
+        "1700000000000000000, 1000000000, '53,870,857,431', nanoseconds"
+    })
+    void timesInASmallerUnitThanSeconds(long time, long step, String year, String unit) {
+        recording.trace("a.csv", time, time + step).traces("a.csv,h,vm,0,,");
+
+        refused(
+                "a.csv:2: event time lies in the year %s, are these %s? Whole seconds since the epoch are needed: %d + 0"
+                        .formatted(year, unit, time));
+    }
+
+    @Test
+    void aTimeInMillisecondsAfterOneInSeconds() {
+        recording.trace("a.csv", 1_700_000_000, 1_700_000_001_000L).traces("a.csv,h,vm,0,,");
+
+        refused("a.csv:3: event time lies in the year 55,840, are these milliseconds?");
+    }
+
+    @Test
+    void millisecondsSinceTheStart() {
+        recording.trace("a.csv", 0, 1000, 2000).traces("a.csv,h,vm,1700000000,,");
+
+        refused(
+                "a.csv: its rows are 1000 s apart at least, and one a second is needed; is the first column in seconds?");
+    }
+
+    @Test
+    void anOffsetThatIsAddedTwice() {
+        recording.trace("a.csv", 1_700_000_000, 1_700_000_001).traces("a.csv,h,vm,1700000000,,");
+
+        refused("a.csv:2: event time lies ahead of the clock, at 2077-09-27T20:26:40Z, is the offset right?");
+    }
+
+    @Test
+    void anEventTimeThatDoesNotFit() {
+        recording.trace("a.csv", Long.MAX_VALUE).traces("a.csv,h,vm,1,,");
+
+        refused("a.csv:2: event time is too large: 9223372036854775807 + 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "1.5kB", "12d", "1f", "0x1p3", "1 234", "1'234", "nano"})
+    void aCellThatIsNeitherANumberNorMissing(String cell) {
+        recording.write("a.csv", "second,rss_kib", "0,1", "1,2", "2," + cell, "3,4");
+
+        refusedAtOpen("a.csv:4: rss_kib must be a finite number: " + cell);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,5", "1,234", "1.234,5"})
+    void aNumberWithACommaSayingHowNumbersAreWritten(String cell) {
+        recording.write("a.csv", "second,rss_kib", "0,1", "1,\"" + cell + "\"");
+
+        refusedAtOpen("a.csv:3: rss_kib must be a finite number: %s; numbers have a point, and nothing between their"
+                .formatted(cell));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t", "|"})
+    void columnsPartedBySomethingElseThanCommas(String separator) {
+        recording.write("a.csv", "second" + separator + "rss_kib", "0" + separator + "1");
+
+        refused("a.csv:1: no column rss_kib; columns are parted by commas");
+    }
+
+    @Test
+    void aRowThatIsTooLong() {
+        recording.write("a.csv", "second,rss_kib", "0,1", "1,1,5");
+
+        refused("a.csv:3: 3 cells, the header has 2");
+    }
+
+    @Test
+    void rowsThatAreNotInOrder() {
+        recording.trace("a.csv", 0, 1, 2, 1, 3);
+
+        refusedAtOpen("a.csv:5: second 1 after second 2");
+    }
+
+    @Test
+    void aValueThatIsTooLargeOnceItIsScaled() {
+        recording.write("a.csv", "second,rss_kib", "0,1e38");
+
+        refused("a.csv:2: vm.memory.rss is 1.024E41, allowed is 0.0 to");
     }
 
     @Test
@@ -206,6 +305,12 @@ class UnreadableTraceTest {
         recording.metrics("vm.memory.rss,gauge,,1,rss_kib; ");
 
         refused("metrics.csv:2: columns must name a column in each term: rss_kib;");
+    }
+
+    private void refusedAtOpen(String message) {
+        assertThatThrownBy(recording::open)
+                .isInstanceOf(UnreadableTraceException.class)
+                .hasMessageContaining(message);
     }
 
     private void refused(String message) {
