@@ -120,15 +120,14 @@ public final class SourcePublisher implements AutoCloseable {
         try {
             for (var second = source.next(); second.isPresent(); second = source.next()) {
                 outbox.put(OutgoingSecond.of(second.get(), publication));
+                requireSending();
             }
         } catch (RuntimeException e) {
             var _ = publication.await();
             throw e;
         }
         PublishedCounts counts = publication.await();
-        sender.failure().ifPresent(e -> {
-            throw new SendFailedException(topic, e);
-        });
+        requireSending();
         LOG.info(
                 "published topic={} samples={} ticks={} dropped-seconds={} unsent-seconds={} complete={}",
                 topic,
@@ -138,6 +137,12 @@ public final class SourcePublisher implements AutoCloseable {
                 counts.unsentSeconds(),
                 counts.complete());
         return counts;
+    }
+
+    private void requireSending() {
+        sender.failure().ifPresent(e -> {
+            throw new SendFailedException(topic, e);
+        });
     }
 
     /** True while the brokers take what is sent, or would if there were something. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -272,21 +273,10 @@ class SourcePublisherTest {
     @Test
     void sendsWhatASourceYieldedBeforeItFailed() {
         Queue<HostSecond> seconds = new ArrayDeque<>(List.of(second("a", 100, "vm-1")));
-        Source breaking = new Source() {
-            @Override
-            public Optional<HostSecond> next() {
-                return Optional.of(seconds.remove());
-            }
-
-            @Override
-            public void end() {}
-
-            @Override
-            public void close() {}
-        };
         SourcePublisher publisher = publisher(producer);
 
-        assertThatThrownBy(() -> publisher.run(breaking)).isInstanceOf(java.util.NoSuchElementException.class);
+        assertThatThrownBy(() -> publisher.run(new EndlessSource(seconds::remove)))
+                .isInstanceOf(NoSuchElementException.class);
         assertThat(sent()).hasSize(2);
     }
 
@@ -297,7 +287,7 @@ class SourcePublisherTest {
         };
         SourcePublisher publisher = publisher(USABLE, Map.of(), none);
 
-        assertThatThrownBy(() -> publisher.run(new ListSource(second("a", 100, "vm-1"))))
+        assertThatThrownBy(() -> publisher.run(new EndlessSource(() -> second("a", 100, "vm-1"))))
                 .isInstanceOf(SendFailedException.class)
                 .hasMessage("cannot send to vane.samples.v1: no key store");
     }
@@ -425,6 +415,25 @@ class SourcePublisherTest {
                 .map(type::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Yields what it is given until that fails. */
+    private record EndlessSource(Supplier<HostSecond> seconds) implements Source {
+        @Override
+        public Optional<HostSecond> next() {
+            return Optional.of(seconds.get());
+        }
+
+        @Override
+        public boolean isLive() {
+            return true;
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void close() {}
     }
 
     /** Acknowledges all records but one, and after that one only what it is asked for as if nothing had been. */

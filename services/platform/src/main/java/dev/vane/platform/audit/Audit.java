@@ -11,10 +11,13 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -24,6 +27,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class Audit implements AutoCloseable {
     private static final List<Topic<?, ?>> READ =
             List.of(Topics.SAMPLES, Topics.PREDICTIONS, Topics.SKIPPED_WINDOWS, Topics.DEAD_LETTERS);
+
+    private static final Duration ANSWER = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final DueWindows dueWindows = new DueWindows(DueWindows.Rules.DEFAULT);
@@ -40,17 +45,29 @@ public final class Audit implements AutoCloseable {
         consumer.seekToBeginning(consumer.assignment());
     }
 
-    /** Reads what there is, waiting at most this long for the first record; true if there was one. */
+    /**
+     * Reads what there is, waiting at most this long for the first record; true if there was one. An error that can pass
+     * is as if there were none.
+     */
     public boolean read(Duration wait) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(wait);
+        } catch (RetriableException | AuthorizationException e) {
+            return false;
+        }
         records.forEach(this::apply);
         return !records.isEmpty();
     }
 
-    /** Whether everything that is committed has been read. */
+    /** Whether everything that is committed has been read; false if the brokers do not answer soon. */
     public boolean isCaughtUp() {
-        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        try {
+            return consumer.endOffsets(consumer.assignment(), ANSWER).entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
+        } catch (RetriableException | AuthorizationException e) {
+            return false;
+        }
     }
 
     /** What should have come out, told from the samples alone. */
@@ -96,9 +113,10 @@ public final class Audit implements AutoCloseable {
         }
     }
 
+    /** Does not wait for brokers that are away. */
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(ANSWER));
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record) {

@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -74,7 +73,7 @@ public final class Demo {
     }
 
     /** Runs until every source has ended, the time is up or an interrupt, and counts. */
-    public DemoResult run() throws InterruptedException, ExecutionException, IOException {
+    public DemoResult run() throws InterruptedException, IOException {
         if (plan.brokers().isPresent()) {
             return run(plan.settings().kafka(plan.brokers().get()));
         }
@@ -85,7 +84,8 @@ public final class Demo {
         }
     }
 
-    private DemoResult run(KafkaSettings kafka) throws InterruptedException, ExecutionException, IOException {
+    private DemoResult run(KafkaSettings kafka) throws InterruptedException, IOException {
+        AwaitedBrokers.await(kafka, screen::say, isInterrupted);
         requireNoInterrupt();
         createTopics(kafka);
         requireNoInterrupt();

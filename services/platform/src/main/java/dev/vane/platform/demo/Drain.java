@@ -4,6 +4,7 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.Topics;
 import dev.vane.platform.audit.Audit;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Waits, after the last sample, until all that is owed has come out. */
 final class Drain {
     private static final Duration STEP = Duration.ofMillis(100);
+    private static final int ANSWER_MILLIS = 1_000;
 
     private final Audit audit;
     private final KafkaSettings kafka;
@@ -34,8 +36,9 @@ final class Drain {
      * @param patience how long nothing may come
      * @return true if nothing is owed any more
      */
-    boolean await(Duration patience) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(kafka.admin())) {
+    boolean await(Duration patience) throws InterruptedException {
+        Admin admin = Admin.create(settings());
+        try {
             long quietSince = System.nanoTime();
             while (System.nanoTime() - quietSince < patience.toNanos()) {
                 if (audit.read(STEP)) {
@@ -45,13 +48,33 @@ final class Drain {
                 }
             }
             return false;
+        } finally {
+            admin.close(Duration.ZERO);
         }
     }
 
-    private boolean isConsumed(Admin admin) throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get();
+    /** A question that brokers do not answer soon is asked again. */
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(kafka.admin());
+        settings.put("default.api.timeout.ms", ANSWER_MILLIS);
+        settings.put("request.timeout.ms", ANSWER_MILLIS);
+        return settings;
+    }
+
+    private boolean isConsumed(Admin admin) throws InterruptedException {
+        try {
+            return isConsumed(
+                    admin.listConsumerGroupOffsets(group)
+                            .partitionsToOffsetAndMetadata()
+                            .get(),
+                    admin);
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    private static boolean isConsumed(Map<TopicPartition, OffsetAndMetadata> committed, Admin admin)
+            throws InterruptedException, ExecutionException {
         return ends(admin).entrySet().stream().allMatch(end -> {
             OffsetAndMetadata offset = committed.get(end.getKey());
             return end.getValue() == 0 || (offset != null && offset.offset() >= end.getValue());

@@ -3,7 +3,10 @@ package dev.vane.platform.demo;
 import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Topics;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -17,6 +20,8 @@ final class Feedback implements AutoCloseable {
 
     /** By then the workloads have told of a second. */
     private static final long PATIENCE_SECONDS = 1;
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
     private final LiveHost host;
     private final StressEffect effect;
@@ -36,7 +41,10 @@ final class Feedback implements AutoCloseable {
         this.effect = effect;
         this.listener = listener;
         this.next = now.getEpochSecond();
-        this.producer = new KafkaProducer<>(kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+        // A send that had to wait would hold up the screen.
+        Map<String, Object> settings = new HashMap<>(kafka.producer());
+        settings.put("max.block.ms", 100);
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Publishes the seconds that have ended since the last call. */
@@ -67,8 +75,9 @@ final class Feedback implements AutoCloseable {
                 topic.value().serializer().serialize(topic.name(), measured));
     }
 
+    /** Does not wait for brokers that are away. */
     @Override
     public void close() {
-        producer.close();
+        producer.close(LONGEST_CLOSE);
     }
 }

@@ -54,8 +54,7 @@ class CollectOutageIT {
             createTopic(servers, 1);
             int port = freePort();
             try (VanePart patient = collect("patient", servers, "--metrics=127.0.0.1:" + port);
-                    VanePart hasty = collect(
-                            "hasty", servers, "--set=collector.buffer.seconds=" + SMALL_BUFFER)) {
+                    VanePart hasty = collect("hasty", servers, "--set=collector.buffer.seconds=" + SMALL_BUFFER)) {
                 awaitSeconds(servers, 2, 5);
 
                 broker.signal("STOP");
@@ -86,8 +85,11 @@ class CollectOutageIT {
                 assertThat(missing(seconds.getFirst())).isZero();
                 assertThat(patient.printed()).contains("\"droppedSeconds\":0,\"unsentSeconds\":0,\"complete\":true");
                 long first = Long.parseLong(hasty.awaitSaid("first-second=(\\d+)"));
-                long dropped = missing(seconds.getLast()) + seconds.getLast().getFirst().second() - first;
-                assertThat(dropped).isBetween(OUTAGE.toSeconds() / 2, OUTAGE.plus(LIMIT).toSeconds());
+                long dropped = missing(seconds.getLast())
+                        + seconds.getLast().getFirst().second()
+                        - first;
+                assertThat(dropped)
+                        .isBetween(OUTAGE.toSeconds() / 2, OUTAGE.plus(LIMIT).toSeconds());
                 assertThat(hasty.printed()).contains("\"droppedSeconds\":%d,\"unsentSeconds\":0".formatted(dropped));
             }
         }
@@ -108,10 +110,11 @@ class CollectOutageIT {
                 collector.signal("INT");
                 int code = collector.await(END.plus(MARGIN));
 
-                System.out.printf("interrupted while frozen: ended in %d ms%n", (System.nanoTime() - start) / 1_000_000);
+                System.out.printf(
+                        "interrupted while frozen: ended in %d ms%n", (System.nanoTime() - start) / 1_000_000);
                 assertThat(code).isEqualTo(130);
-                assertThat(collector.printed()).containsPattern(
-                        "\\d+ seconds were not sent, no broker answers at " + servers);
+                assertThat(collector.printed())
+                        .containsPattern("\\d+ seconds were not sent, no broker answers at " + servers);
             }
         }
     }
@@ -121,14 +124,16 @@ class CollectOutageIT {
         int port = freePort();
         String servers = "127.0.0.1:" + port;
         try (VanePart collector = collect("early", servers)) {
-            assertThat(collector.awaitSaid("waiting for the brokers bootstrap-servers=(\\S+)")).isEqualTo(servers);
+            assertThat(collector.awaitSaid("waiting for the brokers bootstrap-servers=(\\S+)"))
+                    .isEqualTo(servers);
             try (EmbeddedBroker broker = start(port)) {
                 collector.awaitSaid("(topic vane.samples.v1 does not exist)");
                 createTopic(broker.bootstrapServers(), 2);
                 awaitSeconds(servers, 1, 5);
                 collector.signal("TERM");
                 assertThat(collector.await(LIMIT)).isEqualTo(143);
-                assertThat(missing(secondsBySender(servers).values().iterator().next())).isZero();
+                assertThat(missing(secondsBySender(servers).values().iterator().next()))
+                        .isZero();
                 assertThat(collector.printed()).contains("\"droppedSeconds\":0,\"unsentSeconds\":0,\"complete\":true");
             }
         }
@@ -181,18 +186,20 @@ class CollectOutageIT {
                 createTopic(broker.bootstrapServers(), 1);
                 assertThat(replay.await(LIMIT)).isZero();
                 assertThat(replay.printed()).contains("\"droppedSeconds\":0,\"unsentSeconds\":0,\"complete\":true");
-                secondsBySender(servers).values().forEach(seconds -> assertThat(seconds).isNotEmpty());
+                secondsBySender(servers).values().forEach(seconds -> assertThat(seconds)
+                        .isNotEmpty());
             }
         }
     }
 
     @Test
     void endsWithOneSentenceIfASettingIsWrong() throws Exception {
-        try (VanePart wrong = VanePart.start(
-                directory, "wrong", "collect", "--simulate=3", "--set=kafka.security.protocol=NONE")) {
+        try (VanePart wrong =
+                VanePart.start(directory, "wrong", "collect", "--simulate=3", "--set=kafka.security.protocol=NONE")) {
             assertThat(wrong.await(LIMIT)).isEqualTo(1);
-            assertThat(wrong.said().lines().filter(line -> line.startsWith("vane: "))).hasSize(1).allSatisfy(line ->
-                    assertThat(line).contains("security.protocol"));
+            assertThat(wrong.said().lines().filter(line -> line.startsWith("vane: ")))
+                    .hasSize(1)
+                    .allSatisfy(line -> assertThat(line).contains("security.protocol"));
         }
     }
 
@@ -233,9 +240,7 @@ class CollectOutageIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/-/ready".formatted(port)))
                     .build();
-            await(
-                    () -> client.send(question, BodyHandlers.ofString()).statusCode() == (ready ? 200 : 503),
-                    limit);
+            await(() -> client.send(question, BodyHandlers.ofString()).statusCode() == (ready ? 200 : 503), limit);
         }
     }
 
@@ -283,7 +288,8 @@ class CollectOutageIT {
         List<Second> seconds = new ArrayList<>();
         List<String> read = new ArrayList<>();
         for (SourceRecord record : records) {
-            assertThat(record.second()).isGreaterThan(seconds.isEmpty() ? 0 : seconds.getLast().second());
+            assertThat(record.second())
+                    .isGreaterThan(seconds.isEmpty() ? 0 : seconds.getLast().second());
             switch (record) {
                 case Sample sample -> read.add(sample.vm());
                 case Tick tick -> {
