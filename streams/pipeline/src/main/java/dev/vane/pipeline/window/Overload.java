@@ -8,10 +8,10 @@ import java.time.InstantSource;
  * stored with the second that it was taken for, so a restart repeats it.
  */
 public interface Overload {
-    /** Age up to which a record counts as fresh. */
+    /** Lag up to which nothing is left out. */
     Duration FRESH = Duration.ofSeconds(2);
 
-    /** Age by which the stride doubles, and doubles again. */
+    /** Lag by which the stride doubles, and doubles again. */
     Duration DOUBLING = Duration.ofSeconds(2);
 
     /** Longest stride: every VM is still predicted about once a minute. */
@@ -24,23 +24,23 @@ public interface Overload {
      */
     int stride(long appendTimeMillis);
 
+    /** The rule for one partition: append times of different partitions come from the clocks of different brokers. */
+    default Overload ofPartition(int partition) {
+        return this;
+    }
+
     /** Never leaves a window out: for replays and whenever everything must be predicted, however late. */
     static Overload never() {
         return appendTimeMillis -> 1;
     }
 
     /**
-     * Leaves out more the older the records are that arrive: the work shrinks until the pipeline keeps up, so lag does
-     * not grow without end.
+     * Leaves out more the further the pipeline is behind: the work shrinks until it keeps up, so lag does not grow without
+     * end.
+     *
+     * @param clock of this machine; it need not agree with the brokers' clocks
      */
-    static Overload shed(InstantSource clock) {
-        return appendTimeMillis -> {
-            long behind = clock.millis() - appendTimeMillis - FRESH.toMillis();
-            if (behind <= 0) {
-                return 1;
-            }
-            long doublings = 1 + behind / DOUBLING.toMillis();
-            return doublings >= Integer.numberOfTrailingZeros(MAX_STRIDE) ? MAX_STRIDE : 1 << doublings;
-        };
+    static LagShedding shed(InstantSource clock) {
+        return new LagShedding(clock);
     }
 }

@@ -35,19 +35,20 @@ public final class WindowAssembly implements Processor<String, Received, Object,
 
     private final String next;
     private final int windowLength;
-    private final Overload overload;
+    private final Overload configured;
     private final PipelineMetrics metrics;
     private final Map<String, Host> hosts = new HashMap<>();
     private final Set<String> withWindows = new HashSet<>();
     private final List<HostEmissions> owed = new ArrayList<>();
     private ProcessorContext<Object, Object> context;
+    private Overload overload;
     private DeadLetters deadLetters;
     private HostStores stores;
 
     private WindowAssembly(String next, int windowLength, Overload overload, PipelineMetrics metrics) {
         this.next = next;
         this.windowLength = windowLength;
-        this.overload = overload;
+        this.configured = overload;
         this.metrics = metrics;
     }
 
@@ -75,6 +76,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
+        this.overload = configured.ofPartition(context.taskId().partition());
         this.deadLetters = new DeadLetters(context, metrics);
         this.stores = new HostStores(context);
         for (Host host : stores.load(windowLength, owed)) {
