@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -19,11 +21,18 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the platform's topics and waits until they can be used. */
 public final class TopicAdmin implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Admin admin;
@@ -67,6 +76,7 @@ public final class TopicAdmin implements AutoCloseable {
      * idempotent producer that writes in between can lose its first batch (KAFKA-14359).
      *
      * @throws IllegalStateException if that takes longer than {@code timeout}, naming the topics that are missing
+     * @throws TimeoutException if no broker answers
      */
     public void await(Collection<String> topics, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -102,6 +112,47 @@ public final class TopicAdmin implements AutoCloseable {
                 .value();
     }
 
+    /**
+     * Raises a numeric setting of a topic that exists, unless it is as high already. Without permission to do so it stays
+     * as it is, which is logged.
+     */
+    public void raise(String topic, String name, long atLeast) {
+        if (Long.parseLong(setting(topic, name)) >= atLeast) {
+            return;
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp raise =
+                new AlterConfigOp(new ConfigEntry(name, Long.toString(atLeast)), AlterConfigOp.OpType.SET);
+        try {
+            get(admin.incrementalAlterConfigs(Map.of(resource, List.of(raise))).all());
+        } catch (AuthorizationException | PolicyViolationException e) {
+            LOG.warn("{} of {} should be at least {} but may not be changed: {}", name, topic, atLeast, e.getMessage());
+        }
+    }
+
+    /** Those of the topics that exist, in the same order. */
+    public List<String> existing(Collection<String> names) {
+        Set<String> all = get(admin.listTopics().names());
+        return names.stream().filter(all::contains).toList();
+    }
+
+    /** Deletes topics with all that they hold. */
+    public void delete(Collection<String> names) {
+        get(admin.deleteTopics(names).all());
+    }
+
+    /** True if a consumer group has members. */
+    public boolean isInUse(String group) {
+        try {
+            return !get(admin.describeConsumerGroups(List.of(group)).all())
+                    .get(group)
+                    .members()
+                    .isEmpty();
+        } catch (GroupIdNotFoundException e) {
+            return false;
+        }
+    }
+
     private Set<String> missing(Collection<String> topics) {
         return topics.stream().filter(topic -> !answers(topic)).collect(Collectors.toUnmodifiableSet());
     }
@@ -116,6 +167,8 @@ public final class TopicAdmin implements AutoCloseable {
             ListOffsetsResult offsets = admin.listOffsets(ends);
             get(offsets.all());
             return true;
+        } catch (TimeoutException e) {
+            throw e;
         } catch (RetriableException e) {
             return false;
         }

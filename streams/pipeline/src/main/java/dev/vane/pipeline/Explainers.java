@@ -1,8 +1,10 @@
 package dev.vane.pipeline;
 
 import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.SteadyClock;
 import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
+import dev.vane.pipeline.RunningStreams.Sources;
 import dev.vane.pipeline.explain.ExplainMetrics;
 import dev.vane.pipeline.explain.ExplainTopology;
 import dev.vane.pipeline.explain.LowPriority;
@@ -11,8 +13,10 @@ import dev.vane.pipeline.thread.PerThread;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +25,12 @@ import org.slf4j.LoggerFactory;
  * A running instance of the application that explains: beside the pipeline in one process or in a process of its own, with
  * threads, transactions and offsets of its own either way.
  */
-public final class Explainers implements AutoCloseable {
+public final class Explainers extends RunningApplication {
     private static final Logger LOG = LoggerFactory.getLogger(Explainers.class);
     private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(30);
 
-    private final RunningStreams streams;
-    private final PerThread<WindowExplainer> explainers;
-
     private Explainers(RunningStreams streams, PerThread<WindowExplainer> explainers) {
-        this.streams = streams;
-        this.explainers = explainers;
+        super(streams, explainers);
     }
 
     /**
@@ -49,12 +49,24 @@ public final class Explainers implements AutoCloseable {
                 },
                 WindowExplainer::close);
         String windows = config.topicPrefix() + Topics.WINDOWS_TO_EXPLAIN.name();
-        prepareTopics(config, windows, kafka);
+        int partitions = Preparation.untilDone("explainer", kafka, () -> prepareTopics(config, windows, kafka));
+        Sources sources = new Sources(
+                Map.of(windows, partitions),
+                "%s has other partitions than the state was made for: %s"
+                        .formatted(windows, Changelogs.advice(config.applicationId())),
+                answered -> {});
         RunningStreams streams = RunningStreams.start(
                 "explainer",
                 config.application(),
                 new ExplainTopology(config.topicPrefix(), explainers::get, new ExplainMetrics(registry)).build(),
-                kafka);
+                kafka,
+                sources,
+                SteadyClock.startingAt(InstantSource.system()));
+        GaugeWithCallback.builder()
+                .name("vane_explain_ready")
+                .help("1 if the brokers answer and the explainer reads what they have, else 0.")
+                .callback(callback -> callback.call(streams.notReady().isEmpty() ? 1 : 0))
+                .register(registry);
         GaugeWithCallback.builder()
                 .name("vane_explain_lag_records")
                 .help("Windows that were handed over and are not yet explained.")
@@ -64,35 +76,12 @@ public final class Explainers implements AutoCloseable {
         return new Explainers(streams, explainers);
     }
 
-    private static void prepareTopics(ExplainConfig config, String windows, KafkaSettings kafka) {
-        try (TopicAdmin admin = new TopicAdmin(kafka.admin())) {
+    private static int prepareTopics(ExplainConfig config, String windows, KafkaSettings kafka) {
+        try (TopicAdmin admin = Preparation.admin(kafka)) {
             List<String> needed = new ArrayList<>(List.of(windows));
             Topics.OF_EXPLAINING.forEach(topic -> needed.add(config.topicPrefix() + topic.name()));
             admin.await(needed, TOPICS_TIMEOUT);
-            Changelogs.prepare(admin, config.applicationId(), ExplainTopology.STORES, windows);
-        }
-    }
-
-    /**
-     * Waits until every partition that falls to this instance is being processed.
-     *
-     * @throws IllegalStateException if that takes longer than {@code timeout}, or it fails
-     */
-    public void awaitRunning(Duration timeout) throws InterruptedException {
-        streams.awaitRunning(timeout);
-    }
-
-    /** True unless it has failed or ended. */
-    public boolean isAlive() {
-        return streams.isAlive();
-    }
-
-    /** Commits what is done and ends. */
-    @Override
-    public void close() {
-        // Where threads may still be inside a model, freeing it under them would end the process.
-        if (streams.close()) {
-            explainers.close();
+            return Changelogs.prepare(admin, config.applicationId(), ExplainTopology.STORES, windows);
         }
     }
 }

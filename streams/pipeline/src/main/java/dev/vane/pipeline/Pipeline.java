@@ -1,34 +1,39 @@
 package dev.vane.pipeline;
 
 import dev.vane.clients.KafkaSettings;
+import dev.vane.clients.SteadyClock;
 import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.pipeline.RunningStreams.Sources;
 import dev.vane.pipeline.batch.EnginePerThread;
 import dev.vane.pipeline.batch.WindowPredictor;
+import dev.vane.pipeline.explain.SelectionStores;
+import dev.vane.pipeline.feedback.FeedbackStores;
 import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.window.LagShedding;
 import dev.vane.pipeline.window.Overload;
+import dev.vane.pipeline.window.Stores;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running instance of the per-second topology. */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline extends RunningApplication {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(30);
 
-    private final RunningStreams streams;
-    private final EnginePerThread engines;
-
     private Pipeline(RunningStreams streams, EnginePerThread engines) {
-        this.streams = streams;
-        this.engines = engines;
+        super(streams, engines);
     }
 
     /**
@@ -44,13 +49,28 @@ public final class Pipeline implements AutoCloseable {
         CatalogueFeatures.require(bundle.manifest());
         PipelineMetrics metrics = new PipelineMetrics(registry);
         EnginePerThread engines = EnginePerThread.of(bundle);
-        Topology topology = topology(config, bundle, engines, metrics).build();
-        prepareTopics(config, kafka);
-        RunningStreams streams = RunningStreams.start("pipeline", config.application(), topology, kafka);
+        InstantSource steady = SteadyClock.startingAt(InstantSource.system());
+        LagShedding shedding = Overload.shed(steady);
+        BrokerClocks clocks =
+                new BrokerClocks(Topics.SAMPLES.name(), shedding, InstantSource.system(), steady, registry);
+        Topology topology = topology(config, bundle, engines, config.shed() ? shedding : Overload.never(), metrics)
+                .build();
+        Sources sources = new Sources(
+                Preparation.untilDone("pipeline", kafka, () -> prepareTopics(config, kafka)),
+                "topics have other partitions than the state was made for: "
+                        + Changelogs.advice(config.applicationId()),
+                clocks::update);
+        RunningStreams streams =
+                RunningStreams.start("pipeline", config.application(), topology, kafka, sources, steady);
         GaugeWithCallback.builder()
                 .name("vane_pipeline_lag_records")
                 .help("Records of the samples topic that are appended and not yet read.")
                 .callback(callback -> callback.call(streams.lag(Topics.SAMPLES.name())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("vane_pipeline_ready")
+                .help("1 if the brokers answer and the pipeline reads what they have, else 0.")
+                .callback(callback -> callback.call(streams.notReady().isEmpty() ? 1 : 0))
                 .register(registry);
         LOG.info(
                 "pipeline started config={} model={}", config, bundle.manifest().name());
@@ -58,31 +78,43 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private static PredictionTopology topology(
-            PipelineConfig config, ModelBundle bundle, EnginePerThread engines, PipelineMetrics metrics) {
+            PipelineConfig config,
+            ModelBundle bundle,
+            EnginePerThread engines,
+            Overload overload,
+            PipelineMetrics metrics) {
         return new PredictionTopology(
                 Topics.SAMPLES.name(),
                 config.outputPrefix(),
                 bundle.manifest().windowRows(),
                 config.batchSize(),
                 config.linger(),
-                config.shed() ? Overload.shed(InstantSource.system()) : Overload.never(),
+                overload,
                 config.selection(),
                 () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
                 metrics);
     }
 
-    private static void prepareTopics(PipelineConfig config, KafkaSettings kafka) {
-        try (TopicAdmin admin = new TopicAdmin(kafka.admin())) {
-            List<String> needed = new ArrayList<>(List.of(Topics.SAMPLES.name(), Topics.MEASURED_PERFORMANCES.name()));
+    /** Returns the number of partitions of each topic that is read. */
+    private static Map<String, Integer> prepareTopics(PipelineConfig config, KafkaSettings kafka) {
+        try (TopicAdmin admin = Preparation.admin(kafka)) {
+            String samples = Topics.SAMPLES.name();
+            String measured = Topics.MEASURED_PERFORMANCES.name();
+            String predictions =
+                    Topics.PREDICTIONS.prefixed(config.outputPrefix()).name();
+            List<String> needed = new ArrayList<>(List.of(samples, measured));
             Topics.OUTPUTS.forEach(topic -> needed.add(config.outputPrefix() + topic.name()));
             admin.await(needed, TOPICS_TIMEOUT);
-            requireAppendTime(admin, Topics.SAMPLES.name());
-            requireAppendTime(admin, Topics.MEASURED_PERFORMANCES.name());
-            requireSamePartitions(
-                    admin,
-                    Topics.MEASURED_PERFORMANCES.name(),
-                    Topics.PREDICTIONS.prefixed(config.outputPrefix()).name());
-            Changelogs.prepare(admin, config);
+            requireAppendTime(admin, samples);
+            requireAppendTime(admin, measured);
+            requireSamePartitions(admin, measured, predictions);
+            Set<String> stores = new HashSet<>(Stores.ALL);
+            if (config.selection().isPresent()) {
+                stores.addAll(SelectionStores.ALL);
+            }
+            int ofSamples = Changelogs.prepare(admin, config.applicationId(), stores, samples);
+            int ofPredictions = Changelogs.prepare(admin, config.applicationId(), FeedbackStores.ALL, predictions);
+            return Map.of(samples, ofSamples, measured, ofPredictions, predictions, ofPredictions);
         }
     }
 
@@ -101,29 +133,6 @@ public final class Pipeline implements AutoCloseable {
         if (partitions != expected) {
             throw new IllegalStateException(
                     "%s must have as many partitions as %s: %d, %d".formatted(topic, other, partitions, expected));
-        }
-    }
-
-    /**
-     * Waits until every partition that falls to this instance is being processed.
-     *
-     * @throws IllegalStateException if that takes longer than {@code timeout}, or the pipeline fails
-     */
-    public void awaitRunning(Duration timeout) throws InterruptedException {
-        streams.awaitRunning(timeout);
-    }
-
-    /** True unless the pipeline has failed or ended. */
-    public boolean isAlive() {
-        return streams.isAlive();
-    }
-
-    /** Commits what is done and ends. */
-    @Override
-    public void close() {
-        // Where threads may still be inside an engine, freeing it under them would end the process.
-        if (streams.close()) {
-            engines.close();
         }
     }
 }

@@ -11,8 +11,22 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** How Kafka Streams is set: exactly once, visible soon, and gone from the group when it ends. */
 final class StreamsSettings {
-    /** A dead letter holds a record that may itself be as large as the default limit. */
-    private static final int MAX_REQUEST_BYTES = 3 << 20;
+    /** As large as the largest record that may be written, which is one of a changelog. */
+    private static final int MAX_REQUEST_BYTES = Changelogs.MAX_RECORD_BYTES;
+
+    /** A connection to a broker that answers nothing is given up, and another one tried, after this long. */
+    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
+    private static final int RECONNECT_BACKOFF_MAX_MILLIS = 1_000;
+
+    /** As long as Kafka's settings can say, some 25 days: an outage ends when the brokers are back. */
+    private static final int ENDLESS_MILLIS = Integer.MAX_VALUE;
+
+    /**
+     * How long what a dead instance had begun holds back readers of committed records. A transaction does little work,
+     * so this is mostly the length of an outage that it outlives.
+     */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
     private static final int MAX_SLOW_RECORDS = 8;
     private static final int SLOW_TRANSACTION_MILLIS = 120_000;
@@ -44,6 +58,7 @@ final class StreamsSettings {
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
         consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", properties);
+        producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS, properties);
         consumer(
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) config.sessionTimeout().toMillis(),
@@ -64,10 +79,20 @@ final class StreamsSettings {
         producer(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", properties);
         producer(ProducerConfig.LINGER_MS_CONFIG, 5, properties);
         producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES, properties);
-        producer(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000, properties);
-        producer(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000, properties);
+        outages(properties);
         properties.putAll(kafka.passthrough());
         return properties;
+    }
+
+    /**
+     * What a client does while its brokers are away: it gives up a request soon, for the connection may be dead, but
+     * never what it was to do. {@code delivery.timeout.ms} is not set: under exactly-once, Kafka Streams makes it endless,
+     * since a record that is given up would leave a transaction that can only be aborted.
+     */
+    private static void outages(Properties properties) {
+        properties.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, ENDLESS_MILLIS);
+        properties.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        properties.put(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MILLIS);
     }
 
     private static void consumer(String key, Object value, Properties properties) {

@@ -8,7 +8,6 @@ import dev.vane.pipeline.explain.ModelExplainer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Closeable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,9 +22,6 @@ import picocli.CommandLine.Spec;
                 "Explains the windows that the pipeline hands over, until it is interrupted. The pipeline does not"
                         + " wait for it. Instances with the same application id share the work.")
 final class ExplainCommand implements Callable<Integer> {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration STEP = Duration.ofMillis(200);
-
     @Spec
     private CommandSpec spec;
 
@@ -47,18 +43,13 @@ final class ExplainCommand implements Callable<Integer> {
         ExplainConfig config = ExplainConfig.parse(common.settings().values());
         ModelBundle bundle = Models.open(model);
         bundle.explainModel();
-        Brokers.requireReachable(kafka);
         PrometheusRegistry registry = new PrometheusRegistry();
         try (Interrupt interrupt = new Interrupt();
                 Closeable _ = metrics.show(registry);
-                Explainers explainers = Explainers.start(config, kafka, () -> ModelExplainer.open(bundle), registry)) {
-            explainers.awaitRunning(START_TIMEOUT);
-            Output.line(spec, "%s explains model %s".formatted(config.applicationId(), Models.name(bundle)));
-            while (!interrupt.await(STEP)) {
-                if (!explainers.isAlive()) {
-                    throw new IllegalStateException("the explainer has failed; see its log");
-                }
-            }
+                Explainers explainers = interrupt.during(
+                        () -> Explainers.start(config, kafka, () -> ModelExplainer.open(bundle), registry))) {
+            ApplicationRun.untilInterrupted(explainers, interrupt, spec, () -> "%s explains model %s"
+                    .formatted(config.applicationId(), Models.name(bundle)));
         }
         return 0;
     }

@@ -7,7 +7,6 @@ import dev.vane.pipeline.PipelineConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Closeable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,9 +20,6 @@ import picocli.CommandLine.Spec;
         description = "Predicts every due window of the samples topic, until it is interrupted. Instances with the same"
                 + " application id share the work.")
 final class PipelineCommand implements Callable<Integer> {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration STEP = Duration.ofMillis(200);
-
     @Spec
     private CommandSpec spec;
 
@@ -41,18 +37,12 @@ final class PipelineCommand implements Callable<Integer> {
         KafkaSettings kafka = common.kafka();
         PipelineConfig config = PipelineConfig.parse(common.settings().values());
         ModelBundle bundle = Models.open(model);
-        Brokers.requireReachable(kafka);
         PrometheusRegistry registry = new PrometheusRegistry();
         try (Interrupt interrupt = new Interrupt();
                 Closeable _ = metrics.show(registry);
-                Pipeline pipeline = Pipeline.start(config, kafka, bundle, registry)) {
-            pipeline.awaitRunning(START_TIMEOUT);
-            Output.line(spec, "pipeline %s runs model %s".formatted(config.applicationId(), Models.name(bundle)));
-            while (!interrupt.await(STEP)) {
-                if (!pipeline.isAlive()) {
-                    throw new IllegalStateException("the pipeline has failed; see its log");
-                }
-            }
+                Pipeline pipeline = interrupt.during(() -> Pipeline.start(config, kafka, bundle, registry))) {
+            ApplicationRun.untilInterrupted(pipeline, interrupt, spec, () -> "pipeline %s runs model %s"
+                    .formatted(config.applicationId(), Models.name(bundle)));
         }
         return 0;
     }

@@ -4,6 +4,7 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
+import dev.vane.pipeline.KeptState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "topics", description = "Makes the platform's topics on a Kafka cluster, or lists them.")
+@Command(
+        name = "topics",
+        description =
+                "Makes the platform's topics on a Kafka cluster, lists them, or deletes the state of an application.")
 final class TopicsCommand {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -31,7 +35,9 @@ final class TopicsCommand {
                             paramLabel = "N",
                             defaultValue = "4",
                             description =
-                                    "How many each has, and so how many instances can share the work. Default: ${DEFAULT-VALUE}")
+                                    "How many each has, and so how many stream threads of all instances can share the work."
+                                            + " Choose it once: raising it later costs the state that is kept."
+                                            + " Default: ${DEFAULT-VALUE}")
                     int partitions,
             @Option(names = "--json", description = "Prints the names of those made as JSON.") boolean json)
             throws Exception {
@@ -64,6 +70,32 @@ final class TopicsCommand {
                 Output.line(spec, Output.json(topics));
             } else {
                 topics.forEach(topic -> Output.line(spec, "%-32s %s".formatted(topic.get("name"), shown(topic))));
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            description = "Deletes the state that the pipeline or the explainer keeps in Kafka, after its topics got"
+                    + " another number of partitions. All its instances must have ended. Windows fill anew within a"
+                    + " minute; nothing else is lost.")
+    int reset(
+            @Mixin CommonOptions options,
+            @Option(
+                            names = "--application",
+                            paramLabel = "ID",
+                            required = true,
+                            description = "pipeline.application.id or explain.application.id")
+                    String application,
+            @Option(names = "--json", description = "Prints the names of the topics that were deleted as JSON.")
+                    boolean json)
+            throws Exception {
+        try (TopicAdmin admin = open(options.kafka())) {
+            List<String> deleted = KeptState.delete(admin, application);
+            if (json) {
+                Output.line(spec, Output.json(Map.of("deleted", deleted)));
+            } else {
+                deleted.forEach(name -> Output.line(spec, "%-48s deleted".formatted(name)));
             }
         }
         return 0;
