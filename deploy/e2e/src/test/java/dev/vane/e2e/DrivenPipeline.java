@@ -10,10 +10,11 @@ import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.PredictionTopology;
-import dev.vane.pipeline.batch.WindowPredictor;
 import dev.vane.pipeline.explain.SelectionRules;
 import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.predict.WindowPredictor;
 import dev.vane.pipeline.window.Overload;
+import dev.vane.pipeline.window.TransactionBudget;
 import dev.vane.platform.audit.DueWindows;
 import dev.vane.platform.audit.OutcomeLedger;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -30,6 +31,7 @@ import java.util.function.IntConsumer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /**
@@ -38,7 +40,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
  */
 final class DrivenPipeline implements AutoCloseable {
     private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
-    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final Duration PUNCTUATION = Duration.ofMillis(1);
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final DueWindows due = new DueWindows(DueWindows.Rules.DEFAULT);
@@ -52,22 +54,25 @@ final class DrivenPipeline implements AutoCloseable {
      * @param effort told the number of windows of each model call
      */
     DrivenPipeline(Path stateDirectory, Overload overload, IntConsumer effort) {
+        this(stateDirectory, overload, effort, new TransactionBudget(Duration.ofSeconds(1), () -> 0));
+    }
+
+    /** @param budget how much work one transaction may take */
+    DrivenPipeline(Path stateDirectory, Overload overload, IntConsumer effort, TransactionBudget budget) {
         PipelineMetrics metrics = new PipelineMetrics(registry);
         ConstantEngine engine = new ConstantEngine(BUNDLE.manifest(), effort);
-        PredictionTopology topology = new PredictionTopology(
-                Topics.SAMPLES.name(),
-                "",
-                BUNDLE.manifest().windowRows(),
-                engine.maxBatch(),
-                LINGER,
-                overload,
-                Optional.of(SelectionRules.DEFAULT),
-                () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
-                metrics);
+        Topology topology = PredictionTopology.builder(
+                        BUNDLE.manifest().windowRows(),
+                        () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
+                        metrics)
+                .overload(overload)
+                .selection(Optional.of(SelectionRules.DEFAULT))
+                .budget(() -> budget)
+                .build();
         Properties properties = new Properties();
         properties.put("application.id", "driven");
         properties.put("state.dir", stateDirectory.toString());
-        driver = new TopologyTestDriver(topology.build(), properties, Instant.EPOCH);
+        driver = new TopologyTestDriver(topology, properties, Instant.EPOCH);
         samples = driver.createInputTopic(Topics.SAMPLES.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -78,9 +83,21 @@ final class DrivenPipeline implements AutoCloseable {
         due.apply(key, value, appended.toEpochMilli());
     }
 
-    /** Lets waiting windows leave, and reads all that has come out. */
+    /** Lets one transaction of postponed work be done. */
+    void punctuate() {
+        driver.advanceWallClockTime(PUNCTUATION);
+    }
+
+    /** Lets all postponed work be done, and reads all that has come out. */
     void drain() {
-        driver.advanceWallClockTime(LINGER);
+        punctuate();
+        while (driver.getKeyValueStore("postponed-records").approximateNumEntries() > 0) {
+            punctuate();
+        }
+        read();
+    }
+
+    private void read() {
         values(Topics.PREDICTIONS).forEach(this::add);
         values(Topics.SKIPPED_WINDOWS).forEach(this::add);
         values(Topics.ATTENTION_SUMMARIES);

@@ -13,10 +13,12 @@ import dev.vane.pipeline.time.HostTimeline.Closing;
 import dev.vane.pipeline.time.HostTimeline.Verdict;
 import dev.vane.pipeline.time.TimeRules;
 import dev.vane.pipeline.window.Overload;
+import dev.vane.pipeline.window.TransactionBudget;
 import dev.vane.platform.audit.DueWindows;
 import dev.vane.platform.audit.Seconds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,22 +55,37 @@ class TimeAgreementTest {
     @Test
     void outcomesAreExactlyWhatTheAuditSaysIsDue(@TempDir Path stateDirectory) {
         try (DrivenPipeline pipeline = new DrivenPipeline(stateDirectory, Overload.never(), windows -> {})) {
-            long sent = sendInTurns(hosts(300), pipeline);
-
-            pipeline.drain();
-            DueWindows due = pipeline.due();
-            assertThat(pipeline.outcomes().missing(due.due())).isZero();
-            assertThat(pipeline.outcomes().unexpected(due.due())).isZero();
-            assertThat(pipeline.outcomes().duplicates()).isZero();
-            assertThat(pipeline.outcomes().predictions()).isGreaterThan(5_000);
-            assertThat(pipeline.deadLetters()).isEqualTo(due.deadLetters()).containsOnlyKeys(DeadLetter.Reason.LATE);
-            PipelineCounts counts = pipeline.counts();
-            assertThat(counts.accepted()).isEqualTo(due.accepted());
-            assertThat(counts.duplicates()).isEqualTo(due.duplicates());
-            assertThat(counts.ticks()).isEqualTo(due.ticks());
-            assertThat(counts.ticksWithoutEffect()).isEqualTo(due.ticksWithoutEffect());
-            assertThat(counts.total()).isEqualTo(sent);
+            assertAgrees(300, 5_000, pipeline);
         }
+    }
+
+    @Test
+    void soTheyAreWhereEachSecondTakesATransactionOfItsOwn(@TempDir Path stateDirectory) {
+        AtomicLong seconds = new AtomicLong();
+        TransactionBudget oneSecond =
+                new TransactionBudget(Duration.ofSeconds(1), () -> Duration.ofSeconds(seconds.getAndIncrement())
+                        .toNanos());
+        try (DrivenPipeline pipeline = new DrivenPipeline(stateDirectory, Overload.never(), windows -> {}, oneSecond)) {
+            assertAgrees(30, 500, pipeline);
+        }
+    }
+
+    private static void assertAgrees(int hosts, long predictions, DrivenPipeline pipeline) {
+        long sent = sendInTurns(hosts(hosts), pipeline);
+        pipeline.drain();
+
+        DueWindows due = pipeline.due();
+        assertThat(pipeline.outcomes().missing(due.due())).isZero();
+        assertThat(pipeline.outcomes().unexpected(due.due())).isZero();
+        assertThat(pipeline.outcomes().duplicates()).isZero();
+        assertThat(pipeline.outcomes().predictions()).isGreaterThan(predictions);
+        assertThat(pipeline.deadLetters()).isEqualTo(due.deadLetters()).containsOnlyKeys(DeadLetter.Reason.LATE);
+        PipelineCounts counts = pipeline.counts();
+        assertThat(counts.accepted()).isEqualTo(due.accepted());
+        assertThat(counts.duplicates()).isEqualTo(due.duplicates());
+        assertThat(counts.ticks()).isEqualTo(due.ticks());
+        assertThat(counts.ticksWithoutEffect()).isEqualTo(due.ticksWithoutEffect());
+        assertThat(counts.total()).isEqualTo(sent);
     }
 
     private static List<List<SourceRecord>> hosts(int count) {
@@ -127,7 +145,6 @@ class TimeAgreementTest {
             Verdict verdict = timeline.judge(record);
             (record instanceof Sample ? samples : ticks).merge(verdict, 1L, Long::sum);
             if (verdict == Verdict.ACCEPTED) {
-                closed.addAll(timeline.closeBefore(record.second(), 1));
                 closed.addAll(timeline.apply(record, 1));
             }
         }

@@ -6,11 +6,11 @@ import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.RunningStreams.Sources;
-import dev.vane.pipeline.batch.EnginePerThread;
-import dev.vane.pipeline.batch.WindowPredictor;
 import dev.vane.pipeline.explain.SelectionStores;
 import dev.vane.pipeline.feedback.FeedbackStores;
 import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.predict.EnginePerThread;
+import dev.vane.pipeline.predict.WindowPredictor;
 import dev.vane.pipeline.window.LagShedding;
 import dev.vane.pipeline.window.Overload;
 import dev.vane.pipeline.window.Stores;
@@ -53,8 +53,7 @@ public final class Pipeline extends RunningApplication {
         LagShedding shedding = Overload.shed(steady);
         BrokerClocks clocks =
                 new BrokerClocks(Topics.SAMPLES.name(), shedding, InstantSource.system(), steady, registry);
-        Topology topology = topology(config, bundle, engines, config.shed() ? shedding : Overload.never(), metrics)
-                .build();
+        Topology topology = topology(config, bundle, engines, config.shed() ? shedding : Overload.never(), metrics);
         Sources sources = new Sources(
                 Preparation.untilDone("pipeline", kafka, () -> prepareTopics(config, kafka)),
                 "topics have other partitions than the state was made for: "
@@ -77,22 +76,20 @@ public final class Pipeline extends RunningApplication {
         return new Pipeline(streams, engines);
     }
 
-    private static PredictionTopology topology(
+    private static Topology topology(
             PipelineConfig config,
             ModelBundle bundle,
             EnginePerThread engines,
             Overload overload,
             PipelineMetrics metrics) {
-        return new PredictionTopology(
-                Topics.SAMPLES.name(),
-                config.outputPrefix(),
-                bundle.manifest().windowRows(),
-                config.batchSize(),
-                config.linger(),
-                overload,
-                config.selection(),
-                () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
-                metrics);
+        return PredictionTopology.builder(
+                        bundle.manifest().windowRows(),
+                        () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
+                        metrics)
+                .outputPrefix(config.outputPrefix())
+                .overload(overload)
+                .selection(config.selection())
+                .build();
     }
 
     /** Returns the number of partitions of each topic that is read. */

@@ -23,8 +23,6 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  * @param stateDirectory where Kafka Streams keeps what belongs to this instance; must outlive it
  * @param outputPrefix before the name of every topic that is written
  * @param threads stream threads, each with its own engine
- * @param batchSize windows of a full batch
- * @param linger longest that a window waits for its batch
  * @param commitInterval how often outcomes become visible to {@code read_committed} readers
  * @param sessionTimeout silence after which the group takes an instance for dead
  * @param selection which windows are to be explained; empty if none is
@@ -36,8 +34,6 @@ public record PipelineConfig(
         Path stateDirectory,
         String outputPrefix,
         int threads,
-        int batchSize,
-        Duration linger,
         Duration commitInterval,
         Duration sessionTimeout,
         Optional<SelectionRules> selection,
@@ -79,20 +75,6 @@ public record PipelineConfig(
                         between(1, 64),
                         HIGH,
                         "Stream threads, each with one engine.")
-                .define(
-                        "pipeline.batch.size",
-                        ConfigDef.Type.INT,
-                        16,
-                        between(1, 64),
-                        MEDIUM,
-                        "Windows in one model call.")
-                .define(
-                        "pipeline.linger.ms",
-                        ConfigDef.Type.INT,
-                        20,
-                        between(1, 10_000),
-                        MEDIUM,
-                        "Longest that a window waits for its batch to fill.")
                 .define(
                         "pipeline.commit.interval.ms",
                         ConfigDef.Type.INT,
@@ -172,8 +154,6 @@ public record PipelineConfig(
                 Path.of(config.getString("pipeline.state.directory")),
                 config.getString("pipeline.output.prefix"),
                 config.getInt("pipeline.threads"),
-                config.getInt("pipeline.batch.size"),
-                Duration.ofMillis(config.getInt("pipeline.linger.ms")),
                 Duration.ofMillis(config.getInt("pipeline.commit.interval.ms")),
                 Duration.ofMillis(config.getInt("pipeline.session.timeout.ms")),
                 selection(config),

@@ -24,8 +24,6 @@ class PipelineConfigTest {
                         Path.of(".vane/pipeline"),
                         "",
                         1,
-                        16,
-                        Duration.ofMillis(20),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(45),
                         Optional.of(SelectionRules.DEFAULT),
@@ -40,8 +38,6 @@ class PipelineConfigTest {
         properties.put("pipeline.state.directory", "state");
         properties.put("pipeline.output.prefix", "second.");
         properties.put("pipeline.threads", "2");
-        properties.put("pipeline.batch.size", "32");
-        properties.put("pipeline.linger.ms", "5");
         properties.put("pipeline.commit.interval.ms", "50");
         properties.put("pipeline.session.timeout.ms", "6000");
         properties.put("pipeline.explain", "on");
@@ -60,8 +56,6 @@ class PipelineConfigTest {
                         Path.of("state"),
                         "second.",
                         2,
-                        32,
-                        Duration.ofMillis(5),
                         Duration.ofMillis(50),
                         Duration.ofSeconds(6),
                         Optional.of(new SelectionRules(0.5, 0.6, 10, 2, 5)),
@@ -73,8 +67,6 @@ class PipelineConfigTest {
         "pipeline.application.id, ''",
         "pipeline.threads, 0",
         "pipeline.threads, many",
-        "pipeline.batch.size, 65",
-        "pipeline.linger.ms, 0",
         "pipeline.commit.interval.ms, 1",
         "pipeline.session.timeout.ms, 10",
         "pipeline.overload, drop"

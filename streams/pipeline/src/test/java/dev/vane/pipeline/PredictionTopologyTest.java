@@ -22,9 +22,10 @@ import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.window.MetricWindow;
-import dev.vane.pipeline.batch.WindowPredictor;
 import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.predict.WindowPredictor;
 import dev.vane.pipeline.window.Overload;
+import dev.vane.pipeline.window.TransactionBudget;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PredictionTopologyTest {
     private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
     private static final long START = 1_700_000_000;
-    private static final Duration LINGER = Duration.ofMillis(20);
 
     @TempDir
     Path stateDirectory;
@@ -69,10 +69,9 @@ class PredictionTopologyTest {
 
     @Test
     void predictsEveryDueWindowOnceAndSaysWhereTheModelLooked() throws IOException {
-        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
 
         sendSeconds(START, 40, "a", "b");
-        driver.advanceWallClockTime(LINGER);
 
         List<KeyValue<VmKey, Prediction>> all = predictions.readKeyValuesToList();
         assertThat(all).hasSize(2 * (40 - 9)).allSatisfy(record -> {
@@ -91,44 +90,45 @@ class PredictionTopologyTest {
     }
 
     @Test
-    void outcomesDoNotDependOnTheBatchSize() throws IOException {
-        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
-        sendSeconds(START, 30, "a", "b", "c");
-        driver.advanceWallClockTime(LINGER);
-        List<Prediction> inBatches = predictions.readValuesToList();
+    void outcomesDoNotDependOnHowManyWindowsAModelCallTakes() throws IOException {
+        List<Integer> calls = new ArrayList<>();
+        start(Overload.never(), new Chunked(16, calls, OnnxRuntimeEngine.open(BUNDLE)));
+        sendSeconds(START, 12, "a", "b", "c");
+        List<Prediction> together = predictions.readValuesToList();
         close();
+        assertThat(calls).containsExactly(3, 3, 3);
 
-        start(1, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
-        sendSeconds(START, 30, "a", "b", "c");
-        driver.advanceWallClockTime(LINGER);
+        calls.clear();
+        start(Overload.never(), new Chunked(2, calls, OnnxRuntimeEngine.open(BUNDLE)));
+        sendSeconds(START, 12, "a", "b", "c");
 
-        assertThat(predictions.readValuesToList()).isEqualTo(inBatches);
+        assertThat(calls).containsExactly(2, 1, 2, 1, 2, 1);
+        assertThat(predictions.readValuesToList()).hasSize(9).isEqualTo(together);
     }
 
     @Test
-    void waitsForAFullBatchOrForTheLinger() throws IOException {
-        start(4, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+    void whatIsDueLeavesWithTheRecordThatClosesItsSecond() throws IOException {
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        sendSeconds(START, 9, "a", "b");
 
-        sendSeconds(START, 10 + 2, "a");
+        send(sample("a", START + 9));
+        send(sample("b", START + 9));
         assertThat(predictions.isEmpty()).isTrue();
-        sendSeconds(START + 12, 1, "a");
-        assertThat(predictions.readValuesToList()).hasSize(4);
+        send(tick(START + 9, List.of("a", "b")));
 
-        sendSeconds(START + 13, 1, "a");
-        assertThat(predictions.isEmpty()).isTrue();
-        driver.advanceWallClockTime(LINGER);
-        assertThat(predictions.readValuesToList()).hasSize(1);
+        assertThat(predictions.readValuesToList())
+                .extracting(prediction -> prediction.key().vm())
+                .containsExactly("a", "b");
     }
 
     @Test
     void skipsWindowsWithTooManyImputedRowsAndSaysWhy() throws IOException {
-        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
 
         sendSeconds(START, 12, "a");
         for (long second = START + 12; second < START + 20; second++) {
             send(tick(second, List.of()));
         }
-        driver.advanceWallClockTime(LINGER);
 
         // 12 real rows: with 3 imputed ones the share is a fifth, which is still allowed.
         assertThat(predictions.readValuesToList()).hasSize(3 + 3);
@@ -140,11 +140,10 @@ class PredictionTopologyTest {
 
     @Test
     void aVmThatIsGoneLeavesATombstoneAfterItsLastPrediction() throws IOException {
-        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
 
         sendSeconds(START, 10, "a");
         send(new Tick("h", START + 10, List.of(), List.of("a"), true));
-        driver.advanceWallClockTime(LINGER);
 
         assertThat(predictions.readKeyValuesToList())
                 .extracting(record -> record.value == null)
@@ -153,7 +152,7 @@ class PredictionTopologyTest {
 
     @Test
     void lateSamplesBecomeDeadLettersWithTheirBytes() throws IOException {
-        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
         sendSeconds(START, 5, "a");
 
         Sample late = sample("b", START + 1);
@@ -168,14 +167,13 @@ class PredictionTopologyTest {
 
     @Test
     void brokenRecordsBecomeDeadLettersAndStopNothing() throws IOException {
-        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
 
         samples.pipeInput(null, null, Instant.ofEpochSecond(START));
         samples.pipeInput(bytes("h"), null, Instant.ofEpochSecond(START));
         samples.pipeInput(bytes("h"), bytes("nonsense"), Instant.ofEpochSecond(START));
         samples.pipeInput(bytes("other"), SourceRecords.encode(sample("a", START)), Instant.ofEpochSecond(START));
         sendSeconds(START, 10, "a");
-        driver.advanceWallClockTime(LINGER);
 
         assertThat(deadLetters.readValuesToList())
                 .extracting(DeadLetter::reason)
@@ -189,10 +187,9 @@ class PredictionTopologyTest {
 
     @Test
     void whenBehindItPredictsEveryKthWindowAndSkipsTheOthers() throws IOException {
-        start(16, appendTimeMillis -> 4, OnnxRuntimeEngine.open(BUNDLE));
+        start(appendTimeMillis -> 4, OnnxRuntimeEngine.open(BUNDLE));
 
         sendSeconds(START, 9 + 40, "a");
-        driver.advanceWallClockTime(LINGER);
 
         assertThat(predictions.readValuesToList()).hasSize(10);
         assertThat(skipped.readValuesToList())
@@ -204,10 +201,9 @@ class PredictionTopologyTest {
     @Test
     void aWindowThatTheModelCannotComputeStopsNoOther() throws IOException {
         InferenceEngine real = OnnxRuntimeEngine.open(BUNDLE);
-        start(4, Overload.never(), new FailsAtRows(12, real));
+        start(Overload.never(), new FailsAtRows(12, real));
 
         sendSeconds(START, 14, "a");
-        driver.advanceWallClockTime(LINGER);
 
         assertThat(skipped.readValuesToList())
                 .extracting(SkippedWindow::reason, SkippedWindow::second)
@@ -216,19 +212,22 @@ class PredictionTopologyTest {
     }
 
     @Test
-    void windowsThatWaitLeaveBeforeTimeRunsAwayFromThem() throws IOException {
-        start(16, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+    void aHostThatReturnsHasOneOutcomeForEachSecondInWhichItWasExpected() throws IOException {
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
 
-        sendSeconds(START, 10, "a");
-        assertThat(predictions.isEmpty()).isTrue();
+        sendSeconds(START, 40, "a");
+        assertThat(predictions.readValuesToList()).hasSize(40 - 9);
         send(sample("a", START + 500));
 
-        assertThat(predictions.readValuesToList()).hasSizeGreaterThan(0);
+        // Nine seconds without a sample; in the tenth it is no longer expected.
+        assertThat(predictions.readKeyValuesToList())
+                .extracting(record -> record.value == null ? "gone" : record.value.second() - START)
+                .containsExactly(40L, 41L, 42L, 43L, 44L, 45L, 46L, 47L, 48L);
     }
 
     @Test
     void readsItsPredictionsBackAndComparesThemWithWhatWasMeasured() throws IOException {
-        start(1, Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
         TestInputTopic<VmKey, MeasuredPerformance> measured = driver.createInputTopic(
                 Topics.MEASURED_PERFORMANCES.name(),
                 Topics.MEASURED_PERFORMANCES.key().serializer(),
@@ -255,24 +254,21 @@ class PredictionTopologyTest {
                 .isEqualTo(ofA.stream().map(Prediction::relativePerformance).toList());
     }
 
-    private void start(int batchSize, Overload overload, InferenceEngine engine) {
+    private void start(Overload overload, InferenceEngine engine) {
         this.engine = engine;
         PrometheusRegistry fresh = new PrometheusRegistry();
         PipelineMetrics metrics = new PipelineMetrics(fresh);
-        PredictionTopology topology = new PredictionTopology(
-                Topics.SAMPLES.name(),
-                "",
-                BUNDLE.manifest().windowRows(),
-                batchSize,
-                LINGER,
-                overload,
-                Optional.empty(),
-                () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
-                metrics);
+        Topology topology = PredictionTopology.builder(
+                        BUNDLE.manifest().windowRows(),
+                        () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
+                        metrics)
+                .overload(overload)
+                .budget(() -> new TransactionBudget(Duration.ofSeconds(1), () -> 0))
+                .build();
         Properties properties = new Properties();
         properties.put("application.id", "test");
         properties.put("state.dir", stateDirectory.toString());
-        driver = new TopologyTestDriver(topology.build(), properties, Instant.ofEpochSecond(START));
+        driver = new TopologyTestDriver(topology, properties, Instant.ofEpochSecond(START));
         samples = driver.createInputTopic(Topics.SAMPLES.name(), new ByteArraySerializer(), new ByteArraySerializer());
         predictions = output(Topics.PREDICTIONS);
         attention = output(Topics.ATTENTION_SUMMARIES);
@@ -312,6 +308,25 @@ class PredictionTopologyTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An engine that takes few windows in a call and notes how many it was given. */
+    private record Chunked(int maxBatch, List<Integer> calls, InferenceEngine engine) implements InferenceEngine {
+        @Override
+        public String name() {
+            return engine.name();
+        }
+
+        @Override
+        public List<ModelOutput> predict(List<MetricWindow> windows) {
+            calls.add(windows.size());
+            return engine.predict(windows);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
     }
 
     /** An engine that cannot compute windows of one length. */

@@ -13,7 +13,7 @@ import dev.vane.inference.explanation.ExplanationMethod;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** Words explanations for their topic. */
+/** Converts explanations to their contract record. */
 final class PublishedExplanation {
     private PublishedExplanation() {}
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Words attention maps for their topic. */
+/** Converts attention maps to their contract record. */
 final class PublishedMaps {
     private final Manifest manifest;
     private final RealTokens realTokens;

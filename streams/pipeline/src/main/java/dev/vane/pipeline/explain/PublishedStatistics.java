@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Words what was measured of attention for its topic. */
+/** Converts attention statistics to their contract record. */
 final class PublishedStatistics {
     private PublishedStatistics() {}
 

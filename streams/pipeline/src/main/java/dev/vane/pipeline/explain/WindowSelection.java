@@ -4,8 +4,8 @@ import dev.vane.contracts.Change;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
-import dev.vane.pipeline.batch.ObservedOutcome;
 import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.predict.ObservedOutcome;
 import dev.vane.pipeline.window.HostHistory;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +78,7 @@ public final class WindowSelection implements Processor<VmKey, ObservedOutcome, 
         boolean sampled = rules.isSampled(prediction.key(), prediction.second());
         if (change.isPresent() || sampled) {
             context.forward(shown.withValue(windows.of(window, change, sampled)));
-            metrics.handedOver();
+            metrics.selected();
         }
         change.ifPresent(told -> keep(told, prediction));
     }

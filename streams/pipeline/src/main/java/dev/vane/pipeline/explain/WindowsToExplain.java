@@ -7,7 +7,7 @@ import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
-import dev.vane.pipeline.batch.ObservedOutcome;
+import dev.vane.pipeline.predict.ObservedOutcome;
 import dev.vane.pipeline.window.HostHistory;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,14 +4,14 @@ import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 
-/** what the comparison receives of a VM. */
+/** What the comparison receives of a VM. */
 sealed interface ComparisonInput {
     /** A prediction was published. */
     record Predicted(Prediction prediction) implements ComparisonInput {}
 
-    /** Somebody has measured it. */
+    /** A measurement was published. */
     record Measured(MeasuredPerformance performance) implements ComparisonInput {}
 
-    /** It is no longer there. */
+    /** The VM has left. */
     record Gone(VmKey vm) implements ComparisonInput {}
 }

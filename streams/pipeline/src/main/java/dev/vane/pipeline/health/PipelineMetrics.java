@@ -35,13 +35,14 @@ public final class PipelineMetrics {
     private final Counter deadLetters;
     private final Counter predictions;
     private final Counter skipped;
-    private final Counter handedOver;
+    private final Counter selected;
     private final Counter closedSeconds;
     private final Counter measured;
     private final Counter realisedErrors;
-    private final Counter batchFailures;
-    private final Histogram batchWindows;
-    private final Histogram batchDuration;
+    private final Counter postponedRecords;
+    private final Counter modelCallFailures;
+    private final Histogram modelCallWindows;
+    private final Histogram modelCallDuration;
 
     /** @throws IllegalArgumentException if the registry already has a pipeline's metrics */
     public PipelineMetrics(PrometheusRegistry registry) {
@@ -59,9 +60,9 @@ public final class PipelineMetrics {
                 .name("vane_pipeline_predictions_total")
                 .help("Windows that were predicted.")
                 .register(registry);
-        handedOver = Counter.builder()
+        selected = Counter.builder()
                 .name("vane_pipeline_windows_to_explain_total")
-                .help("Windows that were handed over to be explained or to have their attention measured.")
+                .help("Windows that were selected to be explained or to have their attention measured.")
                 .register(registry);
         skipped = Counter.builder()
                 .name("vane_pipeline_skipped_windows_total")
@@ -81,18 +82,24 @@ public final class PipelineMetrics {
                 .name("vane_pipeline_realised_errors_total")
                 .help("Predictions that were compared with what was measured.")
                 .register(registry);
-        batchFailures = Counter.builder()
-                .name("vane_pipeline_batch_failures_total")
+        postponedRecords = Counter.builder()
+                .name("vane_pipeline_postponed_records_total")
+                .help(
+                        "Records that were processed after the transaction in which they were read: closing the seconds before"
+                                + " them took too long for one.")
+                .register(registry);
+        modelCallFailures = Counter.builder()
+                .name("vane_pipeline_model_call_failures_total")
                 .help("Model calls that failed; their windows are tried one by one.")
                 .register(registry);
-        batchWindows = Histogram.builder()
-                .name("vane_pipeline_batch_windows")
+        modelCallWindows = Histogram.builder()
+                .name("vane_pipeline_model_call_windows")
                 .classicOnly()
                 .help("Windows in one model call.")
-                .classicUpperBounds(1, 2, 4, 8, 12, 16, 24, 32)
+                .classicUpperBounds(1, 2, 4, 8, 12, 16)
                 .register(registry);
-        batchDuration = Histogram.builder()
-                .name("vane_pipeline_batch_duration_seconds")
+        modelCallDuration = Histogram.builder()
+                .name("vane_pipeline_model_call_duration_seconds")
                 .classicOnly()
                 .help("Time of one model call, copies to and from the engine included.")
                 .unit(Unit.SECONDS)
@@ -151,14 +158,19 @@ public final class PipelineMetrics {
         closedSeconds.inc();
     }
 
+    /** Counts a record that is processed later. */
+    public void postponed() {
+        postponedRecords.inc();
+    }
+
     /** Counts a prediction. */
     public void predicted() {
         predictions.inc();
     }
 
-    /** A window was handed over to be explained. */
-    public void handedOver() {
-        handedOver.inc();
+    /** Counts a window that was selected to be explained. */
+    public void selected() {
+        selected.inc();
     }
 
     /** Counts a skipped window. */
@@ -167,13 +179,13 @@ public final class PipelineMetrics {
     }
 
     /** Observes a model call that worked. */
-    public void batch(int windows, Duration duration) {
-        batchWindows.observe(windows);
-        batchDuration.observe(duration.toNanos() / 1e9);
+    public void modelCall(int windows, Duration duration) {
+        modelCallWindows.observe(windows);
+        modelCallDuration.observe(duration.toNanos() / 1e9);
     }
 
     /** Counts a model call that failed. */
-    public void batchFailed() {
-        batchFailures.inc();
+    public void modelCallFailed() {
+        modelCallFailures.inc();
     }
 }

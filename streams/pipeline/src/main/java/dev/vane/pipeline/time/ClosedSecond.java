@@ -3,22 +3,16 @@ package dev.vane.pipeline.time;
 import java.util.List;
 
 /**
- * What is settled about one second of one host once it has closed: who was in it and who is owed an outcome. Together
+ * What is settled about one second of one host once it has closed: who was in it and whose window is due. Together
  * with the samples themselves it is all that is needed to build every window again after a restart.
  *
  * @param second the second, since the epoch
  * @param stride only every stride-th due window of a VM is predicted; 1 unless the pipeline is behind
- * @param emissionsBefore due windows and departures of this host before this second, ever
  * @param entries sorted by VM
  */
-public record ClosedSecond(long second, int stride, long emissionsBefore, List<Entry> entries) {
+public record ClosedSecond(long second, int stride, List<Entry> entries) {
     public ClosedSecond {
         entries = List.copyOf(entries);
-    }
-
-    /** Due windows and departures of this host up to and with this second, ever. */
-    public long emissionsAfter() {
-        return emissionsBefore + entries.stream().filter(Entry::emits).count();
     }
 
     /**
@@ -26,14 +20,9 @@ public record ClosedSecond(long second, int stride, long emissionsBefore, List<E
      *
      * @param vm its name
      * @param presence how it took part
-     * @param due true if its window that ends here is owed an outcome
+     * @param due true if its window that ends here has an outcome
      */
-    public record Entry(String vm, Presence presence, boolean due) {
-        /** True if something leaves the pipeline for it: an outcome, or word that the VM is gone. */
-        public boolean emits() {
-            return due || presence == Presence.GONE;
-        }
-    }
+    public record Entry(String vm, Presence presence, boolean due) {}
 
     /** How a VM took part in a second. */
     public enum Presence {

@@ -9,14 +9,12 @@ import java.util.Map;
  *
  * @param streamTime highest accepted event time, in seconds since the epoch
  * @param lastClosed everything up to this second is closed
- * @param emissions due windows and departures so far
  * @param members VMs that samples are expected of, by name
  * @param openTicks ticks of seconds that are not closed
  */
-public record HostState(
-        long streamTime, long lastClosed, long emissions, Map<String, Member> members, List<Tick> openTicks) {
+public record HostState(long streamTime, long lastClosed, Map<String, Member> members, List<Tick> openTicks) {
     /** A host of which nothing has come. */
-    public static final HostState INITIAL = new HostState(Long.MIN_VALUE, Long.MIN_VALUE, 0, Map.of(), List.of());
+    public static final HostState INITIAL = new HostState(Long.MIN_VALUE, Long.MIN_VALUE, Map.of(), List.of());
 
     public HostState {
         members = Map.copyOf(members);

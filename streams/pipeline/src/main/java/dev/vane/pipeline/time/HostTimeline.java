@@ -13,7 +13,9 @@ import java.util.TreeMap;
 /**
  * Event time of one host. Seconds close strictly in order: a complete one (its tick is here, and every sample that the
  * tick lists) as soon as nothing earlier is open, any other one by grace. Driven in three steps for each record, so that
- * the caller can act on what closes before the record counts: {@link #judge}, {@link #closeBefore}, {@link #apply}.
+ * the caller can act on what closes before the record counts: {@link #judge}; {@link #closeNext} for as long as something
+ * {@link #closesBefore} it; {@link #accept}, and {@link #closeNext} for as long as something {@link #closesAfter} it.
+ * Between two calls a timeline can be saved and restored.
  */
 public final class HostTimeline {
     private final TimeRules rules;
@@ -21,7 +23,6 @@ public final class HostTimeline {
     private final TreeMap<String, Member> members;
     private long streamTime;
     private long lastClosed;
-    private long emissions;
 
     /** A host of which nothing has come yet. */
     public HostTimeline(TimeRules rules) {
@@ -33,7 +34,6 @@ public final class HostTimeline {
         this.rules = rules;
         this.streamTime = state.streamTime();
         this.lastClosed = state.lastClosed();
-        this.emissions = state.emissions();
         this.members = new TreeMap<>(state.members());
         state.openTicks().forEach(tick -> openSecond(tick.second()).tick = tick);
     }
@@ -66,25 +66,46 @@ public final class HostTimeline {
         return second != null && second.holds(record) ? Verdict.DUPLICATE : Verdict.ACCEPTED;
     }
 
-    /** Closes by grace what must be closed before a record of that second is applied. */
-    public List<Closing> closeBefore(long second, int stride) {
-        return closeThrough(second - rules.graceSeconds(), stride);
+    /** True if a second is still to be closed, by grace, before an accepted record is applied. */
+    public boolean closesBefore(SourceRecord record) {
+        return nextToClose() <= record.second() - rules.graceSeconds();
     }
 
-    /** Applies an accepted record and closes what it completes. */
-    public List<Closing> apply(SourceRecord record, int stride) {
+    /** Applies an accepted record, before which nothing is to be closed any more. */
+    public void accept(SourceRecord record) {
+        // Seconds in which nobody was expected are not enumerated, but closed they are.
+        lastClosed = Math.max(lastClosed, record.second() - rules.graceSeconds());
         streamTime = Math.max(streamTime, record.second());
         OpenSecond second = openSecond(record.second());
-        return switch (record) {
-            case Sample sample -> {
-                second.samples.put(sample.vm(), sample);
-                yield closeComplete(stride);
-            }
-            case Tick tick -> {
-                second.tick = tick;
-                yield tick.last() ? closeThrough(streamTime, stride) : closeComplete(stride);
-            }
-        };
+        switch (record) {
+            case Sample sample -> second.samples.put(sample.vm(), sample);
+            case Tick tick -> second.tick = tick;
+        }
+    }
+
+    /** True if a second is still to be closed after a record was applied: it is complete, or the record is a last tick. */
+    public boolean closesAfter(SourceRecord record) {
+        long next = nextToClose();
+        boolean ended = record instanceof Tick tick && tick.last() && next <= streamTime;
+        return ended || (open.containsKey(next) && open.get(next).isComplete());
+    }
+
+    /** Closes the earliest second that is still to be closed. */
+    public Closing closeNext(int stride) {
+        return close(nextToClose(), stride);
+    }
+
+    /** Applies an accepted record and closes all that is to be closed before and after it. */
+    public List<Closing> apply(SourceRecord record, int stride) {
+        List<Closing> closed = new ArrayList<>();
+        while (closesBefore(record)) {
+            closed.add(closeNext(stride));
+        }
+        accept(record);
+        while (closesAfter(record)) {
+            closed.add(closeNext(stride));
+        }
+        return closed;
     }
 
     /** Gives back a sample of a second that was open when the state was saved. */
@@ -95,11 +116,6 @@ public final class HostTimeline {
     /** True if time has not yet come to that second. */
     public boolean isAhead(long second) {
         return second > streamTime;
-    }
-
-    /** Due windows and departures so far. */
-    public long emissions() {
-        return emissions;
     }
 
     /** True if nobody is expected and nothing is open: windows of this host can be forgotten. */
@@ -113,30 +129,11 @@ public final class HostTimeline {
                 .filter(second -> second.tick != null)
                 .map(second -> second.tick)
                 .toList();
-        return new HostState(streamTime, lastClosed, emissions, members, ticks);
+        return new HostState(streamTime, lastClosed, members, ticks);
     }
 
     private OpenSecond openSecond(long second) {
         return open.computeIfAbsent(second, absent -> new OpenSecond());
-    }
-
-    private List<Closing> closeComplete(int stride) {
-        List<Closing> closed = new ArrayList<>();
-        long next = nextToClose();
-        while (open.containsKey(next) && open.get(next).isComplete()) {
-            closed.add(close(next, stride));
-            next = nextToClose();
-        }
-        return closed;
-    }
-
-    private List<Closing> closeThrough(long last, int stride) {
-        List<Closing> closed = new ArrayList<>();
-        for (long next = nextToClose(); next <= last; next = nextToClose()) {
-            closed.add(close(next, stride));
-        }
-        lastClosed = Math.max(lastClosed, last);
-        return closed;
     }
 
     /** The earliest second that somebody is expected in or that has records; beyond every second if there is none. */
@@ -159,9 +156,7 @@ public final class HostTimeline {
         content.samples.keySet().forEach(vm -> before.putIfAbsent(vm, Member.NONE));
         before.forEach((vm, member) -> settle(vm, member, second, content, entries));
         lastClosed = second;
-        ClosedSecond closed = new ClosedSecond(second, stride, emissions, entries);
-        emissions = closed.emissionsAfter();
-        return new Closing(closed, content.samples);
+        return new Closing(new ClosedSecond(second, stride, entries), content.samples);
     }
 
     private void settle(String vm, Member member, long second, OpenSecond content, List<Entry> entries) {

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Sends records that cannot be used to the dead letters, byte for byte up to a mebibyte, with reason and origin. */
 public final class DeadLetters {
@@ -40,8 +39,23 @@ public final class DeadLetters {
 
     /** The record that is being processed, as the dead letter to forward to the sink. */
     public Record<byte[], DeadLetter> of(Record<?, ?> current, byte[] key, byte[] value, Reason reason, String detail) {
-        RecordMetadata origin = context.recordMetadata()
-                .orElseThrow(() -> new IllegalStateException("a dead letter is made of a record, not of time"));
+        return of(current.timestamp(), Origin.of(context), key, value, reason, detail);
+    }
+
+    /** A record that keeps the contract and still cannot be used, as the dead letter to forward to the sink. */
+    public Record<byte[], DeadLetter> of(Record<?, Received> record, Reason reason, String detail) {
+        Received received = record.value();
+        return of(
+                record.timestamp(),
+                received.origin(),
+                received.key().get(),
+                received.value().get(),
+                reason,
+                detail);
+    }
+
+    private Record<byte[], DeadLetter> of(
+            long timestamp, Origin origin, byte[] key, byte[] value, Reason reason, String detail) {
         counter.accept(reason);
         DeadLetter letter = new DeadLetter(
                 reason,
@@ -51,9 +65,9 @@ public final class DeadLetters {
                 origin.topic(),
                 origin.partition(),
                 origin.offset(),
-                current.timestamp());
+                timestamp);
         byte[] letterKey = key == null ? null : cut(key, MAX_KEY_BYTES).get();
-        return new Record<>(letterKey, letter, current.timestamp());
+        return new Record<>(letterKey, letter, timestamp);
     }
 
     /** A record too large for its own topic's rules must still fit into a dead letter. */

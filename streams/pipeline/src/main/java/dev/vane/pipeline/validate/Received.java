@@ -4,7 +4,7 @@ import dev.vane.contracts.SourceRecord;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * A record that keeps the contract, with its bytes as received: kept in the stores, and sent to the dead letters if it
- * turns out to be late.
+ * A record that keeps the contract, with its bytes as received: they are kept in the stores, and sent to the dead letters
+ * if the record turns out to be late.
  */
-public record Received(SourceRecord record, Bytes key, Bytes value) {}
+public record Received(SourceRecord record, Bytes key, Bytes value, Origin origin) {}

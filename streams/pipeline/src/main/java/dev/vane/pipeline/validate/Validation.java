@@ -40,8 +40,11 @@ public final class Validation implements Processor<byte[], byte[], Object, Objec
     public void process(Record<byte[], byte[]> received) {
         switch (SourceRecords.read(received.key(), received.value(), received.timestamp())) {
             case Reading.Accepted accepted -> {
-                Received valid =
-                        new Received(accepted.record(), Bytes.wrap(received.key()), Bytes.wrap(received.value()));
+                Received valid = new Received(
+                        accepted.record(),
+                        Bytes.wrap(received.key()),
+                        Bytes.wrap(received.value()),
+                        Origin.of(context));
                 context.forward(received.withKey(valid.record().host()).withValue(valid), next);
             }
             case Reading.Refused refused ->

@@ -3,13 +3,13 @@ package dev.vane.pipeline.window;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.window.MetricWindow;
 
-/** What is to leave the pipeline for one VM and second. */
+/** What leaves the pipeline for one VM in one closed second. */
 public sealed interface Emission {
     /** Host and VM. */
     VmKey key();
 
     /**
-     * A window that is owed an outcome.
+     * A due window: it has exactly one outcome.
      *
      * @param second event time of its last row
      * @param stride only every stride-th due window of a VM is predicted
@@ -23,6 +23,6 @@ public sealed interface Emission {
         }
     }
 
-    /** Word that the VM is gone. */
+    /** Notice that the VM has left. */
     record Gone(VmKey key) implements Emission {}
 }

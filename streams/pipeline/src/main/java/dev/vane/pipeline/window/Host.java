@@ -31,24 +31,16 @@ final class Host {
      *
      * @param closed the seconds that are kept, oldest first
      * @param samples the samples that are kept, by second and VM
-     * @param emitted how many of its emissions have left
-     * @param owed takes the emissions that have not left, in order
      */
     static Host restored(
             String name,
             int windowLength,
             HostState state,
             List<ClosedSecond> closed,
-            Map<Long, Map<String, Sample>> samples,
-            long emitted,
-            List<HostEmissions> owed) {
+            Map<Long, Map<String, Sample>> samples) {
         Host host = new Host(name, new HostTimeline(TimeRules.DEFAULT, state), new HostWindows(name, windowLength));
         for (ClosedSecond second : closed) {
-            HostEmissions emissions =
-                    host.advance(new Closing(second, samples.getOrDefault(second.second(), Map.of())));
-            if (second.emissionsAfter() > emitted) {
-                owed.add(emissions.withoutFirst((int) Math.max(0, emitted - second.emissionsBefore())));
-            }
+            host.windows.apply(second, samples.getOrDefault(second.second(), Map.of()));
         }
         samples.forEach((second, byVm) -> {
             if (second > state.lastClosed()) {
@@ -66,15 +58,9 @@ final class Host {
         return timeline;
     }
 
-    /** Builds the rows of a second that has closed. */
+    /** Adds the rows of a second that has closed, and returns what leaves the pipeline for it. */
     HostEmissions advance(Closing closing) {
         ClosedSecond second = closing.second();
-        return new HostEmissions(
-                name, second.second(), second.emissionsAfter(), windows.apply(second, closing.samples()));
-    }
-
-    /** Word that time has come to a second before anything closed in it: windows that wait may have become urgent. */
-    HostEmissions arrivedAt(long second) {
-        return new HostEmissions(name, second, timeline.emissions(), List.of());
+        return new HostEmissions(name, second.second(), windows.apply(second, closing.samples()));
     }
 }

@@ -21,7 +21,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What the VMs of a host did in the seconds of a window that has just been predicted. The seconds that are kept reach
- * further back than such a window and its wait for a batch together.
+ * further back than such a window.
  */
 public final class HostHistory {
     private final Seconds seconds;

@@ -17,18 +17,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps hosts in the stores, and brings them back from there. */
+/** Saves hosts in the stores, and restores them from there. */
 final class HostStores {
     private final KeyValueStore<String, HostState> states;
     private final KeyValueStore<String, ClosedSecond> closedSeconds;
     private final KeyValueStore<String, byte[]> samples;
-    private final KeyValueStore<String, Long> emitted;
 
     HostStores(ProcessorContext<?, ?> context) {
         states = context.getStateStore(Stores.HOSTS);
         closedSeconds = context.getStateStore(Stores.CLOSED_SECONDS);
         samples = context.getStateStore(Stores.SAMPLES);
-        emitted = context.getStateStore(Stores.EMITTED);
     }
 
     /** Keeps a sample as it was received. */
@@ -54,11 +52,6 @@ final class HostStores {
         closedSeconds.put(slotOf(host, second), closing.second());
     }
 
-    /** True if everything that the host owed has left. */
-    boolean owesNothing(Host host) {
-        return emittedBy(host.name()) == host.timeline().emissions();
-    }
-
     /** Drops all windows of a host; its time stays, so that what comes late is still known to be late. */
     void forgetWindows(String host) {
         for (int slot = 0; slot < Stores.SLOTS; slot++) {
@@ -70,12 +63,8 @@ final class HostStores {
         }
     }
 
-    /**
-     * Brings back every host.
-     *
-     * @param owed takes what the hosts still owe, in each host's order
-     */
-    List<Host> load(int windowLength, List<HostEmissions> owed) {
+    /** Restores every host. */
+    List<Host> load(int windowLength) {
         Map<String, List<ClosedSecond>> closed = closedByHost();
         Map<String, Map<Long, Map<String, Sample>>> kept = samplesByHost();
         List<Host> hosts = new ArrayList<>();
@@ -85,16 +74,9 @@ final class HostStores {
                     windowLength,
                     entry.value,
                     recent(closed.getOrDefault(entry.key, List.of()), entry.value.lastClosed()),
-                    kept.getOrDefault(entry.key, Map.of()),
-                    emittedBy(entry.key),
-                    owed)));
+                    kept.getOrDefault(entry.key, Map.of()))));
         }
         return hosts;
-    }
-
-    private long emittedBy(String host) {
-        Long count = emitted.get(host);
-        return count == null ? 0 : count;
     }
 
     /** The seconds of one trip round the slots, oldest first: what lies further back may have lost its samples. */

@@ -30,7 +30,7 @@ final class HostWindows {
     }
 
     /**
-     * Adds one second's rows and returns what is to leave the pipeline for it, in the order of its entries.
+     * Adds one second's rows and returns what leaves the pipeline for it, in the order of its entries.
      *
      * @param samples the samples of this second by VM
      */
@@ -61,7 +61,7 @@ final class HostWindows {
                 windows.computeIfAbsent(entry.vm(), absent -> new VmWindow(windowLength))
                         .addReal(rows.get(entry.vm()));
             case IMPUTED -> {
-                // After a restart the oldest seconds kept may start inside a gap; no window that is still owed does.
+                // After a restart the oldest seconds kept may start inside a gap; no later window does.
                 if (windows.containsKey(entry.vm())) {
                     windows.get(entry.vm()).addImputed();
                 }

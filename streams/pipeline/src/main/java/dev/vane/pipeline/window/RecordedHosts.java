@@ -7,7 +7,6 @@ import dev.vane.pipeline.time.ClosedSecond;
 import dev.vane.pipeline.time.HostTimeline;
 import dev.vane.pipeline.time.HostTimeline.Closing;
 import dev.vane.pipeline.time.HostTimeline.Verdict;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,7 @@ public final class RecordedHosts {
         if (timeline.judge(record) != Verdict.ACCEPTED) {
             return List.of();
         }
-        List<Closing> closed = new ArrayList<>(timeline.closeBefore(record.second(), 1));
-        closed.addAll(timeline.apply(record, 1));
-        return closed.stream()
+        return timeline.apply(record, 1).stream()
                 .map(closing -> {
                     keep(host.name(), closing);
                     return host.advance(closing);

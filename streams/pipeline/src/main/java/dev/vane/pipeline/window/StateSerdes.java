@@ -1,13 +1,15 @@
 package dev.vane.pipeline.window;
 
+import dev.vane.contracts.Reading;
+import dev.vane.contracts.SourceRecords;
 import dev.vane.contracts.Tick;
 import dev.vane.pipeline.time.ClosedSecond;
 import dev.vane.pipeline.time.ClosedSecond.Entry;
 import dev.vane.pipeline.time.ClosedSecond.Presence;
 import dev.vane.pipeline.time.HostState;
 import dev.vane.pipeline.time.Member;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.vane.pipeline.validate.Origin;
+import dev.vane.pipeline.validate.Received;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -17,25 +19,22 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 
-/**
- * How the stores' structured values look in the changelogs: a version byte, then the fields. Internal to one version of
- * the pipeline; an unknown version is refused rather than misread.
- */
+/** How the stores' structured values look in the changelogs. */
 final class StateSerdes {
-    private static final byte VERSION = 1;
-
-    static final Serde<HostState> HOST_STATE = serde("HostState", StateSerdes::write, StateSerdes::readHostState);
+    static final Serde<HostState> HOST_STATE =
+            VersionedSerde.of("HostState", StateSerdes::write, StateSerdes::readHostState);
     static final Serde<ClosedSecond> CLOSED_SECOND =
-            serde("ClosedSecond", StateSerdes::write, StateSerdes::readClosedSecond);
+            VersionedSerde.of("ClosedSecond", StateSerdes::write, StateSerdes::readClosedSecond);
+    static final Serde<PostponedRecord> POSTPONED_RECORD =
+            VersionedSerde.of("PostponedRecord", StateSerdes::write, StateSerdes::readPostponedRecord);
 
     private StateSerdes() {}
 
     private static void write(HostState state, DataOutputStream out) throws IOException {
         out.writeLong(state.streamTime());
         out.writeLong(state.lastClosed());
-        out.writeLong(state.emissions());
         out.writeInt(state.members().size());
         for (Map.Entry<String, Member> member : state.members().entrySet()) {
             out.writeUTF(member.getKey());
@@ -55,7 +54,6 @@ final class StateSerdes {
     private static HostState readHostState(DataInputStream in) throws IOException {
         long streamTime = in.readLong();
         long lastClosed = in.readLong();
-        long emissions = in.readLong();
         Map<String, Member> members = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             members.put(in.readUTF(), new Member(in.readLong(), in.readLong()));
@@ -64,13 +62,12 @@ final class StateSerdes {
         for (int left = in.readInt(); left > 0; left--) {
             ticks.add(new Tick(in.readUTF(), in.readLong(), readNames(in), readNames(in), in.readBoolean()));
         }
-        return new HostState(streamTime, lastClosed, emissions, members, ticks);
+        return new HostState(streamTime, lastClosed, members, ticks);
     }
 
     private static void write(ClosedSecond closed, DataOutputStream out) throws IOException {
         out.writeLong(closed.second());
         out.writeInt(closed.stride());
-        out.writeLong(closed.emissionsBefore());
         out.writeInt(closed.entries().size());
         for (Entry entry : closed.entries()) {
             out.writeUTF(entry.vm());
@@ -82,12 +79,50 @@ final class StateSerdes {
     private static ClosedSecond readClosedSecond(DataInputStream in) throws IOException {
         long second = in.readLong();
         int stride = in.readInt();
-        long emissionsBefore = in.readLong();
         List<Entry> entries = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             entries.add(new Entry(in.readUTF(), Presence.valueOf(in.readUTF()), in.readBoolean()));
         }
-        return new ClosedSecond(second, stride, emissionsBefore, entries);
+        return new ClosedSecond(second, stride, entries);
+    }
+
+    private static void write(PostponedRecord postponed, DataOutputStream out) throws IOException {
+        Received received = postponed.received();
+        out.writeLong(postponed.appendTimeMillis());
+        out.writeBoolean(postponed.accepted());
+        out.writeUTF(received.origin().topic());
+        out.writeInt(received.origin().partition());
+        out.writeLong(received.origin().offset());
+        writeBytes(received.key().get(), out);
+        writeBytes(received.value().get(), out);
+    }
+
+    private static PostponedRecord readPostponedRecord(DataInputStream in) throws IOException {
+        long appendTimeMillis = in.readLong();
+        boolean accepted = in.readBoolean();
+        Origin origin = new Origin(in.readUTF(), in.readInt(), in.readLong());
+        byte[] key = readBytes(in);
+        byte[] value = readBytes(in);
+        return switch (SourceRecords.read(key, value, appendTimeMillis)) {
+            case Reading.Accepted valid ->
+                new PostponedRecord(
+                        new Received(valid.record(), Bytes.wrap(key), Bytes.wrap(value), origin),
+                        appendTimeMillis,
+                        accepted);
+            case Reading.Refused refused ->
+                throw new SerializationException("a postponed record breaks the contract: " + refused.detail());
+        };
+    }
+
+    private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return bytes;
     }
 
     private static void writeNames(List<String> names, DataOutputStream out) throws IOException {
@@ -103,43 +138,5 @@ final class StateSerdes {
             names.add(in.readUTF());
         }
         return names;
-    }
-
-    private interface Writer<T> {
-        void write(T value, DataOutputStream out) throws IOException;
-    }
-
-    private interface Reader<T> {
-        T read(DataInputStream in) throws IOException;
-    }
-
-    private static <T> Serde<T> serde(String type, Writer<T> writer, Reader<T> reader) {
-        return Serdes.serdeFrom(
-                (topic, value) -> value == null ? null : bytes(type, value, writer),
-                (topic, bytes) -> bytes == null ? null : value(type, topic, bytes, reader));
-    }
-
-    private static <T> byte[] bytes(String type, T value, Writer<T> writer) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            writer.write(value, out);
-        } catch (IOException e) {
-            throw new SerializationException("cannot write " + type, e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static <T> T value(String type, String topic, byte[] bytes, Reader<T> reader) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte version = in.readByte();
-            if (version != VERSION) {
-                throw new SerializationException(
-                        "%s in %s has version %d, known is %d".formatted(type, topic, version, VERSION));
-            }
-            return reader.read(in);
-        } catch (IOException e) {
-            throw new SerializationException("cannot read %s from %s".formatted(type, topic), e);
-        }
     }
 }

@@ -15,17 +15,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * restored from the changelog all the same.
  */
 public final class Stores {
-    /**
-     * Seconds that are kept: a window (60), the longest gap before its first row (10), how far a window may wait for its
-     * batch ({@link #MAX_WAITING_SECONDS}), and the seconds that are still open.
-     */
-    static final int SLOTS = 128;
+    /** Seconds that are kept: a window (60), the longest gap before its first row (9), and the seconds still open. */
+    static final int SLOTS = 96;
 
     /** Closed seconds of which every sample is sure to be there still: open seconds may have taken the last slots. */
     static final int KEPT_SECONDS = SLOTS - 8;
-
-    /** A window that has waited while its host's event time moved on so far leaves at once. */
-    public static final int MAX_WAITING_SECONDS = 32;
 
     /** Timeline of each host, by host. */
     public static final String HOSTS = "hosts";
@@ -36,11 +30,11 @@ public final class Stores {
     /** Values of the samples topic as received, by slot, host and VM. */
     public static final String SAMPLES = "samples";
 
-    /** How many emissions of each host have left, by host. */
-    public static final String EMITTED = "emitted";
+    /** Records that wait until the seconds before them are predicted, by number in the order in which they came. */
+    static final String POSTPONED_RECORDS = "postponed-records";
 
     /** Names of all stores. */
-    public static final Set<String> ALL = Set.of(HOSTS, CLOSED_SECONDS, SAMPLES, EMITTED);
+    public static final Set<String> ALL = Set.of(HOSTS, CLOSED_SECONDS, SAMPLES, POSTPONED_RECORDS);
 
     private Stores() {}
 
@@ -48,12 +42,8 @@ public final class Stores {
         return Set.of(
                 store(HOSTS, StateSerdes.HOST_STATE),
                 store(CLOSED_SECONDS, StateSerdes.CLOSED_SECOND),
-                store(SAMPLES, Serdes.ByteArray()));
-    }
-
-    /** The store that the batches keep and the windows read. */
-    public static StoreBuilder<KeyValueStore<String, Long>> emitted() {
-        return store(EMITTED, Serdes.Long());
+                store(SAMPLES, Serdes.ByteArray()),
+                store(POSTPONED_RECORDS, StateSerdes.POSTPONED_RECORD));
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {

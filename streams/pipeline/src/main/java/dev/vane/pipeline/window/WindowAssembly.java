@@ -11,13 +11,12 @@ import dev.vane.pipeline.time.HostTimeline.Closing;
 import dev.vane.pipeline.validate.DeadLetters;
 import dev.vane.pipeline.validate.Received;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.streams.processor.Cancellable;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -26,29 +25,49 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Closes the seconds of each host and assembles the windows of its VMs. What is due goes on in order; late samples
- * become dead letters; duplicates are counted and have no effect.
+ * Closes the seconds of each host and assembles the windows of its VMs. What is due in a second leaves while the second
+ * closes, so both are in one transaction. Late samples become dead letters; duplicates are counted and have no effect.
+ *
+ * <p>One record can close ten seconds of all VMs of its host. Where that would take longer than a transaction may, the
+ * record is postponed, with all that its host sends after it, and its seconds close over several transactions.
+ *
+ * <p>All that is not configuration is made anew in {@link #init}, which Kafka Streams may call again on the same
+ * instance.
  */
 public final class WindowAssembly implements Processor<String, Received, Object, Object> {
     /** How often hosts that have ended are looked for; what is dropped then decides nothing any more. */
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
+    /** How often postponed records are looked at, and the least between two starts of a {@link TransactionBudget}. */
+    private static final Duration PUNCTUATION = Duration.ofMillis(1);
+
+    /** With more postponed records than this, none is added without work on one of them. */
+    private static final int MAX_POSTPONED = 1_000;
+
     private final String next;
     private final int windowLength;
     private final Overload configured;
+    private final Supplier<TransactionBudget> budgetOfThread;
     private final PipelineMetrics metrics;
-    private final Map<String, Host> hosts = new HashMap<>();
-    private final Set<String> withWindows = new HashSet<>();
-    private final List<HostEmissions> owed = new ArrayList<>();
     private ProcessorContext<Object, Object> context;
     private Overload overload;
     private DeadLetters deadLetters;
     private HostStores stores;
+    private PostponedRecords postponed;
+    private TransactionBudget budget;
+    private Map<String, Host> hosts;
+    private Set<String> withWindows;
 
-    private WindowAssembly(String next, int windowLength, Overload overload, PipelineMetrics metrics) {
+    private WindowAssembly(
+            String next,
+            int windowLength,
+            Overload overload,
+            Supplier<TransactionBudget> budgetOfThread,
+            PipelineMetrics metrics) {
         this.next = next;
         this.windowLength = windowLength;
         this.configured = overload;
+        this.budgetOfThread = budgetOfThread;
         this.metrics = metrics;
     }
 
@@ -57,13 +76,18 @@ public final class WindowAssembly implements Processor<String, Received, Object,
      *
      * @param next name of the processor that takes what is due
      * @param windowLength T, rows of a full window
+     * @param budgetOfThread gives the calling thread's budget
      */
     public static ProcessorSupplier<String, Received, Object, Object> supplier(
-            String next, int windowLength, Overload overload, PipelineMetrics metrics) {
+            String next,
+            int windowLength,
+            Overload overload,
+            Supplier<TransactionBudget> budgetOfThread,
+            PipelineMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Received, Object, Object> get() {
-                return new WindowAssembly(next, windowLength, overload, metrics);
+                return new WindowAssembly(next, windowLength, overload, budgetOfThread, metrics);
             }
 
             @Override
@@ -79,97 +103,126 @@ public final class WindowAssembly implements Processor<String, Received, Object,
         this.overload = configured.ofPartition(context.taskId().partition());
         this.deadLetters = new DeadLetters(context, metrics);
         this.stores = new HostStores(context);
-        for (Host host : stores.load(windowLength, owed)) {
-            hosts.put(host.name(), host);
-            withWindows.add(host.name());
-        }
+        this.postponed = new PostponedRecords(context);
+        this.budget = budgetOfThread.get();
+        this.hosts = new HashMap<>();
+        stores.load(windowLength).forEach(host -> hosts.put(host.name(), host));
+        this.withWindows = new HashSet<>(hosts.keySet());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> forgetEndedHosts());
-        Cancellable[] once = new Cancellable[1];
-        once[0] = context.schedule(Duration.ofMillis(1), PunctuationType.WALL_CLOCK_TIME, now -> {
-            forwardOwed(now);
-            once[0].cancel();
+        context.schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> {
+            budget.beforePunctuation(context.taskId());
+            processPostponed();
         });
     }
 
     @Override
-    public void process(Record<String, Received> received) {
-        forwardOwed(received.timestamp());
-        SourceRecord record = received.value().record();
-        Host host = hosts.computeIfAbsent(record.host(), name -> new Host(name, windowLength));
-        switch (host.timeline().judge(record)) {
-            case ACCEPTED -> accept(host, received);
-            case DUPLICATE -> withoutEffect(record, RecordResult.SAMPLE_DUPLICATE);
-            case LATE -> late(received);
+    public void process(Record<String, Received> record) {
+        budget.beforeRecord();
+        PostponedRecord received = PostponedRecord.of(record);
+        Optional<PostponedRecord> left = postponed.has(received.host()) ? Optional.of(received) : process(received);
+        left.ifPresent(this::postpone);
+    }
+
+    private void postpone(PostponedRecord record) {
+        postponed.add(record);
+        metrics.postponed();
+        if (postponed.size() > MAX_POSTPONED) {
+            budget.allowOneMore();
+            postponed.processNextHost(this::process);
+        }
+        context.commit();
+    }
+
+    private void processPostponed() {
+        while (!postponed.isEmpty() && !budget.isSpent()) {
+            postponed.processNextHost(this::process);
+        }
+        if (!postponed.isEmpty()) {
+            context.commit();
         }
     }
 
-    private void accept(Host host, Record<String, Received> received) {
-        SourceRecord record = received.value().record();
-        HostTimeline timeline = host.timeline();
-        int stride = overload.stride(received.timestamp());
-        boolean timeMoves = timeline.isAhead(record.second());
-
-        List<Closing> closed = new ArrayList<>(timeline.closeBefore(record.second(), stride));
-        settle(host, closed, received);
-        if (timeMoves) {
-            // Before the new sample takes the slot of an old one that a waiting window may still need.
-            context.forward(received.withValue(host.arrivedAt(record.second())), next);
+    /** Processes a record for as long as the budget lasts. Returns it as it has to wait, or nothing if it is done. */
+    private Optional<PostponedRecord> process(PostponedRecord received) {
+        SourceRecord record = received.received().record();
+        Host host = hosts.computeIfAbsent(received.host(), name -> new Host(name, windowLength));
+        if (received.accepted()) {
+            return closeAfter(host, received);
         }
+        switch (host.timeline().judge(record)) {
+            case ACCEPTED -> {
+                return closeBefore(host, received);
+            }
+            case DUPLICATE -> withoutEffect(record, RecordResult.SAMPLE_DUPLICATE);
+            case LATE -> late(received);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<PostponedRecord> closeBefore(Host host, PostponedRecord received) {
+        HostTimeline timeline = host.timeline();
+        SourceRecord record = received.received().record();
+        while (timeline.closesBefore(record)) {
+            if (budget.isSpent()) {
+                return Optional.of(received);
+            }
+            closeNext(host, received);
+        }
+        boolean timeMoves = timeline.isAhead(record.second());
+        timeline.accept(record);
         if (record instanceof Sample sample) {
-            stores.save(sample, received.value().value().get());
+            stores.save(sample, received.received().value().get());
             metrics.record(RecordResult.SAMPLE_ACCEPTED);
         } else {
             metrics.record(RecordResult.TICK_ACCEPTED);
         }
-        List<Closing> completed = timeline.apply(record, stride);
-        settle(host, completed, received);
-        if (timeMoves || record instanceof Tick || !closed.isEmpty() || !completed.isEmpty()) {
+        boolean closes = timeline.closesAfter(record) && !budget.isSpent();
+        if ((timeMoves || record instanceof Tick) && !closes) {
             stores.save(host.name(), timeline.state());
         }
+        return closeAfter(host, received);
     }
 
-    private void settle(Host host, List<Closing> closed, Record<String, Received> cause) {
-        for (Closing closing : closed) {
+    private Optional<PostponedRecord> closeAfter(Host host, PostponedRecord received) {
+        HostTimeline timeline = host.timeline();
+        while (timeline.closesAfter(received.received().record())) {
+            if (budget.isSpent()) {
+                return Optional.of(received.asAccepted());
+            }
+            closeNext(host, received);
+        }
+        return Optional.empty();
+    }
+
+    /** Closes a second: what is due in it leaves. */
+    private void closeNext(Host host, PostponedRecord cause) {
+        budget.spend(() -> {
+            Closing closing = host.timeline().closeNext(overload.stride(cause.appendTimeMillis()));
             stores.save(host.name(), closing);
+            stores.save(host.name(), host.timeline().state());
             withWindows.add(host.name());
             metrics.closedSecond();
-            context.forward(cause.withValue(host.advance(closing)), next);
-        }
+            context.forward(new Record<>(host.name(), host.advance(closing), cause.appendTimeMillis()), next);
+        });
     }
 
-    private void late(Record<String, Received> received) {
-        Received late = received.value();
-        if (late.record() instanceof Tick) {
+    private void late(PostponedRecord received) {
+        SourceRecord late = received.received().record();
+        if (late instanceof Tick) {
             metrics.record(RecordResult.TICK_WITHOUT_EFFECT);
             return;
         }
-        context.forward(
-                deadLetters.of(
-                        received,
-                        late.key().get(),
-                        late.value().get(),
-                        Reason.LATE,
-                        "second %d of %s is closed"
-                                .formatted(late.record().second(), late.record().host())),
-                DeadLetters.SINK);
+        String detail = "second %d of %s is closed".formatted(late.second(), late.host());
+        context.forward(deadLetters.of(received.record(), Reason.LATE, detail), DeadLetters.SINK);
     }
 
     private void withoutEffect(SourceRecord record, RecordResult ofSample) {
         metrics.record(record instanceof Tick ? RecordResult.TICK_WITHOUT_EFFECT : ofSample);
     }
 
-    /** What a restart found still owed goes first. */
-    private void forwardOwed(long timestamp) {
-        for (HostEmissions emissions : owed) {
-            context.forward(new Record<>(emissions.host(), emissions, timestamp), next);
-        }
-        owed.clear();
-    }
-
     private void forgetEndedHosts() {
         withWindows.removeIf(name -> {
-            Host host = hosts.get(name);
-            boolean ended = host.timeline().isIdle() && stores.owesNothing(host);
+            boolean ended = hosts.get(name).timeline().isIdle() && !postponed.has(name);
             if (ended) {
                 stores.forgetWindows(name);
             }

@@ -20,9 +20,9 @@ import dev.vane.inference.window.NeighbourAverage;
 import dev.vane.inference.window.Row;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.PredictionTopology;
-import dev.vane.pipeline.batch.WindowPredictor;
 import dev.vane.pipeline.health.PipelineMetrics;
-import dev.vane.pipeline.window.Overload;
+import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.window.TransactionBudget;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +41,7 @@ import java.util.function.IntToDoubleFunction;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowSelectionTest {
     private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
     private static final long START = 1_700_000_000;
-    private static final Duration LINGER = Duration.ofMillis(20);
     private static final SelectionRules EVERYTHING = new SelectionRules(1, 1, 0, 10_000, 1);
     private static final SelectionRules CHANGES = new SelectionRules(0.8, 0.9, 5, 100, 0);
 
@@ -72,13 +72,11 @@ class WindowSelectionTest {
         List<SourceRecord> records = unrulyRecords(new Random(3), 150);
         start(Optional.empty());
         records.forEach(this::send);
-        driver.advanceWallClockTime(LINGER);
         List<String> alone = outputs();
         close();
 
         start(Optional.of(EVERYTHING));
         records.forEach(this::send);
-        driver.advanceWallClockTime(LINGER);
 
         assertThat(outputs()).hasSizeGreaterThan(600).isEqualTo(alone);
         assertThat(handedOver()).hasSizeGreaterThan(200);
@@ -106,7 +104,6 @@ class WindowSelectionTest {
         start(Optional.of(EVERYTHING));
 
         unrulyRecords(new Random(4), 100).forEach(this::send);
-        driver.advanceWallClockTime(LINGER);
 
         List<WindowToExplain> changed = handedOver().stream()
                 .filter(window -> window.change().isPresent())
@@ -126,7 +123,6 @@ class WindowSelectionTest {
             send(new Sample(new VmKey("h", "a"), START + second, values(second < 11 ? 0.95 : 0.5, second), extras));
             send(new Tick("h", START + second, List.of("a"), List.of(), false));
         }
-        driver.advanceWallClockTime(LINGER);
 
         List<OptionalDouble> steal = handedOver().getFirst().extras().get(Extra.HOST_STEAL_RATIO.key());
         assertThat(steal).hasSize(12);
@@ -169,7 +165,6 @@ class WindowSelectionTest {
             send(new Sample(new VmKey("h", "a"), START + second, values(0.5, second), Map.of()));
             send(new Tick("h", START + second, List.of("a"), List.of(), false));
         }
-        driver.advanceWallClockTime(LINGER);
 
         assertThat(handedOver())
                 .extracting(window -> window.change().orElseThrow())
@@ -223,20 +218,17 @@ class WindowSelectionTest {
     private void start(Optional<SelectionRules> rules) throws IOException {
         engine = new ScriptedEngine(OnnxRuntimeEngine.open(BUNDLE));
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
-        PredictionTopology topology = new PredictionTopology(
-                Topics.SAMPLES.name(),
-                "",
-                BUNDLE.manifest().windowRows(),
-                16,
-                LINGER,
-                Overload.never(),
-                rules,
-                () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
-                metrics);
+        Topology topology = PredictionTopology.builder(
+                        BUNDLE.manifest().windowRows(),
+                        () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
+                        metrics)
+                .selection(rules)
+                .budget(() -> new TransactionBudget(Duration.ofSeconds(1), () -> 0))
+                .build();
         Properties properties = new Properties();
         properties.put("application.id", "test");
         properties.put("state.dir", stateDirectory.toString());
-        driver = new TopologyTestDriver(topology.build(), properties, Instant.ofEpochSecond(START));
+        driver = new TopologyTestDriver(topology, properties, Instant.ofEpochSecond(START));
         samples = driver.createInputTopic(Topics.SAMPLES.name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -251,7 +243,6 @@ class WindowSelectionTest {
             }
             send(new Tick("h", START + second, List.of(vms), List.of(), false));
         }
-        driver.advanceWallClockTime(LINGER);
     }
 
     /** Four VMs of one host that miss seconds, leave and return, and whose performance goes up and down. */

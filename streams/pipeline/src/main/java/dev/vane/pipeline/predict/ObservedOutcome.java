@@ -1,10 +1,10 @@
-package dev.vane.pipeline.batch;
+package dev.vane.pipeline.predict;
 
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.window.MetricWindow;
 
-/** What an observer is shown of what has just left. */
+/** What an observer receives of each outcome after it was forwarded. */
 public sealed interface ObservedOutcome {
     /** Host and VM. */
     VmKey key();
@@ -17,6 +17,6 @@ public sealed interface ObservedOutcome {
         }
     }
 
-    /** Word that the VM is gone. */
+    /** Notice that the VM has left. */
     record Gone(VmKey key) implements ObservedOutcome {}
 }

@@ -1,4 +1,4 @@
-package dev.vane.pipeline.batch;
+package dev.vane.pipeline.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,8 +15,8 @@ import dev.vane.inference.interval.IntervalRule;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.pipeline.CatalogueFeatures;
-import dev.vane.pipeline.batch.WindowPredictor.Predicted;
 import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.predict.WindowPredictor.Predicted;
 import dev.vane.pipeline.window.Emission.Due;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Arrays;

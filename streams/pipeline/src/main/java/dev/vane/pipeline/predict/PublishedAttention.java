@@ -1,4 +1,4 @@
-package dev.vane.pipeline.batch;
+package dev.vane.pipeline.predict;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Scope;
@@ -10,7 +10,7 @@ import dev.vane.inference.engine.ModelOutput;
 import dev.vane.pipeline.window.Emission.Due;
 import java.util.List;
 
-/** Words attention summaries for their topic. */
+/** Converts attention summaries to their contract record. */
 final class PublishedAttention {
     /** Metrics and seconds that a summary names. */
     private static final int TOP = 5;

@@ -1,4 +1,4 @@
-package dev.vane.pipeline.batch;
+package dev.vane.pipeline.predict;
 
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.SkippedWindow.Reason;

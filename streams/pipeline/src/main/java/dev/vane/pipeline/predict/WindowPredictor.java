@@ -1,4 +1,4 @@
-package dev.vane.pipeline.batch;
+package dev.vane.pipeline.predict;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Prediction;
@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the model on due windows and words the outcome. A window that the model cannot compute stops no other. */
+/** Runs the model on due windows and makes the records that are published. A window that the model cannot compute stops no other. */
 public final class WindowPredictor {
     private static final Logger LOG = LoggerFactory.getLogger(WindowPredictor.class);
 
@@ -49,29 +49,29 @@ public final class WindowPredictor {
     public List<Optional<Predicted>> predict(List<Due> windows) {
         List<Optional<Predicted>> results = new ArrayList<>(windows.size());
         for (int from = 0; from < windows.size(); from += engine.maxBatch()) {
-            results.addAll(batch(windows.subList(from, Math.min(windows.size(), from + engine.maxBatch()))));
+            results.addAll(call(windows.subList(from, Math.min(windows.size(), from + engine.maxBatch()))));
         }
         return results;
     }
 
-    private List<Optional<Predicted>> batch(List<Due> windows) {
+    private List<Optional<Predicted>> call(List<Due> windows) {
         long start = System.nanoTime();
         try {
             List<ModelOutput> outputs =
                     engine.predict(windows.stream().map(Due::window).toList());
-            metrics.batch(windows.size(), Duration.ofNanos(System.nanoTime() - start));
+            metrics.modelCall(windows.size(), Duration.ofNanos(System.nanoTime() - start));
             List<Optional<Predicted>> results = new ArrayList<>(windows.size());
             for (int i = 0; i < windows.size(); i++) {
                 results.add(predicted(windows.get(i), outputs.get(i)));
             }
             return results;
         } catch (ModelFailedException e) {
-            metrics.batchFailed();
+            metrics.modelCallFailed();
             LOG.warn("model call failed windows={} cause={}", windows.size(), e.getMessage());
             return windows.size() == 1
                     ? List.of(Optional.empty())
                     : windows.stream()
-                            .map(window -> batch(List.of(window)).getFirst())
+                            .map(window -> call(List.of(window)).getFirst())
                             .toList();
         }
     }

@@ -1,4 +1,4 @@
-package dev.vane.pipeline.batch;
+package dev.vane.pipeline.predict;
 
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.InferenceEngine;

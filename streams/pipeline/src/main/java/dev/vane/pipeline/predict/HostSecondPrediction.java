@@ -1,0 +1,116 @@
+package dev.vane.pipeline.predict;
+
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.VmKey;
+import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.predict.WindowPredictor.Predicted;
+import dev.vane.pipeline.window.Emission;
+import dev.vane.pipeline.window.Emission.Due;
+import dev.vane.pipeline.window.HostEmissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Predicts all due windows of one closed second of a host and forwards the outcomes in order. Keeps nothing between two
+ * seconds.
+ */
+public final class HostSecondPrediction implements Processor<String, HostEmissions, Object, Object> {
+    /** Name of the sink of predictions. */
+    public static final String PREDICTIONS = "predictions";
+
+    /** Name of the sink of attention summaries. */
+    public static final String ATTENTION = "attention-summaries";
+
+    /** Name of the sink of skipped windows. */
+    public static final String SKIPPED = "skipped-windows";
+
+    private final WindowPredictor.Opener opener;
+    private final Optional<String> observer;
+    private final PipelineMetrics metrics;
+    private WindowPredictor predictor;
+    private ProcessorContext<Object, Object> context;
+
+    private HostSecondPrediction(WindowPredictor.Opener opener, Optional<String> observer, PipelineMetrics metrics) {
+        this.opener = opener;
+        this.observer = observer;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Supplies the processor.
+     *
+     * @param opener gives the calling thread's predictor
+     * @param observer name of a processor that receives every {@link ObservedOutcome} after it was forwarded
+     */
+    public static ProcessorSupplier<String, HostEmissions, Object, Object> supplier(
+            WindowPredictor.Opener opener, Optional<String> observer, PipelineMetrics metrics) {
+        return () -> new HostSecondPrediction(opener, observer, metrics);
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        this.predictor = opener.open();
+    }
+
+    @Override
+    public void process(Record<String, HostEmissions> record) {
+        HostEmissions emissions = record.value();
+        Map<VmKey, Predicted> predicted = predict(emissions.emissions());
+        for (Emission emission : emissions.emissions()) {
+            switch (emission) {
+                case Emission.Gone gone -> forward(gone, emissions.second());
+                case Due due -> forward(due, Optional.ofNullable(predicted.get(due.key())));
+            }
+        }
+    }
+
+    /** Predictions by VM; none of a window that is skipped. */
+    private Map<VmKey, Predicted> predict(List<Emission> emissions) {
+        List<Due> windows = emissions.stream()
+                .filter(Due.class::isInstance)
+                .map(Due.class::cast)
+                .filter(due -> SkipRule.skip(due).isEmpty())
+                .toList();
+        List<Optional<Predicted>> results = predictor.predict(windows);
+        Map<VmKey, Predicted> byVm = new HashMap<>();
+        for (int i = 0; i < windows.size(); i++) {
+            VmKey vm = windows.get(i).key();
+            results.get(i).ifPresent(result -> byVm.put(vm, result));
+        }
+        return byVm;
+    }
+
+    private void forward(Emission.Gone gone, long second) {
+        forward(PREDICTIONS, gone.key(), null, second);
+        forwardToObserver(new ObservedOutcome.Gone(gone.key()), second);
+    }
+
+    private void forward(Due due, Optional<Predicted> predicted) {
+        if (predicted.isEmpty()) {
+            SkippedWindow skipped =
+                    SkipRule.skip(due).orElseGet(() -> SkipRule.skipped(due, SkippedWindow.Reason.MODEL_FAILED));
+            metrics.skipped(skipped.reason());
+            forward(SKIPPED, due.key(), skipped, due.second());
+            return;
+        }
+        metrics.predicted();
+        forward(PREDICTIONS, due.key(), predicted.get().prediction(), due.second());
+        forward(ATTENTION, due.key(), predicted.get().attention(), due.second());
+        forwardToObserver(new ObservedOutcome.Window(predicted.get().prediction(), due.window()), due.second());
+    }
+
+    private void forwardToObserver(ObservedOutcome outcome, long second) {
+        observer.ifPresent(name -> forward(name, outcome.key(), outcome, second));
+    }
+
+    private void forward(String child, VmKey key, Object value, long second) {
+        context.forward(new Record<Object, Object>(key, value, second * 1000), child);
+    }
+}
