@@ -281,7 +281,7 @@ const platform: Group = {
       description: '{{ $value | humanize }} records became dead letters in five minutes.',
     }),
     alert('BatchFailures', {
-      expr: `sum by (job, instance) (increase(vane_pipeline_batch_failures_total[10m])) > ${limit.BATCH_FAILURES_ABOVE}`,
+      expr: `sum by (job, instance) (increase(vane_pipeline_model_call_failures_total[10m])) > ${limit.BATCH_FAILURES_ABOVE}`,
       for: '1m',
       keep: '5m',
       severity: 'ticket',

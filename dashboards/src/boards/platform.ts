@@ -64,12 +64,12 @@ export const platform = board(
     {
       title: 'Model calls and explanations',
       panels: [
-        chart('Duration of a model call', 'Copies to and from the engine included, by quantile.', UNIT.seconds, 0, 'no model calls', ...quantiles('vane_pipeline_batch_duration_seconds')),
-        chart('Windows in a model call', 'Mean number. More windows in one call cost less each.', UNIT.count, 1, 'no model calls', [
-          'sum(rate(vane_pipeline_batch_windows_sum[$__rate_interval])) / sum(rate(vane_pipeline_batch_windows_count[$__rate_interval]))',
+        chart('Duration of a model call', 'Copies to and from the engine included, by quantile.', UNIT.seconds, 0, 'no model calls', ...quantiles('vane_pipeline_model_call_duration_seconds')),
+        chart('Windows in a model call', 'Mean number: the due windows of one host and second, at most 16.', UNIT.count, 1, 'no model calls', [
+          'sum(rate(vane_pipeline_model_call_windows_sum[$__rate_interval])) / sum(rate(vane_pipeline_model_call_windows_count[$__rate_interval]))',
           'windows',
         ]),
-        chart('Failed model calls', 'Their windows are tried one by one.', UNIT.perSecond, 2, 'pipeline not seen', [perSecond('instance', 'vane_pipeline_batch_failures_total'), '{{instance}}']),
+        chart('Failed model calls', 'Their windows are tried one by one.', UNIT.perSecond, 2, 'pipeline not seen', [perSecond('instance', 'vane_pipeline_model_call_failures_total'), '{{instance}}']),
         chart('Duration of an explanation', 'Time to explain one window or to measure its attention, by quantile.', UNIT.seconds, 0, 'nothing explained', ...quantiles('vane_explain_duration_seconds')),
         chart('Windows to explain by result', 'What became of windows that were handed over.', UNIT.perSecond, 2, 'explainer not seen', [perSecond('result', 'vane_explain_windows_total'), '{{result}}']),
         chart('Explanations by severity', 'Explanations seen by the exporter.', UNIT.perSecond, 2, 'no explanations', [perSecond('severity', 'vane_explanations_total'), '{{severity}}']),

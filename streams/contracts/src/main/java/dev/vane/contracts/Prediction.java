@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 
 /**
  * How fast one VM ran in the window that ends with this second, against running alone on its host. A pure function of
- * the window and the model: it carries no wall-clock time and nothing of the batch it was computed in.
+ * the window and the model: it carries no wall-clock time, and does not depend on other windows.
  *
  * @param key host and VM, also the record key
  * @param second event time of the window's last row, in seconds since the epoch
