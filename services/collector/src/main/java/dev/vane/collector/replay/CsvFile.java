@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -62,21 +60,22 @@ final class CsvFile implements AutoCloseable {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final Path file;
+    private final BoundedTable bytes;
     private final CSVParser parser;
     private final Iterator<CSVRecord> rows;
 
-    private CsvFile(Path file, CSVParser parser) {
+    private CsvFile(Path file, BoundedTable bytes, CSVParser parser) {
         this.file = file;
+        this.bytes = bytes;
         this.parser = parser;
         this.rows = parser.iterator();
     }
 
     static CsvFile open(Path file) {
         try {
-            InputStream bytes = Files.newInputStream(file);
+            BoundedTable bytes = BoundedTable.open(file);
             try {
-                InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-                return new CsvFile(file, FORMAT.parse(withoutMark(text)));
+                return new CsvFile(file, bytes, FORMAT.parse(withoutMark(bytes)));
             } catch (IllegalArgumentException e) {
                 bytes.close();
                 String reason = String.valueOf(e.getMessage());
@@ -128,6 +127,7 @@ final class CsvFile implements AutoCloseable {
                 return Optional.empty();
             }
             CSVRecord row = rows.next();
+            bytes.nextRow();
             if (!row.isConsistent()) {
                 throw refused("%d cells, the header has %d"
                         .formatted(row.size(), columns().size()));

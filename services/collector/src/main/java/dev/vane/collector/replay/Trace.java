@@ -1,6 +1,7 @@
 package dev.vane.collector.replay;
 
 import dev.vane.contracts.VmKey;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,11 +48,25 @@ record Trace(Path file, VmKey vm, long offset, long first, long last) {
             throw csv.refused("first must not be after last: %d, %d".formatted(first, last));
         }
         return new Trace(
-                folder.resolve(csv.text(row, "file")),
+                inside(folder, csv.text(row, "file"), csv),
                 vm(csv, row, hostSuffix),
                 csv.whole(row, csv.column("offset")),
                 first,
                 last);
+    }
+
+    /** A recording may come from elsewhere: it names no file but its own. */
+    private static Path inside(Path folder, String name, CsvFile csv) {
+        try {
+            Path own = folder.toAbsolutePath().normalize();
+            Path file = own.resolve(name).normalize();
+            if (!name.isEmpty() && file.startsWith(own) && !file.equals(own)) {
+                return folder.resolve(name);
+            }
+        } catch (InvalidPathException e) {
+            // Falls through: the name is no path at all.
+        }
+        throw csv.refused("file must be within the recording's folder: " + name);
     }
 
     private static VmKey vm(CsvFile csv, CSVRecord row, String hostSuffix) {

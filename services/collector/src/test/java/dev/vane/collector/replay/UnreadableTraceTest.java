@@ -3,10 +3,12 @@ package dev.vane.collector.replay;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,30 @@ class UnreadableTraceTest {
         recording.writePlain("b.csv.gz", "").traces("b.csv.gz,h,vm,1000,,");
 
         refused("b.csv.gz: cannot be read: java.io.EOFException");
+    }
+
+    @Test
+    void aRowThatNeverEnds() throws IOException {
+        recording.traces("b.csv.gz,h,vm,1000,,");
+        for (String row : new String[] {"0,", "#", "0,\"\n"}) {
+            try (var out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("b.csv.gz")))) {
+                out.write(("second,rss_kib\n0,1\n" + row).getBytes(StandardCharsets.UTF_8));
+                for (int i = 0; i < 100; i++) {
+                    out.write("1".repeat(1 << 20).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+
+            refused("b.csv.gz: cannot be read: java.io.IOException: a row has more than 1048576 bytes");
+        }
+    }
+
+    @Test
+    void aTraceOutsideOfTheRecording() {
+        for (String name : new String[] {"/etc/passwd", "../a.csv", "x/../../a.csv", ".", ""}) {
+            recording.traces(name + ",h,vm,1000,,");
+
+            refused("traces.csv:2: file must be within the recording's folder: " + name);
+        }
     }
 
     @Test

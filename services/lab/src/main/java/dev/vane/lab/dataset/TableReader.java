@@ -1,18 +1,16 @@
 package dev.vane.lab.dataset;
 
+import dev.vane.collector.replay.BoundedTable;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -38,11 +36,11 @@ final class TableReader {
      */
     void forEach(Consumer<Row> use) {
         var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
-        try (InputStream bytes = Files.newInputStream(file);
-                InputStream text = new GZIPInputStream(bytes, 1 << 16);
-                CSVParser parser = CSVFormat.DEFAULT.parse(new BufferedReader(new InputStreamReader(text, decoder)))) {
+        try (BoundedTable bytes = BoundedTable.open(file);
+                CSVParser parser = CSVFormat.DEFAULT.parse(new BufferedReader(new InputStreamReader(bytes, decoder)))) {
             boolean header = false;
             for (CSVRecord cells : parser) {
+                bytes.nextRow();
                 long line = parser.getCurrentLineNumber();
                 if (header) {
                     use.accept(row(cells, line));

@@ -66,6 +66,15 @@ class UnusableDatasetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"runs", "samples", "labels", "alone", "contention"})
+    void aRowThatNeverEndsIsRefused(String table) throws IOException {
+        String start = table.equals("runs") ? "\"" : "1,";
+        rewrite(table, lines -> List.of(lines.getFirst(), start + "1".repeat(2 << 20)));
+
+        assertRefused(table + ".csv.gz", "a row has more than 1048576 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "samples", "labels", "alone", "contention"})
     void aTableWithoutAHeaderOrWithAnotherIsRefused(String table) throws IOException {
         rewrite(table, lines -> List.of());
         assertRefused(table + ".csv.gz", "empty");

@@ -23,6 +23,15 @@ import java.util.zip.GZIPInputStream;
  * compare the checksum of what it unpacks; then DuckDB parses it, with types that are said and not guessed.
  */
 final class CsvFile {
+    /** Longest header; DuckDB has a bound of its own for rows. */
+    private static final int HEADER_BYTES = 1 << 20;
+
+    /** Largest ratio of unpacked to packed bytes; real tables have up to 10. */
+    private static final int RATIO = 100;
+
+    /** Below this size the ratio is not looked at: an idle host repeats itself. */
+    private static final long RATIO_FROM_BYTES = 64L << 20;
+
     private final Path path;
     private final List<String> columns;
     private final long rows;
@@ -71,7 +80,14 @@ final class CsvFile {
         int last = '\n';
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = decompressed(path)) {
+            long unpacked = 0;
+            long most = Math.max(RATIO_FROM_BYTES, RATIO * Files.size(path));
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                unpacked += read;
+                if (unpacked > most) {
+                    throw new UnusableDatasetException(
+                            path, "unpacked it is more than %d times larger".formatted(RATIO));
+                }
                 for (int i = 0; i < read; i++) {
                     last = buffer[i];
                     if (last == '\n') {
@@ -79,6 +95,10 @@ final class CsvFile {
                     } else if (lines == 0) {
                         header.write(last);
                     }
+                }
+                if (header.size() > HEADER_BYTES) {
+                    throw new UnusableDatasetException(
+                            path, "its header has more than %d bytes".formatted(HEADER_BYTES));
                 }
             }
         } catch (IOException e) {

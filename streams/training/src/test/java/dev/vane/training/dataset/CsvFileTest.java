@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +91,25 @@ class CsvFileTest {
 
         assertThatThrownBy(() -> CsvFile.open(file))
                 .hasMessageContaining("a.csv.gz: it cannot be read to its end: ZipException, Corrupt GZIP trailer");
+    }
+
+    @Test
+    void stopsUnpackingWhatIsTooLarge() throws IOException {
+        Path file = path.resolve("a.csv.gz");
+        byte[] rows = "a,1,2\n".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+        try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("id,x,y\n".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 1_024; i++) {
+                out.write(rows);
+            }
+        }
+
+        assertThatThrownBy(() -> CsvFile.open(file))
+                .hasMessageContaining("a.csv.gz: unpacked it is more than 100 times larger");
+
+        Files.write(path.resolve("b.csv"), new byte[2 << 20]);
+        assertThatThrownBy(() -> CsvFile.open(path.resolve("b.csv")))
+                .hasMessageContaining("b.csv: its header has more than 1048576 bytes");
     }
 
     @Test
