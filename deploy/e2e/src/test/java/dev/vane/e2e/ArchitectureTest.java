@@ -50,6 +50,19 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The slow reference model is a test's, and what reads explanations back belongs to training. */
+    @Test
+    void servingHoldsNothingThatOnlyTestsAndTrainingUse() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("dev.vane.inference.reference..", "dev.vane.training..")
+                .orShould()
+                .haveSimpleName("SentenceReader")
+                .orShould()
+                .haveSimpleName("SentenceCheck")
+                .check(CLASSES);
+    }
+
     @Test
     void inferenceKnowsNeitherKafkaNorTheContracts() {
         noClasses()

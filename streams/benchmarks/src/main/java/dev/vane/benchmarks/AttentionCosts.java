@@ -11,11 +11,11 @@ import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.explain.OnnxExplainEngine;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ModelTensors;
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.CatalogueFeatures;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,19 +141,7 @@ public final class AttentionCosts {
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = own[i] / others[i];
         }
-        return new Cost(
-                name,
-                beside,
-                quantile(own, 0.5),
-                quantile(ratios, 0.5),
-                quantile(ratios, 0.25),
-                quantile(ratios, 0.75));
-    }
-
-    /** The value at the nearest rank. */
-    private static double quantile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.round(share * (sorted.length - 1))];
+        double[] quartiles = Quantiles.of(ratios, 0.25, 0.5, 0.75);
+        return new Cost(name, beside, Quantiles.median(own.clone()), quartiles[1], quartiles[0], quartiles[2]);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vane.collector.replay;
 
+import dev.vane.collector.BoundedTable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

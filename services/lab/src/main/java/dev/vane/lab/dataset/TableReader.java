@@ -1,6 +1,6 @@
 package dev.vane.lab.dataset;
 
-import dev.vane.collector.replay.BoundedTable;
+import dev.vane.collector.BoundedTable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Latency percentile of an open loop, in microseconds. A request counts in the second in which it was completed; a second
@@ -52,15 +53,14 @@ final class RequestLatency implements Performance {
     @Override
     public Optional<Reading> pooled(List<Stretch> stretches) {
         for (int span : SPANS) {
-            double[] sorted = stretches.stream()
+            double[] latencies = stretches.stream()
                     .flatMap(stretch -> stretch.parts(span))
                     .map(this::over)
                     .flatMap(Optional::stream)
                     .mapToDouble(Reading::performance)
-                    .sorted()
                     .toArray();
-            if (sorted.length > 1) {
-                double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+            if (latencies.length > 1) {
+                double median = Median.withDefaults().evaluate(latencies);
                 return percentile(stretches.stream()).map(all -> new Reading(median, all.amount()));
             }
         }

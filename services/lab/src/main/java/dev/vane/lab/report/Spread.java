@@ -1,6 +1,8 @@
 package dev.vane.lab.report;
 
 import java.util.Collection;
+import org.apache.commons.statistics.descriptive.Quantile;
+import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 
 /**
  * Where most of some values lie.
@@ -23,6 +25,8 @@ record Spread(
         double median,
         double upperQuartile,
         double high) {
+    /** As everywhere in Vane: method 7 of Hyndman and Fan, linear between the order statistics beside it. */
+    private static final Quantile QUANTILES = Quantile.withDefaults().with(EstimationMethod.HF7);
 
     /** @throws IllegalArgumentException if there are none */
     static Spread of(Collection<Double> values) {
@@ -31,6 +35,7 @@ record Spread(
         }
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] quantiles = QUANTILES.evaluate(sorted, 0.05, 0.25, 0.5, 0.75, 0.95);
         double mean = values.stream().mapToDouble(Double::doubleValue).sum() / sorted.length;
         double squares = values.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))
@@ -39,17 +44,10 @@ record Spread(
                 sorted.length,
                 mean,
                 sorted.length == 1 ? 0 : Math.sqrt(squares / (sorted.length - 1)),
-                quantile(sorted, 0.05),
-                quantile(sorted, 0.25),
-                quantile(sorted, 0.5),
-                quantile(sorted, 0.75),
-                quantile(sorted, 0.95));
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        double rank = share * (sorted.length - 1);
-        int below = (int) Math.floor(rank);
-        int above = (int) Math.ceil(rank);
-        return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+                quantiles[0],
+                quantiles[1],
+                quantiles[2],
+                quantiles[3],
+                quantiles[4]);
     }
 }

@@ -1,25 +1,23 @@
 package dev.vane.platform.bench;
 
-import java.util.Arrays;
+import dev.vane.inference.statistics.Quantiles;
 import java.util.List;
 
 /** Delays of predictions, from event time to the moment in which a reader of committed records saw them. */
 final class Delays {
-    private final long[] sortedMillis;
+    private final double[] millis;
 
-    private Delays(long[] sortedMillis) {
-        this.sortedMillis = sortedMillis;
+    private Delays(double... millis) {
+        this.millis = millis;
     }
 
     static Delays of(List<SeenOutcome> outcomes) {
-        long[] millis = outcomes.stream().mapToLong(SeenOutcome::delayMillis).toArray();
-        Arrays.sort(millis);
-        return new Delays(millis);
+        return new Delays(
+                outcomes.stream().mapToDouble(SeenOutcome::delayMillis).toArray());
     }
 
-    /** The smallest delay in seconds that this share of all is not above, in {@code (0, 1]}; NaN if there is none. */
+    /** A quantile of the delays in seconds, {@code share} in [0, 1]; NaN if there is none. */
     double quantileSeconds(double share) {
-        int rank = (int) Math.ceil(share * sortedMillis.length);
-        return sortedMillis.length == 0 ? Double.NaN : sortedMillis[Math.max(rank, 1) - 1] / 1000.0;
+        return Quantiles.of(millis, share) / 1000;
     }
 }

@@ -2,13 +2,13 @@ package dev.vane.platform.command;
 
 import dev.vane.benchmarks.AttentionCosts;
 import dev.vane.benchmarks.Microbenchmarks;
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.platform.bench.LoadPlan;
 import dev.vane.platform.bench.PipelineBench;
 import dev.vane.platform.bench.PipelineReport;
 import dev.vane.platform.bench.TemporaryDirectory;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -163,8 +163,7 @@ final class BenchCommand {
                             with,
                             ratios[pair]));
         }
-        Arrays.sort(ratios);
-        Output.line(spec, String.format(Locale.ROOT, "median ratio %.3f", ratios[pairs / 2]));
+        Output.line(spec, String.format(Locale.ROOT, "median ratio %.3f", Quantiles.median(ratios)));
         return 0;
     }
 

@@ -2,6 +2,7 @@ package dev.vane.platform.demo;
 
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.VmKey;
+import dev.vane.inference.statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,9 @@ final class MeasuredPace {
         pieces.forEach((vm, count) -> {
             List<Long> paces = calm.computeIfAbsent(vm, absent -> new ArrayList<>());
             if (paces.size() >= CALM_SECONDS) {
-                double share = count / median(paces);
+                double share = count
+                        / Quantiles.median(
+                                paces.stream().mapToDouble(Long::doubleValue).toArray());
                 float performance = (float) Math.clamp(share, SLOWEST, 1);
                 measured.add(new MeasuredPerformance(vm, second, 1, performance));
             }
@@ -53,11 +56,5 @@ final class MeasuredPace {
             }
         });
         return measured;
-    }
-
-    private static double median(List<Long> paces) {
-        List<Long> sorted = paces.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2.0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.vane.inference.attention;
 
+import dev.vane.inference.statistics.Quantiles;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -37,8 +38,7 @@ final class GroupLabels {
         for (int i = 0; i < PERMUTATIONS; i++) {
             permuted[i] = accuracy(strongest, permutations[i]);
         }
-        Arrays.sort(permuted);
-        double percentile = permuted[(int) Math.ceil(PERCENTILE * PERMUTATIONS) - 1];
+        double percentile = Quantiles.of(permuted, PERCENTILE);
         return new GroupStructure(lift(map), accuracy(strongest, labels), constantKey(), percentile);
     }
 

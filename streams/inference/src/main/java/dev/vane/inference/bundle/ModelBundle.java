@@ -9,16 +9,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.inference.digest.Sha256;
 import dev.vane.inference.onnx.CloudFormerSignature;
 import dev.vane.inference.onnx.ModelTensors;
 import dev.vane.inference.onnx.OnnxSignature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,7 +64,7 @@ public final class ModelBundle {
         var copies = new TreeMap<String, byte[]>();
         files.forEach((name, content) -> {
             copies.put(name, content.clone());
-            hashes.put(name, sha256(content));
+            hashes.put(name, Sha256.hex(content));
         });
         return new ModelBundle(manifest.withFiles(hashes), copies);
     }
@@ -207,7 +205,7 @@ public final class ModelBundle {
         if (expected == null) {
             throw new BundleMismatchException(name, "not in the manifest");
         }
-        String actual = sha256(content);
+        String actual = Sha256.hex(content);
         if (!actual.equals(expected)) {
             throw new BundleMismatchException(
                     name, "its SHA-256 is %s, the manifest says %s".formatted(actual, expected));
@@ -241,13 +239,5 @@ public final class ModelBundle {
 
     private static String shape(List<Long> dimensions) {
         return dimensions == null ? "absent" : dimensions.toString().replace("-1", "batch");
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.vane.inference.calibration;
 
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Moves attention from sinks to the other keys of each row, keeping the row's sum: with s a row's weight on sinks and r its
@@ -67,7 +66,7 @@ public record AttentionCalibration(SinkRule rule, float beta) {
     /** The sinks of one head. {@code weights}: as {@link #calibrate} takes them; they stay as they are. */
     public AttentionSinks find(float[] weights, int keys, VisibleKeys visible) {
         int queries = queries(weights, keys);
-        List<Float> received = new ArrayList<>();
+        float[] received = new float[keys];
         int realKeys = 0;
         for (int key = 0; key < keys; key++) {
             int seenBy = 0;
@@ -78,15 +77,15 @@ public record AttentionCalibration(SinkRule rule, float beta) {
                     sum += weights[query * keys + key];
                 }
             }
-            received.add((float) (sum / Math.max(seenBy, 1)));
+            received[key] = (float) (sum / Math.max(seenBy, 1));
             realKeys += seenBy > 0 ? 1 : 0;
         }
         var tokens = new ArrayList<Integer>();
         double mass = 0;
         for (int key = 0; key < keys; key++) {
-            if (!rule.spared().contains(key) && received.get(key) > rule.alpha() / realKeys) {
+            if (!rule.spares(key) && received[key] > rule.alpha() / realKeys) {
                 tokens.add(key);
-                mass += received.get(key);
+                mass += received[key];
             }
         }
         return new AttentionSinks(tokens, received, (float) mass);

@@ -35,8 +35,13 @@ public record SinkRule(float alpha, Set<Integer> spared, boolean sparedReceive) 
         return new SinkRule(alpha, CLS, true);
     }
 
+    /** True if a token is never a sink. */
+    boolean spares(int token) {
+        return spared.contains(token);
+    }
+
     /** True if freed weight may go to a token that is no sink. */
     public boolean receives(int token) {
-        return sparedReceive || !spared.contains(token);
+        return sparedReceive || !spares(token);
     }
 }

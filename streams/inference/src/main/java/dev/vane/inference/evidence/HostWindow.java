@@ -96,14 +96,10 @@ public record HostWindow(String vm, List<Second> seconds) {
 
     /** A window's row begins with the VM's own metrics. */
     private static Row own(Row row, int metrics) {
-        float[] values = new float[metrics];
-        long[] presence = new long[Row.words(metrics)];
+        Row.Builder own = Row.builder(metrics);
         for (int metric = 0; metric < metrics; metric++) {
-            if (row.isPresent(metric)) {
-                values[metric] = row.value(metric);
-                presence[metric / Long.SIZE] |= 1L << (metric % Long.SIZE);
-            }
+            own.copy(row, metric, metric);
         }
-        return Row.real(values, presence);
+        return own.build();
     }
 }

@@ -5,17 +5,19 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** A value and its unit as people read them: three digits, thousands as k, M, G or T, and bytes/s instead of By/s. */
-final class Quantity {
+public final class Quantity {
     /** Digits that are printed. */
-    static final int DIGITS = 3;
+    public static final int DIGITS = 3;
 
-    private static final String PREFIXES = "kMGT";
+    /** Of a thousand, a million and so on. */
+    public static final String PREFIXES = "kMGT";
+
     private static final BigDecimal SMALLEST_PLAIN = new BigDecimal("1e-4");
 
     private Quantity() {}
 
     /** A number without its unit, such as {@code 4.92M}. */
-    static String number(double value) {
+    public static String number(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS));
         if (rounded.signum() == 0) {
             return "0";
@@ -33,16 +35,8 @@ final class Quantity {
                 + (prefix == 0 ? "" : PREFIXES.substring(prefix - 1, prefix));
     }
 
-    /** What {@link #number} means. */
-    static double parse(String number) {
-        int prefix = PREFIXES.indexOf(number.charAt(number.length() - 1));
-        return prefix < 0
-                ? Double.parseDouble(number)
-                : Double.parseDouble(number.substring(0, number.length() - 1) + "e" + 3 * (prefix + 1));
-    }
-
     /** What stands behind a number, with the blank in front of it; nothing for a ratio. */
-    static String unit(String ucum) {
+    public static String unit(String ucum) {
         if (ucum.equals("1")) {
             return "";
         }

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Evidence in plain English, for who has to act on it. Every word comes from the record; {@link SentenceReader} reads it
- * back, and {@link SentenceCheck} holds it against a record.
+ * Evidence in plain English, for who has to act on it. Every word comes from the record, so that a sentence can be
+ * read back and compared with it.
  *
  * <p>It never says "because": what is said to be gained is what the model predicts for other inputs.
  */
 public final class Sentence {
-    static final String UNFAMILIAR = "Its window is unlike what the model was trained on: check before you act.";
-    static final String UNACCOUNTED = "The model sees degradation, but no single metric group accounts for it.";
-    static final String NO_NEIGHBOUR = "Taking any single neighbour away changes the prediction little.";
-    static final String UNCLEAR = "Whether its quota, the hypervisor or a neighbour is behind it is unclear.";
-    static final String CALM_PAST = "Calm means its own recent past.";
-    static final String TRAINING = "Calm means the middle of the training data, as its own past is too short.";
+    public static final String UNFAMILIAR = "Its window is unlike what the model was trained on: check before you act.";
+    public static final String UNACCOUNTED = "The model sees degradation, but no single metric group accounts for it.";
+    public static final String NO_NEIGHBOUR = "Taking any single neighbour away changes the prediction little.";
+    public static final String UNCLEAR = "Whether its quota, the hypervisor or a neighbour is behind it is unclear.";
+    public static final String CALM_PAST = "Calm means its own recent past.";
+    public static final String TRAINING = "Calm means the middle of the training data, as its own past is too short.";
 
     /** A factor is said where it is one that people can picture. */
     private static final double LARGEST_FACTOR = 1000;

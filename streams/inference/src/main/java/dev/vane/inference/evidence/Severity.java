@@ -32,7 +32,7 @@ public enum Severity {
     }
 
     /** As a sentence has it. */
-    String word() {
+    public String word() {
         return this == NONE ? "no" : name().toLowerCase(Locale.ROOT);
     }
 }

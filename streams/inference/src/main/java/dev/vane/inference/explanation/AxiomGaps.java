@@ -1,5 +1,6 @@
 package dev.vane.inference.explanation;
 
+import dev.vane.inference.statistics.Quantiles;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -63,11 +64,7 @@ public record AxiomGaps(double completeness, double single, double group, double
     private static double medianDistance(List<Double> attributions, List<Double> effects) {
         double[] distances = IntStream.range(0, attributions.size())
                 .mapToDouble(i -> Math.abs(attributions.get(i) - effects.get(i)))
-                .sorted()
                 .toArray();
-        if (distances.length == 0) {
-            return 0;
-        }
-        return (distances[(distances.length - 1) / 2] + distances[distances.length / 2]) / 2;
+        return distances.length == 0 ? 0 : Quantiles.median(distances);
     }
 }

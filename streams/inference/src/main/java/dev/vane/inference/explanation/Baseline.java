@@ -2,6 +2,7 @@ package dev.vane.inference.explanation;
 
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.cloudformer.FeatureScaling;
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.Row;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -51,9 +52,8 @@ public record Baseline(Source source, List<Level> levels) {
      * @param past seconds before the window, imputed ones included, in any order
      */
     public static Baseline of(Manifest manifest, List<Moment> past) {
-        double[] predictions =
-                past.stream().mapToDouble(Moment::relativePerformance).sorted().toArray();
-        double median = predictions.length == 0 ? 0 : predictions[predictions.length / 2];
+        double median = Quantiles.median(
+                past.stream().mapToDouble(Moment::relativePerformance).toArray());
         List<Row> calm = past.stream()
                 .filter(moment ->
                         moment.relativePerformance() >= median && !moment.row().imputed())
@@ -78,22 +78,17 @@ public record Baseline(Source source, List<Level> levels) {
         double[] values = calm.stream()
                 .filter(row -> row.isPresent(feature))
                 .mapToDouble(row -> row.value(feature))
-                .sorted()
                 .toArray();
         Level training = Level.training(scaling);
         if (values.length < LEAST_PRESENT_SECONDS) {
             return training;
         }
-        double between = Level.transformed(scaling.transform(), quantile(values, 0.9))
-                - Level.transformed(scaling.transform(), quantile(values, 0.1));
+        double[] quantiles = Quantiles.of(values, 0.1, 0.5, 0.9);
+        double between = Level.transformed(scaling.transform(), quantiles[2])
+                - Level.transformed(scaling.transform(), quantiles[0]);
         double spread =
                 training.spread() == 0 ? 0 : Math.max(between / NORMAL_SPREAD, SMALLEST_SPREAD * training.spread());
-        return new Level(scaling.transform(), (float) quantile(values, 0.5), spread);
-    }
-
-    /** Of sorted values, the lower of two neighbours. */
-    private static double quantile(double[] values, double share) {
-        return values[(int) Math.floor(share * (values.length - 1))];
+        return new Level(scaling.transform(), (float) quantiles[1], spread);
     }
 
     /** How far the features of a row lie above their levels, in spreads; 0 where absent. */

@@ -45,15 +45,12 @@ final class CalmWindow {
     }
 
     private static Row map(Row row, int index, CellValue value) {
-        float[] values = new float[row.features()];
-        long[] presence = new long[Row.words(row.features())];
+        Row.Builder changed = Row.builder(row.features()).imputed(row.imputed());
         for (int feature = 0; feature < row.features(); feature++) {
             if (row.isPresent(feature)) {
-                values[feature] = value.of(index, feature, row.value(feature));
-                presence[feature / Long.SIZE] |= 1L << (feature % Long.SIZE);
+                changed.set(feature, value.of(index, feature, row.value(feature)));
             }
         }
-        Row changed = Row.real(values, presence);
-        return row.imputed() ? changed.asImputed() : changed;
+        return changed.build();
     }
 }

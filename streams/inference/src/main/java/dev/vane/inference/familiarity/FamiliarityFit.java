@@ -2,6 +2,7 @@ package dev.vane.inference.familiarity;
 
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.cloudformer.FeatureScaling.Transform;
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.WindowSummary.Statistic;
 import java.util.ArrayList;
@@ -106,7 +107,6 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
                 double[] values = windows.stream()
                         .mapToDouble(window -> Column.value(window, at, statistic))
                         .filter(value -> !Double.isNaN(value))
-                        .sorted()
                         .toArray();
                 FeatureScaling scaling = scaling(values);
                 if (2 * values.length >= windows.size() && scaling.inverseScale() > 0) {
@@ -122,16 +122,18 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
     }
 
     /** Median, and interquartile range as a standard deviation; where that is 0, the standard deviation itself. */
-    private static FeatureScaling scaling(double[] sorted) {
-        if (sorted.length == 0) {
+    private static FeatureScaling scaling(double... column) {
+        if (column.length == 0) {
             return FeatureScaling.fitted(Transform.LINEAR, 0, 0);
         }
-        boolean heavy = sorted[0] >= 0 && quantile(sorted, 0.95) > HEAVY_TAIL * quantile(sorted, 0.5);
+        double[] shape = Quantiles.of(column, 0, 0.5, 0.95);
+        boolean heavy = shape[0] >= 0 && shape[2] > HEAVY_TAIL * shape[1];
         Transform transform = heavy ? Transform.LOG1P : Transform.LINEAR;
-        double[] values = heavy ? Arrays.stream(sorted).map(Math::log1p).toArray() : sorted;
-        double spread = (quantile(values, 0.75) - quantile(values, 0.25)) / NORMAL_IQR;
+        double[] values = heavy ? Arrays.stream(column).map(Math::log1p).toArray() : column;
+        double[] quartiles = Quantiles.of(values, 0.25, 0.5, 0.75);
+        double spread = (quartiles[2] - quartiles[0]) / NORMAL_IQR;
         double scale = spread > 0 ? spread : standardDeviation(values);
-        return FeatureScaling.fitted(transform, quantile(values, 0.5), scale);
+        return FeatureScaling.fitted(transform, quartiles[1], scale);
     }
 
     private static double standardDeviation(double[] values) {
@@ -140,11 +142,6 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
                 .map(value -> (value - mean) * (value - mean))
                 .average()
                 .orElseThrow());
-    }
-
-    /** The value at the nearest rank. */
-    private static double quantile(double[] sorted, double share) {
-        return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 
     private List<Double> heldOut(
@@ -183,10 +180,12 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
     }
 
     private static List<Double> table(List<Double> distances) {
-        double[] sorted =
-                distances.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return IntStream.rangeClosed(0, STEPS)
-                .mapToObj(step -> Math.round(1e6 * quantile(sorted, (double) step / STEPS)) / 1e6)
+        double[] values = distances.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] shares = IntStream.rangeClosed(0, STEPS)
+                .mapToDouble(step -> (double) step / STEPS)
+                .toArray();
+        return Arrays.stream(Quantiles.of(values, shares))
+                .mapToObj(distance -> Math.round(1e6 * distance) / 1e6)
                 .toList();
     }
 }

@@ -2,12 +2,11 @@ package dev.vane.inference.onnx;
 
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.ParameterShape;
+import dev.vane.inference.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,15 +61,11 @@ public final class ModelTensors {
 
     /** SHA-256 of names and contents, in hexadecimal: the same for both files of one network. */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            contents.forEach((label, content) -> {
-                digest.update(label.getBytes(StandardCharsets.UTF_8));
-                digest.update(content.duplicate());
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        contents.forEach((label, content) -> {
+            digest.update(label.getBytes(StandardCharsets.UTF_8));
+            digest.update(content.duplicate());
+        });
+        return Sha256.hex(digest);
     }
 }

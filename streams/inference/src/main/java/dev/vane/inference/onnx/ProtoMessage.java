@@ -1,28 +1,41 @@
 package dev.vane.inference.onnx;
 
+import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
- * One message in protobuf's wire format, written field by field. ONNX needs three kinds of field only, so this stands in
- * for a generator and its runtime.
+ * One message in protobuf's wire format, written field by field: ONNX needs a dozen messages of a schema of many, so their
+ * fields are named here and not generated.
  */
 final class ProtoMessage {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int LENGTH_DELIMITED = 2;
-    static final int FIXED32 = 5;
+    /** Most messages are small, and long contents pass it by. */
+    private static final int BUFFER_BYTES = 128;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER_BYTES);
 
-    ProtoMessage integer(int field, long value) {
-        tag(field, VARINT);
-        varint(value);
-        return this;
+    private interface Write {
+        void to(CodedOutputStream out) throws IOException;
     }
 
+    private ProtoMessage write(Write write) {
+        try {
+            write.to(out);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory is no device that fails", e);
+        }
+    }
+
+    ProtoMessage integer(int field, long value) {
+        return write(to -> to.writeInt64(field, value));
+    }
+
+    /** One field for each value, unpacked as ONNX Runtime's own files have them. */
     ProtoMessage integers(int field, long... values) {
         for (long value : values) {
             integer(field, value);
@@ -31,13 +44,10 @@ final class ProtoMessage {
     }
 
     ProtoMessage real(int field, float value) {
-        tag(field, FIXED32);
-        byte[] raw = new byte[Float.BYTES];
-        littleEndian(raw).putFloat(value);
-        out.writeBytes(raw);
-        return this;
+        return write(to -> to.writeFloat(field, value));
     }
 
+    /** One field for each value, unpacked. */
     ProtoMessage reals(int field, float... values) {
         for (float value : values) {
             real(field, value);
@@ -46,7 +56,7 @@ final class ProtoMessage {
     }
 
     ProtoMessage text(int field, String value) {
-        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+        return write(to -> to.writeString(field, value));
     }
 
     ProtoMessage message(int field, ProtoMessage value) {
@@ -54,37 +64,21 @@ final class ProtoMessage {
     }
 
     ProtoMessage bytes(int field, byte[] value) {
-        tag(field, LENGTH_DELIMITED);
-        varint(value.length);
-        out.writeBytes(value);
-        return this;
+        return write(to -> to.writeByteArray(field, value));
     }
 
     /** Puts another message's fields behind these. */
     ProtoMessage append(ProtoMessage other) {
-        out.writeBytes(other.toBytes());
-        return this;
+        return write(to -> to.writeRawBytes(other.toBytes()));
     }
 
     byte[] toBytes() {
-        return out.toByteArray();
+        write(CodedOutputStream::flush);
+        return bytes.toByteArray();
     }
 
     /** A view that writes into the array as protobuf and ONNX want it. */
     static ByteBuffer littleEndian(byte[] target) {
         return ByteBuffer.wrap(target).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void tag(int field, int wireType) {
-        varint((long) field << 3 | wireType);
-    }
-
-    private void varint(long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            out.write((int) ((rest & 0x7F) | 0x80));
-            rest >>>= 7;
-        }
-        out.write((int) rest);
     }
 }

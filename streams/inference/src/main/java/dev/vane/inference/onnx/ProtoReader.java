@@ -1,14 +1,16 @@
 package dev.vane.inference.onnx;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The fields of one message in protobuf's wire format, in the order in which they stand. */
 record ProtoReader(List<Field> all) {
-    private static final int LONGEST_VARINT = 10;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /**
      * A field as it stands.
@@ -26,6 +28,7 @@ record ProtoReader(List<Field> all) {
         }
     }
 
+    /** @throws IllegalArgumentException if the bytes are no message */
     static ProtoReader of(byte[] message) {
         return parse(ByteBuffer.wrap(message));
     }
@@ -40,43 +43,31 @@ record ProtoReader(List<Field> all) {
                 .orElseThrow(() -> new IllegalArgumentException("a message lacks its field " + number));
     }
 
-    private static ProtoReader parse(ByteBuffer in) {
-        in.order(ByteOrder.LITTLE_ENDIAN);
+    private static ProtoReader parse(ByteBuffer message) {
+        CodedInputStream in = CodedInputStream.newInstance(message);
+        // Views of the file instead of copies: it is not changed while it is read.
+        in.enableAliasing(true);
         var fields = new ArrayList<Field>();
-        while (in.hasRemaining()) {
-            long tag = varint(in);
-            int number = (int) (tag >>> 3);
-            fields.add(
-                    switch ((int) (tag & 7)) {
-                        case ProtoMessage.VARINT -> new Field(number, varint(in), ByteBuffer.allocate(0));
-                        case ProtoMessage.FIXED64 -> new Field(number, 0, take(in, 8));
-                        case ProtoMessage.LENGTH_DELIMITED -> new Field(number, 0, take(in, varint(in)));
-                        case ProtoMessage.FIXED32 -> new Field(number, 0, take(in, 4));
-                        default -> throw new IllegalArgumentException("unknown wire type in tag " + tag);
-                    });
+        try {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                fields.add(field(tag, in));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
         return new ProtoReader(fields);
     }
 
-    private static ByteBuffer take(ByteBuffer in, long length) {
-        if (length < 0 || length > in.remaining()) {
-            throw new IllegalArgumentException(
-                    "a field of %d bytes is cut off after %d".formatted(length, in.remaining()));
-        }
-        ByteBuffer content = in.slice(in.position(), (int) length);
-        in.position(in.position() + (int) length);
-        return content;
-    }
-
-    private static long varint(ByteBuffer in) {
-        long value = 0;
-        for (int i = 0; i < LONGEST_VARINT && in.hasRemaining(); i++) {
-            byte next = in.get();
-            value |= (long) (next & 0x7F) << (7 * i);
-            if (next >= 0) {
-                return value;
+    private static Field field(int tag, CodedInputStream in) throws IOException {
+        int number = WireFormat.getTagFieldNumber(tag);
+        return switch (WireFormat.getTagWireType(tag)) {
+            case WireFormat.WIRETYPE_VARINT -> new Field(number, in.readInt64(), NOTHING);
+            case WireFormat.WIRETYPE_LENGTH_DELIMITED -> new Field(number, 0, in.readByteBuffer());
+            case WireFormat.WIRETYPE_FIXED32, WireFormat.WIRETYPE_FIXED64 -> {
+                in.skipField(tag);
+                yield new Field(number, 0, NOTHING);
             }
-        }
-        throw new IllegalArgumentException("a number is cut off or too long");
+            default -> throw new IllegalArgumentException("unknown wire type in tag " + tag);
+        };
     }
 }

@@ -57,23 +57,15 @@ public final class NeighbourAverage {
     }
 
     private Row row(Row own, double[] before, double[] after, Row leftOut) {
-        float[] values = new float[2 * metrics];
-        long[] presence = new long[Row.words(2 * metrics)];
+        Row.Builder row = Row.builder(2 * metrics);
         for (int metric = 0; metric < metrics; metric++) {
-            if (own.isPresent(metric)) {
-                set(values, presence, metric, own.value(metric));
-            }
+            row.copy(own, metric, metric);
             int others = counts[metric] - (leftOut != null && leftOut.isPresent(metric) ? 1 : 0);
             if (others > 0) {
-                set(values, presence, metrics + metric, (float) ((before[metric] + after[metric]) / others));
+                row.set(metrics + metric, (float) ((before[metric] + after[metric]) / others));
             }
         }
-        return Row.real(values, presence);
-    }
-
-    private static void set(float[] values, long[] presence, int feature, float value) {
-        values[feature] = value;
-        presence[feature / Long.SIZE] |= 1L << (feature % Long.SIZE);
+        return row.build();
     }
 
     /** An absent value is 0 in a row, so it adds nothing. */

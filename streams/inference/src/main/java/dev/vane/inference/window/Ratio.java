@@ -46,26 +46,17 @@ public record Ratio(int numerator, List<Integer> denominators) {
     /** A row that also has these ratios, behind its features. */
     public static Row extend(Row row, List<Ratio> ratios) {
         int features = row.features();
-        float[] values = new float[features + ratios.size()];
-        long[] presence = new long[Row.words(values.length)];
+        Row.Builder extended = Row.builder(features + ratios.size()).imputed(row.imputed());
         for (int feature = 0; feature < features; feature++) {
-            if (row.isPresent(feature)) {
-                set(values, presence, feature, row.value(feature));
-            }
+            extended.copy(row, feature, feature);
         }
         for (int i = 0; i < ratios.size(); i++) {
             float ratio = ratios.get(i).of(row);
             if (Float.isFinite(ratio)) {
-                set(values, presence, features + i, ratio);
+                extended.set(features + i, ratio);
             }
         }
-        Row extended = Row.real(values, presence);
-        return row.imputed() ? extended.asImputed() : extended;
-    }
-
-    private static void set(float[] values, long[] presence, int feature, float value) {
-        values[feature] = value;
-        presence[feature / Long.SIZE] |= 1L << (feature % Long.SIZE);
+        return extended.build();
     }
 
     /** NaN if it is absent. */

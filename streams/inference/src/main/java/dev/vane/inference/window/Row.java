@@ -33,14 +33,64 @@ public final class Row {
         float[] clean = new float[values.length];
         for (int feature = 0; feature < values.length; feature++) {
             if (isSet(presence, feature)) {
-                if (!Float.isFinite(values[feature])) {
-                    throw new IllegalArgumentException(
-                            "feature %d must be finite: %s".formatted(feature, values[feature]));
-                }
+                requireFinite(feature, values[feature]);
                 clean[feature] = values[feature];
             }
         }
         return new Row(clean, presence.clone(), false);
+    }
+
+    /** Collects the values of one row; what is not set stays absent. */
+    public static Builder builder(int features) {
+        return new Builder(features);
+    }
+
+    /** A row under construction, for one row only. */
+    public static final class Builder {
+        private final float[] values;
+        private final long[] presence;
+        private boolean imputed;
+        private boolean built;
+
+        private Builder(int features) {
+            values = new float[features];
+            presence = new long[words(features)];
+        }
+
+        /**
+         * Makes a feature present.
+         *
+         * @throws IllegalArgumentException if the value is NaN or infinite
+         */
+        public Builder set(int feature, float value) {
+            if (built) {
+                throw new IllegalStateException("a row is built once, and then immutable");
+            }
+            requireFinite(feature, value);
+            values[feature] = value;
+            presence[feature / Long.SIZE] |= 1L << (feature % Long.SIZE);
+            return this;
+        }
+
+        /** Makes a feature present if the other row has it, with the other row's value. */
+        public Builder copy(Row other, int from, int feature) {
+            return other.isPresent(from) ? set(feature, other.values[from]) : this;
+        }
+
+        /** Says whether the row repeats an earlier one; it does not unless this says so. */
+        public Builder imputed(boolean isImputed) {
+            imputed = isImputed;
+            return this;
+        }
+
+        /** The row, which takes the builder's arrays over: it can be built once. */
+        public Row build() {
+            if (built) {
+                throw new IllegalStateException("a row is built once");
+            }
+            built = true;
+            return new Row(values, presence, imputed);
+        }
     }
 
     /** Words of 64 presence bits that hold so many features. */
@@ -71,6 +121,12 @@ public final class Row {
     /** The feature's value in its base unit; 0 if it is absent, so ask {@link #isPresent} first. */
     public float value(int feature) {
         return values[feature];
+    }
+
+    private static void requireFinite(int feature, float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("feature %d must be finite: %s".formatted(feature, value));
+        }
     }
 
     private static boolean isSet(long[] words, int bit) {

@@ -18,17 +18,6 @@ public final class VmWindow {
         rows = new ArrayDeque<>(capacity);
     }
 
-    /** A window that goes on where a snapshot was taken. */
-    public static VmWindow resume(int capacity, MetricWindow snapshot) {
-        if (snapshot.rows().size() > capacity) {
-            throw new IllegalArgumentException("a window of %d rows cannot resume from %d"
-                    .formatted(capacity, snapshot.rows().size()));
-        }
-        VmWindow window = new VmWindow(capacity);
-        snapshot.rows().forEach(window::add);
-        return window;
-    }
-
     /** Adds a second that was sampled. */
     public void addReal(Row row) {
         if (row.imputed()) {

@@ -1,5 +1,6 @@
 package dev.vane.inference.window;
 
+import dev.vane.inference.statistics.Quantiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ public final class WindowSummary {
         MEAN(0),
         /** Standard deviation, dividing by the number of rows. */
         SD(1),
-        /** Quantile 0.1, interpolated linearly between the two nearest ranks. */
+        /** Quantile 0.1, as {@link Quantiles} defines it. */
         Q10(2),
         /** Median. */
         Q50(3),
@@ -38,6 +39,8 @@ public final class WindowSummary {
 
     /** Rows of {@link Statistic#LAST}. */
     public static final int LAST_ROWS = 10;
+
+    private static final double[] QUANTILES = {0.1, 0.5, 0.9};
 
     private static final int STATISTICS = Statistic.values().length;
 
@@ -107,15 +110,16 @@ public final class WindowSummary {
         while (last < count && times[last] <= -LAST_ROWS) {
             last++;
         }
-        double[] sorted = Arrays.copyOf(values, count);
-        Arrays.sort(sorted);
+        double end = last == count ? mean : mean(values, last, count);
+        // Last, since it puts the values in another order.
+        double[] quantiles = Quantiles.ofFirst(count, values, QUANTILES);
         summary[at + Statistic.MEAN.place] = (float) mean;
         summary[at + Statistic.SD.place] = (float) Math.sqrt(square / count);
-        summary[at + Statistic.Q10.place] = (float) quantile(sorted, 0.1);
-        summary[at + Statistic.Q50.place] = (float) quantile(sorted, 0.5);
-        summary[at + Statistic.Q90.place] = (float) quantile(sorted, 0.9);
+        summary[at + Statistic.Q10.place] = (float) quantiles[0];
+        summary[at + Statistic.Q50.place] = (float) quantiles[1];
+        summary[at + Statistic.Q90.place] = (float) quantiles[2];
         summary[at + Statistic.SLOPE.place] = squareTime == 0 ? 0 : (float) (product / squareTime);
-        summary[at + Statistic.LAST.place] = (float) (last == count ? mean : mean(values, last, count));
+        summary[at + Statistic.LAST.place] = (float) end;
         summary[at + Statistic.PRESENT.place] = (float) count / real;
     }
 
@@ -125,12 +129,5 @@ public final class WindowSummary {
             sum += values[i];
         }
         return sum / (to - from);
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 }

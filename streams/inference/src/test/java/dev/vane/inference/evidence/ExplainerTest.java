@@ -92,12 +92,11 @@ class ExplainerTest {
     }
 
     @Test
-    void tellsItInASentenceThatAgrees() {
+    void tellsItInASentence() {
         Explained explained = EXPLAINER.explain(input(DISTURBED));
 
-        assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
-                .isEmpty();
         assertThat(explained.sentence())
+                .isEqualTo(Sentence.of(explained.evidence()))
                 .startsWith("host-1/web-1 is predicted at 62%")
                 .contains("its neighbours' written (disk) rose", "would give 82%", "This points to its neighbours");
     }
@@ -214,8 +213,7 @@ class ExplainerTest {
 
             assertThat(explained.evidence().findings()).isEmpty();
             assertThat(explained.evidence().gaps()).hasSize(4);
-            assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
-                    .isEmpty();
+            assertThat(explained.sentence()).isEqualTo(Sentence.of(explained.evidence()));
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Evidence of every kind that a record allows, the same for the same seed. */
-final class RandomEvidence {
+public final class RandomEvidence {
     private static final List<String> GROUPS = List.of("cpu", "disk", "llc", "memory", "membw", "top-down");
     private static final List<String> UNITS = List.of("1", "By/s", "{event}/s", "By", "{switch}/s", "{fault}/s", "s");
 
@@ -24,7 +24,8 @@ final class RandomEvidence {
         random = new Random(seed);
     }
 
-    static Evidence of(long seed) {
+    /** Any evidence. */
+    public static Evidence of(long seed) {
         return new RandomEvidence(seed).evidence();
     }
 

@@ -1,21 +1,14 @@
 package dev.vane.inference.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
-import dev.vane.inference.evidence.Reading.Mention;
 import dev.vane.inference.evidence.Triage.Verdict;
 import dev.vane.inference.explanation.Baseline;
 import dev.vane.inference.explanation.MetricGroup;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class SentenceTest {
@@ -126,154 +119,5 @@ class SentenceTest {
                         + " The model sees degradation, but no single metric group accounts for it."
                         + " Nothing has come from it for 7 s."
                         + " There are no data of: own llc, neighbours' llc. Data are old of: own disk (12 s).");
-        assertThat(SentenceCheck.disagreements(Sentence.of(evidence), evidence)).isEmpty();
-    }
-
-    @Property(tries = 5000, seed = "1")
-    void isReadBackAsTheSameEvidence(@ForAll long seed) {
-        Evidence evidence = RandomEvidence.of(seed);
-
-        assertThat(SentenceCheck.disagreements(Sentence.of(evidence), evidence)).isEmpty();
-    }
-
-    /** The same without the checker, so that it cannot be blind. */
-    @Property(tries = 2000, seed = "2")
-    void namesTheWholeEvidenceAndNothingElse(@ForAll long seed) {
-        Evidence evidence = RandomEvidence.of(seed);
-
-        Reading reading = SentenceReader.read(Sentence.of(evidence));
-
-        assertThat(reading.mentions())
-                .extracting(mention -> mention.scope() + mention.metric())
-                .containsExactlyElementsOf(evidence.findings().stream()
-                        .map(finding ->
-                                finding.feature().scope() + finding.feature().name())
-                        .toList());
-        for (int i = 0; i < reading.mentions().size(); i++) {
-            assertMention(reading.mentions().get(i), evidence.findings().get(i), evidence);
-        }
-    }
-
-    private static void assertMention(Mention mention, Finding finding, Evidence evidence) {
-        assertThat(mention.rose()).isEqualTo(finding.observed() > finding.baseline());
-        assertThat(mention.rose()).isEqualTo(finding.z() > 0);
-        assertThat(mention.observed()).isCloseTo(finding.observed(), within(0.0051 * Math.abs(finding.observed())));
-        assertThat(mention.effectPoints() / 100).isCloseTo(finding.effect(), within(0.00051));
-        if (mention.factor() != Reading.UNSAID) {
-            assertThat(mention.factor() * finding.baseline())
-                    .isCloseTo(finding.observed(), within(0.0051 * finding.observed()));
-        }
-        for (Reading.Between between : mention.spans()) {
-            assertThat(isInWindow(between.from(), evidence)).isTrue();
-            assertThat(isInWindow(between.to(), evidence)).isTrue();
-        }
-    }
-
-    /** A window may begin before midnight and end after it. */
-    private static boolean isInWindow(LocalTime time, Evidence evidence) {
-        LocalTime start = LocalTime.ofInstant(evidence.start(), ZoneOffset.UTC);
-        LocalTime end = LocalTime.ofInstant(evidence.end(), ZoneOffset.UTC);
-        boolean afterStart = !time.isBefore(start);
-        boolean beforeEnd = !time.isAfter(end);
-        return start.isAfter(end) ? afterStart || beforeEnd : afterStart && beforeEnd;
-    }
-
-    /** 2,000 pairs of different evidence about one VM, one prediction and one window: only what was found tells them apart. */
-    @Test
-    void isRejectedBesideTheEvidenceOfAnotherWindow() {
-        int rejected = 0;
-        int pairs = 0;
-        for (long seed = 0; pairs < 2000; seed++) {
-            Evidence a = RandomEvidence.of(seed);
-            Evidence b = RandomEvidence.of(seed + 1_000_000);
-            if (a.findings().isEmpty() || b.findings().isEmpty()) {
-                continue;
-            }
-            Evidence other = withFindings(a, b);
-            if (other.findings().isEmpty() || other.findings().equals(a.findings())) {
-                continue;
-            }
-            pairs++;
-            rejected += SentenceCheck.disagreements(Sentence.of(a), other).isEmpty() ? 0 : 1;
-        }
-
-        assertThat(rejected).isGreaterThanOrEqualTo(pairs * 99 / 100);
-    }
-
-    /** The first with the second's metrics, in all of its own window. */
-    private static Evidence withFindings(Evidence a, Evidence b) {
-        List<Finding> moved = b.findings().stream()
-                .map(finding -> new Finding(
-                        finding.feature(),
-                        List.of(new Span(a.start(), a.end())),
-                        finding.baseline(),
-                        finding.observed(),
-                        finding.z(),
-                        finding.effect()))
-                .toList();
-        return new Evidence(
-                a.vm(),
-                a.start(),
-                a.end(),
-                a.predicted(),
-                a.severity(),
-                a.unfamiliar(),
-                a.baseline(),
-                moved,
-                a.effect(),
-                a.staleSeconds(),
-                a.gaps(),
-                a.neighbours(),
-                a.triage());
-    }
-
-    @Test
-    void isRejectedWhereOneWordIsOther() {
-        Evidence evidence = moderate(List.of(MISSES, BUSY), 0.218);
-        String sentence = Sentence.of(evidence);
-        String[][] changes = {
-            {"web-1", "web-2"},
-            {"62%", "63%"},
-            {"moderate", "severe"},
-            {"11:59:20", "11:59:21"},
-            {"its neighbours'", "its own"},
-            {"llc_load", "llc_store"},
-            {"(llc)", "(cpu)"},
-            {"rose", "fell"},
-            {"1.2M", "1.3M"},
-            {"4.92M", "4.98M"},
-            {"4.1x", "5.1x"},
-            {"+5.2", "-5.2"},
-            {"+15.2", "+15.5"},
-            {"84%", "74%"},
-            {"its own recent past", "the middle of the training data, as its own past is too short"},
-            {"db-2", "db-3"},
-            {"79%", "78%"},
-            {"+17.1", "+7.1"},
-            {"points to its neighbours", "points to the hypervisor"},
-            {"events/s", "bytes/s"},
-        };
-        for (String[] change : changes) {
-            assertThat(sentence).contains(change[0]);
-            assertThat(SentenceCheck.disagreements(sentence.replace(change[0], change[1]), evidence))
-                    .as(change[0] + " for " + change[1])
-                    .isNotEmpty();
-        }
-    }
-
-    @Test
-    void isRejectedWhereAMetricIsLeftOut() {
-        String one = Sentence.of(moderate(List.of(MISSES), 0.218));
-
-        assertThat(SentenceCheck.disagreements(one, moderate(List.of(MISSES, BUSY), 0.218)))
-                .contains("number of metrics: says 1, is 2");
-    }
-
-    @Test
-    void refusesWordsThatItDoesNotWrite() {
-        String sentence = Sentence.of(moderate(List.of(MISSES), 0.218));
-
-        assertThatThrownBy(() -> SentenceReader.read(sentence + " Trust me.")).hasMessage("not understood: Trust me.");
-        assertThatThrownBy(() -> SentenceReader.read("All is well.")).hasMessage("no sentence: All is well.");
     }
 }

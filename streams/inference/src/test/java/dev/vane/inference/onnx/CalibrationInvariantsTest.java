@@ -268,7 +268,8 @@ class CalibrationInvariantsTest {
         float threshold = rule.alpha() / real;
         return IntStream.range(0, map.heads)
                 .mapToObj(head -> new AttentionCalibration(rule, BETA).find(map.head(head), map.tokens, map.visible()))
-                .allMatch(sinks -> sinks.received().stream().allMatch(r -> Math.abs(r - threshold) > UNDECIDED));
+                .allMatch(sinks -> IntStream.range(0, sinks.keys())
+                        .allMatch(key -> Math.abs(sinks.received(key) - threshold) > UNDECIDED));
     }
 
     private static boolean[] sinks(Form.Result result, int head, int tokens) {

@@ -3,8 +3,14 @@ package dev.vane.inference.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.inference.SeededBundle;
 import dev.vane.inference.SeededWindows;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.calibration.CalibratedHead;
+import dev.vane.inference.calibration.Calibration;
+import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.inference.digest.Sha256;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +40,19 @@ class OnnxGraphTest {
         byte[] bytes = new ProtoMessage().integer(1, 150).text(2, "testing").toBytes();
 
         assertThat(bytes).containsExactly(0x08, 0x96, 0x01, 0x12, 0x07, 't', 'e', 's', 't', 'i', 'n', 'g');
+    }
+
+    /** The hashes of a bundle's files are published with it, so that whoever trains again can compare. */
+    @Test
+    void writesTheSameBytesAsEver() {
+        var architecture = new CloudFormerArchitecture(5, 4, 8, 8, 2, 4, 16, 2, 8, true);
+        ModelBundle bundle = new SeededBundle(architecture, 1)
+                .bundle(new Calibration("any", 1.5, 0.4, List.of(new CalibratedHead(Branch.SYSTEM, 1, 0))));
+
+        assertThat(Sha256.hex(bundle.model()))
+                .isEqualTo("4b82e03b39db4bb71f12b365f18d0f641b4572ad3a400c5b078367356d18d28a");
+        assertThat(Sha256.hex(bundle.explainModel()))
+                .isEqualTo("af3d98379f60971233119a08a122c88aad2c1a8f561e2ab51e67a470b5178cfa");
     }
 
     @Test

@@ -36,25 +36,6 @@ class VmWindowTest {
         }
     }
 
-    @Property(seed = "1")
-    void resumesWhereASnapshotWasTaken(
-            @ForAll @IntRange(min = 1, max = 8) int capacity, @ForAll @IntRange(min = 0, max = 20) int gap) {
-        var window = new VmWindow(capacity);
-        window.addReal(row(1));
-        for (int i = 0; i < gap; i++) {
-            window.addImputed();
-        }
-        VmWindow resumed = VmWindow.resume(capacity, window.snapshot());
-
-        window.addImputed();
-        window.addReal(row(2));
-        resumed.addImputed();
-        resumed.addReal(row(2));
-
-        assertThat(resumed.snapshot()).isEqualTo(window.snapshot());
-        assertThat(resumed.imputedRows()).isEqualTo(window.imputedRows());
-    }
-
     @Test
     void keepsASnapshotAsItWas() {
         var window = new VmWindow(2);

@@ -1,5 +1,6 @@
 package dev.vane.training.baseline;
 
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Fitted;
 import dev.vane.training.method.Method;
@@ -24,6 +25,6 @@ final class ConstantMethod implements Method {
     }
 
     static double median(ExampleSet training) {
-        return RobustScale.quantile(Arrays.stream(training.targets()).sorted().toArray(), 0.5);
+        return Quantiles.median(training.targets().clone());
     }
 }

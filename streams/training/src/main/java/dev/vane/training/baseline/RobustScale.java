@@ -1,5 +1,6 @@
 package dev.vane.training.baseline;
 
+import dev.vane.inference.statistics.Quantiles;
 import java.util.Arrays;
 
 /**
@@ -23,16 +24,9 @@ record RobustScale(double center, double spread) {
         if (sorted.length == 0 || sorted[0] == sorted[sorted.length - 1]) {
             return new RobustScale(sorted.length == 0 ? 0 : sorted[0], 0);
         }
-        double range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-        return new RobustScale(quantile(sorted, 0.5), range > 0 ? range / NORMAL_RANGE : deviation(sorted));
-    }
-
-    /** Interpolated linearly between the two nearest ranks. */
-    static double quantile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        double[] quartiles = Quantiles.of(sorted.clone(), 0.25, 0.5, 0.75);
+        double range = quartiles[2] - quartiles[0];
+        return new RobustScale(quartiles[1], range > 0 ? range / NORMAL_RANGE : deviation(sorted));
     }
 
     private static double deviation(double[] values) {

@@ -102,13 +102,11 @@ public final class SinkCensus {
         void add(AttentionSinks sinks, boolean... real) {
             long count =
                     IntStream.range(0, real.length).filter(key -> real[key]).count();
-            peak = Math.max(
-                    peak,
-                    count
-                            * sinks.received().stream()
-                                    .skip(1)
-                                    .max(Float::compare)
-                                    .orElseThrow());
+            float most = 0;
+            for (int key = 1; key < sinks.keys(); key++) {
+                most = Math.max(most, sinks.received(key));
+            }
+            peak = Math.max(peak, count * most);
             sinks.tokens().forEach(token -> flagged[token]++);
             mass += sinks.mass();
         }

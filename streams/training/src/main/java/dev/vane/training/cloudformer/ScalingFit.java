@@ -2,6 +2,7 @@ package dev.vane.training.cloudformer;
 
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.cloudformer.FeatureScaling.Transform;
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.Row;
 import dev.vane.training.example.ExampleSet;
 import java.util.Arrays;
@@ -59,10 +60,10 @@ final class ScalingFit {
         boolean magnitude = isMagnitude(sorted);
         double[] transformed =
                 magnitude ? Arrays.stream(sorted).map(Math::log1p).toArray() : sorted;
-        double range = quantile(transformed, 0.75) - quantile(transformed, 0.25);
+        double[] quartiles = Quantiles.of(transformed.clone(), 0.25, 0.5, 0.75);
+        double range = quartiles[2] - quartiles[0];
         double spread = range > 0 ? range / NORMAL_INTERQUARTILE_RANGE : standardDeviation(transformed);
-        return FeatureScaling.fitted(
-                magnitude ? Transform.LOG1P : Transform.LINEAR, quantile(transformed, 0.5), spread);
+        return FeatureScaling.fitted(magnitude ? Transform.LOG1P : Transform.LINEAR, quartiles[1], spread);
     }
 
     private static boolean isMagnitude(double[] sorted) {
@@ -70,15 +71,8 @@ final class ScalingFit {
             return false;
         }
         double[] positive = Arrays.stream(sorted).filter(value -> value > 0).toArray();
-        return quantile(positive, 0.95) >= DECADE * quantile(positive, 0.05);
-    }
-
-    /** Interpolated linearly between the two nearest ranks. */
-    static double quantile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        double[] ends = Quantiles.of(positive, 0.05, 0.95);
+        return ends[1] >= DECADE * ends[0];
     }
 
     /** Dividing by the number of values. */

@@ -1,5 +1,6 @@
 package dev.vane.training.crossfit;
 
+import dev.vane.inference.digest.Sha256;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Fitted;
@@ -13,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /**
@@ -79,12 +78,12 @@ public final class PredictionCache {
     }
 
     private static String key(Method method, Split split, long seed) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(method.identity().getBytes(StandardCharsets.UTF_8));
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
         add(split.training(), digest);
         add(split.test(), digest);
-        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        return Sha256.hex(digest).substring(0, 32);
     }
 
     private static void add(ExampleSet examples, MessageDigest digest) {
@@ -98,14 +97,6 @@ public final class PredictionCache {
             numbers.putInt(example.lastRow()).putDouble(example.target());
             Arrays.stream(rows).forEach(numbers::putInt);
             digest.update(numbers.flip());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

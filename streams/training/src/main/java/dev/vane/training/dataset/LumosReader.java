@@ -1,6 +1,7 @@
 package dev.vane.training.dataset;
 
 import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,9 +148,7 @@ public final class LumosReader implements DatasetReader {
     }
 
     private static double median(List<Run> runs) {
-        double[] sorted =
-                runs.stream().mapToDouble(Run::elapsedSeconds).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return Quantiles.median(runs.stream().mapToDouble(Run::elapsedSeconds).toArray());
     }
 
     private static Map<String, List<Row>> samples(CsvFile file, DuckDb duck) {

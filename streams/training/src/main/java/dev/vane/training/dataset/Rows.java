@@ -11,15 +11,13 @@ final class Rows {
 
     /** A row of numbers, NaN where there is none. */
     static Row of(double... numbers) {
-        float[] values = new float[numbers.length];
-        long[] presence = new long[Row.words(numbers.length)];
+        Row.Builder row = Row.builder(numbers.length);
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isNaN(numbers[i])) {
-                values[i] = (float) numbers[i];
-                presence[i / Long.SIZE] |= 1L << (i % Long.SIZE);
+                row.set(i, (float) numbers[i]);
             }
         }
-        return Row.real(values, presence);
+        return row.build();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.vane.training.evaluation;
 
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.training.crossfit.OutOfFold;
 import java.util.Arrays;
 import java.util.List;
@@ -67,9 +68,9 @@ public final class GroupBootstrap {
             }
             means[draw] = sum / count;
         }
-        Arrays.sort(means);
-        int tail = (int) Math.round(DRAWS * (1 - level) / 2);
-        return new Range(means[tail], means[DRAWS - 1 - tail]);
+        double tail = (1 - level) / 2;
+        double[] bounds = Quantiles.of(means, tail, 1 - tail);
+        return new Range(bounds[0], bounds[1]);
     }
 
     /** 95 % interval of how much lower the first method's mean absolute error is than the second's. */

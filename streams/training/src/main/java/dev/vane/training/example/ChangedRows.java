@@ -3,7 +3,6 @@ package dev.vane.training.example;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.window.Row;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /** Examples with other values. */
 final class ChangedRows {
@@ -16,28 +15,23 @@ final class ChangedRows {
 
     /** The same examples, with the present values of the features that a condition holds for changed. */
     static ExampleSet of(ExampleSet examples, Predicate<Feature> changed, Change change) {
-        int[] features = IntStream.range(0, examples.features().size())
-                .filter(i -> changed.test(examples.features().get(i)))
-                .toArray();
+        boolean[] features = new boolean[examples.features().size()];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = changed.test(examples.features().get(i));
+        }
         return examples.withRows(examples.features(), row -> changed(row, features, change));
     }
 
-    private static Row changed(Row row, int[] features, Change change) {
-        float[] values = new float[row.features()];
-        long[] presence = new long[Row.words(values.length)];
-        for (int feature = 0; feature < values.length; feature++) {
+    private static Row changed(Row row, boolean[] features, Change change) {
+        Row.Builder changed = Row.builder(row.features()).imputed(row.imputed());
+        for (int feature = 0; feature < row.features(); feature++) {
             if (row.isPresent(feature)) {
-                values[feature] = row.value(feature);
-                presence[feature / Long.SIZE] |= 1L << (feature % Long.SIZE);
+                float value = features[feature] ? change.of(row.value(feature)) : row.value(feature);
+                if (Float.isFinite(value)) {
+                    changed.set(feature, value);
+                }
             }
         }
-        for (int feature : features) {
-            float value = row.isPresent(feature) ? change.of(values[feature]) : Float.NaN;
-            boolean stays = Float.isFinite(value);
-            values[feature] = stays ? value : 0;
-            presence[feature / Long.SIZE] &= stays ? -1L : ~(1L << (feature % Long.SIZE));
-        }
-        Row real = Row.real(values, presence);
-        return row.imputed() ? real.asImputed() : real;
+        return changed.build();
     }
 }

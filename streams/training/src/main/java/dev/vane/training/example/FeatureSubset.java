@@ -31,15 +31,10 @@ public final class FeatureSubset {
     }
 
     private static Row only(Row row, int... features) {
-        float[] values = new float[features.length];
-        long[] presence = new long[Row.words(features.length)];
+        Row.Builder subset = Row.builder(features.length).imputed(row.imputed());
         for (int i = 0; i < features.length; i++) {
-            if (row.isPresent(features[i])) {
-                values[i] = row.value(features[i]);
-                presence[i / Long.SIZE] |= 1L << (i % Long.SIZE);
-            }
+            subset.copy(row, features[i], i);
         }
-        Row real = Row.real(values, presence);
-        return row.imputed() ? real.asImputed() : real;
+        return subset.build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.vane.training.faithfulness;
 
+import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.Row;
 import dev.vane.training.dataset.Contended;
 import dev.vane.training.dataset.Dataset;
@@ -38,12 +39,8 @@ final class OtherHosts {
             if (sorted.length == 0) {
                 return new Calm(0, 0);
             }
-            double between = at(sorted, 0.9) - at(sorted, 0.1);
-            return new Calm(at(sorted, 0.5), between / NORMAL_SPREAD);
-        }
-
-        private static double at(double[] sorted, double share) {
-            return sorted[(int) Math.floor(share * (sorted.length - 1))];
+            double[] quantiles = Quantiles.of(sorted, 0.1, 0.5, 0.9);
+            return new Calm(quantiles[1], (quantiles[2] - quantiles[0]) / NORMAL_SPREAD);
         }
     }
 

@@ -1,16 +1,13 @@
 package dev.vane.training.faithfulness;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vane.inference.digest.Sha256;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.example.Example;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,15 +52,6 @@ record RunCache(Path folder, String identity) {
                 Integer.toString(run.rows().hashCode()),
                 run.contended().toString(),
                 windows);
-        return folder.resolve(sha256(content).substring(0, 32) + ".json");
-    }
-
-    private static String sha256(String content) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return folder.resolve(Sha256.hex(content).substring(0, 32) + ".json");
     }
 }

@@ -1,5 +1,6 @@
 package dev.vane.training.faithfulness;
 
+import dev.vane.inference.statistics.Quantiles;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -92,30 +93,23 @@ public record Scoreboard(List<RunMeasure> runs, BlamedGroups blamed) {
 
     /** Median time of one explanation. */
     double milliseconds(Contender contender) {
-        return median(windows()
+        return Quantiles.median(windows()
                 .mapToDouble(window -> window.methods().get(contender).milliseconds())
-                .sorted()
                 .toArray());
     }
 
     /** Median number of windows that the predicting model is asked about. */
     double inferences(Contender contender) {
-        return median(windows()
+        return Quantiles.median(windows()
                 .mapToDouble(window -> window.methods().get(contender).inferences())
-                .sorted()
                 .toArray());
     }
 
     /** Median number of windows that the explaining model is asked about. */
     double explanations(Contender contender) {
-        return median(windows()
+        return Quantiles.median(windows()
                 .mapToDouble(window -> window.methods().get(contender).explanations())
-                .sorted()
                 .toArray());
-    }
-
-    private static double median(double... sorted) {
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     int swaps() {

@@ -71,12 +71,6 @@ class ScalingFitTest {
     }
 
     @Test
-    void interpolatesQuantiles() {
-        assertThat(ScalingFit.quantile(new double[] {1, 2, 4}, 0.75)).isEqualTo(3);
-        assertThat(ScalingFit.quantile(new double[] {5}, 0.3)).isEqualTo(5);
-    }
-
-    @Test
     void countsEveryRealRowOnceAndNoAbsentValue() {
         Row low = Row.real(new float[] {0.1f, 0.9f}, new long[] {0b11});
         Row middle = Row.real(new float[] {0.2f, 0.9f}, new long[] {0b01});

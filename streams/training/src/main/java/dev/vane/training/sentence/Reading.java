@@ -1,6 +1,8 @@
-package dev.vane.inference.evidence;
+package dev.vane.training.sentence;
 
 import dev.vane.inference.bundle.Feature.Scope;
+import dev.vane.inference.evidence.Gap;
+import dev.vane.inference.evidence.Triage;
 import dev.vane.inference.explanation.Baseline;
 import dev.vane.inference.explanation.MetricGroup;
 import java.time.LocalTime;

@@ -1,7 +1,14 @@
-package dev.vane.inference.evidence;
+package dev.vane.training.sentence;
 
-import dev.vane.inference.evidence.Reading.Between;
-import dev.vane.inference.evidence.Reading.Mention;
+import dev.vane.inference.evidence.Evidence;
+import dev.vane.inference.evidence.Finding;
+import dev.vane.inference.evidence.Gap;
+import dev.vane.inference.evidence.NeighbourEffect;
+import dev.vane.inference.evidence.Quantity;
+import dev.vane.inference.evidence.Severity;
+import dev.vane.inference.evidence.Span;
+import dev.vane.training.sentence.Reading.Between;
+import dev.vane.training.sentence.Reading.Mention;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.vane.collector.replay;
+package dev.vane.collector;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,12 +1,15 @@
-package dev.vane.inference.evidence;
+package dev.vane.training.sentence;
 
 import dev.vane.inference.bundle.Feature.Scope;
-import dev.vane.inference.evidence.Reading.Between;
-import dev.vane.inference.evidence.Reading.Mention;
-import dev.vane.inference.evidence.Reading.Neighbour;
+import dev.vane.inference.evidence.Gap;
+import dev.vane.inference.evidence.Quantity;
+import dev.vane.inference.evidence.Sentence;
 import dev.vane.inference.evidence.Triage.Verdict;
 import dev.vane.inference.explanation.Baseline;
 import dev.vane.inference.explanation.MetricGroup;
+import dev.vane.training.sentence.Reading.Between;
+import dev.vane.training.sentence.Reading.Mention;
+import dev.vane.training.sentence.Reading.Neighbour;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +70,7 @@ public final class SentenceReader {
         Optional<MatchResult> triage = next(TRIAGE);
         boolean unclear = next(UNCLEAR).isPresent();
         Neighbour neighbour = next(NEIGHBOUR)
-                .map(found ->
-                        new Neighbour(found.group(1), Integer.parseInt(found.group(2)), Quantity.parse(found.group(3))))
+                .map(found -> new Neighbour(found.group(1), Integer.parseInt(found.group(2)), quantity(found.group(3))))
                 .orElse(null);
         boolean noNeighbour = next(NO_NEIGHBOUR).isPresent();
         var mentions = new ArrayList<Mention>();
@@ -134,12 +136,12 @@ public final class SentenceReader {
                 found.group(7),
                 found.group(8).equals("rose"),
                 spans,
-                Quantity.parse(found.group(9)),
-                Quantity.parse(found.group(11)),
+                quantity(found.group(9)),
+                quantity(found.group(11)),
                 found.group(10),
-                found.group(12) == null ? Reading.UNSAID : Quantity.parse(found.group(12)),
-                Quantity.parse(found.group(13)),
-                Quantity.parse(found.group(14)));
+                found.group(12) == null ? Reading.UNSAID : quantity(found.group(12)),
+                quantity(found.group(13)),
+                quantity(found.group(14)));
     }
 
     private static Between between(MatchResult found, int group) {
@@ -169,5 +171,13 @@ public final class SentenceReader {
             gaps.add(new Gap(new MetricGroup(one.group(2), scope(one.group(1))), age));
         }
         return gaps;
+    }
+
+    /** What {@link Quantity#number} means. */
+    static double quantity(String number) {
+        int prefix = Quantity.PREFIXES.indexOf(number.charAt(number.length() - 1));
+        return prefix < 0
+                ? Double.parseDouble(number)
+                : Double.parseDouble(number.substring(0, number.length() - 1) + "e" + 3 * (prefix + 1));
     }
 }

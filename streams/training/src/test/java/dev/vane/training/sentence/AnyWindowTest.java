@@ -1,10 +1,17 @@
-package dev.vane.inference.evidence;
+package dev.vane.training.sentence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.inference.SeededWindows;
 import dev.vane.inference.bundle.UntrainedBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.inference.evidence.Explained;
+import dev.vane.inference.evidence.Explainer;
+import dev.vane.inference.evidence.ExplanationInput;
+import dev.vane.inference.evidence.Finding;
+import dev.vane.inference.evidence.HostWindow;
+import dev.vane.inference.evidence.Signal;
+import dev.vane.inference.evidence.Signals;
 import dev.vane.inference.explain.ExplainEngine;
 import dev.vane.inference.explain.ModelExplanation;
 import dev.vane.inference.explanation.ExplanationMethod;

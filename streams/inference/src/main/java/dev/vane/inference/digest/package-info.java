@@ -1,0 +1,2 @@
+/** Hashes by which models and data are told apart. */
+package dev.vane.inference.digest;
