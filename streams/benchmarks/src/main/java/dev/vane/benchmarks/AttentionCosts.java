@@ -8,7 +8,7 @@ import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
-import dev.vane.inference.explain.OnnxExplainEngine;
+import dev.vane.inference.internals.OnnxInternalsEngine;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ModelTensors;
 import dev.vane.inference.statistics.Quantiles;
@@ -90,7 +90,7 @@ public final class AttentionCosts {
         try (OnnxRuntimeEngine serving = OnnxRuntimeEngine.open(plain);
                 OnnxRuntimeEngine wholeBlock = OnnxRuntimeEngine.open(bundle(manifest, whole));
                 OnnxRuntimeEngine withCalibration = OnnxRuntimeEngine.open(bundle(manifest, calibrated));
-                OnnxExplainEngine explaining = OnnxExplainEngine.open(plain)) {
+                OnnxInternalsEngine explaining = OnnxInternalsEngine.open(plain)) {
             Map<String, Variant> variants = new LinkedHashMap<>();
             variants.put("serving", () -> serving.predict(List.of(window)));
             variants.put(

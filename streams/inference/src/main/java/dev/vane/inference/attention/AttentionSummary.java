@@ -4,7 +4,7 @@ import dev.vane.inference.bundle.Feature.Scope;
 import java.util.List;
 
 /**
- * What is published of one prediction's attention: never the maps, only where CLS looks in the last block of each
+ * What is published of one prediction's attention: not the maps, but the weights of CLS in the last block of each
  * branch (the headline row), and how spread out every head is. All weights are those of the headline row: mean over the
  * heads, CLS itself and masked keys left out, scaled to sum to 1.
  *

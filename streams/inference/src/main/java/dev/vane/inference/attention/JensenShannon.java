@@ -7,7 +7,7 @@ package dev.vane.inference.attention;
 final class JensenShannon {
     private JensenShannon() {}
 
-    /** 0 if either has no mass at all: then nothing can be told. */
+    /** 0 if either has no mass at all: then the distance is undefined. */
     static double distance(double[] p, double[] q) {
         double divergence = 0;
         double ofP = 0;

@@ -7,8 +7,8 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.calibration.SinkRule;
 import dev.vane.inference.engine.ClsAttention;
 import dev.vane.inference.engine.ModelOutput;
-import dev.vane.inference.explain.ModelExplanation;
-import dev.vane.inference.explain.Tensor;
+import dev.vane.inference.internals.ModelInternals;
+import dev.vane.inference.internals.Tensor;
 import dev.vane.inference.window.MetricWindow;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class MapSummarizer {
      */
     public record Maps(Tensor temporal, Tensor system) {
         /** Those of an explaining model, after calibration if it calibrates. */
-        public static Maps of(ModelExplanation explanation) {
+        public static Maps of(ModelInternals explanation) {
             return new Maps(
                     explanation.temporal().attention(), explanation.system().attention());
         }

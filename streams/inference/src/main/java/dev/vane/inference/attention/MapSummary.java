@@ -3,7 +3,7 @@ package dev.vane.inference.attention;
 import java.util.List;
 
 /**
- * What is told of one window's whole maps, which are never published themselves.
+ * A summary of one window's whole attention maps, which are not published themselves.
  *
  * @param temporal the heads over seconds, {@code [block][head]}
  * @param system the heads over metrics, {@code [block][head]}

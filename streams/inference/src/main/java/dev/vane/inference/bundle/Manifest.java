@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a bundle's {@code manifest.json} says of its model.
+ * The content of a bundle's {@code manifest.json}: what its model is, and how it was made.
  *
  * @param trained false for a model with random weights, whose predictions mean nothing
  * @param windowRows T, rows that the model looks back
@@ -23,7 +23,7 @@ import java.util.Map;
  * @param trainingData what it was fitted to; empty if untrained
  * @param evaluation how well it did, and what it was compared with
  * @param interval how wide its prediction intervals are; null if it has none
- * @param familiarity how like its training data an input is; null if it cannot tell
+ * @param familiarity how like its training data an input is; null if it cannot be computed
  * @param calibration which heads are calibrated, and in which model; none if the manifest does not say
  * @param files SHA-256 in hexadecimal of every other file of the bundle, by name
  */
@@ -147,7 +147,7 @@ public record Manifest(
         var seen = new HashSet<String>();
         for (Feature feature : features) {
             if (!seen.add(feature.scope() + " " + feature.name())) {
-                throw new IllegalArgumentException("a feature stands twice: " + feature);
+                throw new IllegalArgumentException("duplicate feature: " + feature);
             }
         }
     }

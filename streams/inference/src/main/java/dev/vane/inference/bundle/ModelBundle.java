@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A model with all that is known of it: {@value #MODEL}, {@value #MANIFEST}, perhaps {@value #EXPLAIN}, and whatever else
+ * A model with its description: {@value #MODEL}, {@value #MANIFEST}, perhaps {@value #EXPLAIN}, and whatever else
  * the manifest names, in a folder or a zip file. Whoever holds one knows that files and shapes match the manifest: it is checked on the way in.
  */
 public final class ModelBundle {
@@ -120,7 +120,7 @@ public final class ModelBundle {
         BundleFiles.write(place, all);
     }
 
-    /** What the bundle says of itself. */
+    /** The manifest. */
     public Manifest manifest() {
         return manifest;
     }

@@ -1,6 +1,6 @@
 package dev.vane.inference.calibration;
 
-/** Which query of a map may see which key; a query that sees none is padding, and so is a key that none sees. */
+/** Which query of a map may attend to which key; a query without keys is padding, and so is a key without queries. */
 @FunctionalInterface
 public interface VisibleKeys {
     boolean sees(int query, int key);

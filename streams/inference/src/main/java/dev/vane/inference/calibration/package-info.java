@@ -1,2 +1,2 @@
-/** Training-free calibration of attention: which keys are sinks, and what becomes of their weight. */
+/** Training-free calibration of attention: which keys are sinks, and where their weight goes. */
 package dev.vane.inference.calibration;

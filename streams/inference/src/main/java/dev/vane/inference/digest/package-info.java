@@ -1,2 +1,2 @@
-/** Hashes by which models and data are told apart. */
+/** Hashes that identify models and data. */
 package dev.vane.inference.digest;

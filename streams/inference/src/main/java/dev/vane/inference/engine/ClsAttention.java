@@ -2,7 +2,7 @@ package dev.vane.inference.engine;
 
 import java.util.Arrays;
 
-/** The CLS rows of one branch for one window: what CLS gives to each key, in every block and head. Immutable. */
+/** The CLS rows of one branch for one window: the weight of CLS on each key, in every block and head. Immutable. */
 public final class ClsAttention {
     private final int blocks;
     private final int heads;

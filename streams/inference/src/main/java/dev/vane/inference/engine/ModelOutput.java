@@ -1,7 +1,7 @@
 package dev.vane.inference.engine;
 
 /**
- * What the model says of one window.
+ * The model's outputs for one window.
  *
  * @param relativePerformance isolated time over actual time, in (0, 1)
  * @param temporal what CLS attends to among the seconds: key 0 is CLS, key T the newest second

@@ -18,7 +18,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * A window to the tensors that a model takes. They lie over direct buffers that live as long as this does, so nothing is
+ * Converts a window to the input tensors of a model. They lie over direct buffers that live as long as this does, so nothing is
  * copied, and belong to one call at a time. A window shorter than the model's is padded in front: the newest row always has
  * the last place, so a place means an age.
  */

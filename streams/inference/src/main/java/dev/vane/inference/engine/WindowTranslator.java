@@ -8,7 +8,7 @@ import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.onnx.CloudFormerSignature;
 import dev.vane.inference.window.MetricWindow;
 
-/** A window to tensors, and the model's answer back. */
+/** Converts a window to tensors, and the model's outputs back. */
 final class WindowTranslator implements Translator<MetricWindow, ModelOutput> {
     private final CloudFormerArchitecture architecture;
     private final WindowInputs inputs;

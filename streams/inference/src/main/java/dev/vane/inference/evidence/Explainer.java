@@ -2,15 +2,15 @@ package dev.vane.inference.evidence;
 
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
-import dev.vane.inference.explanation.Baseline;
-import dev.vane.inference.explanation.Cells;
-import dev.vane.inference.explanation.ExplanationMethod;
-import dev.vane.inference.explanation.GroupRelevance;
-import dev.vane.inference.explanation.Inquiry;
-import dev.vane.inference.explanation.Level;
-import dev.vane.inference.explanation.MetricGroup;
-import dev.vane.inference.explanation.Models;
-import dev.vane.inference.explanation.Relevance;
+import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.attribution.Cells;
+import dev.vane.inference.attribution.AttributionMethod;
+import dev.vane.inference.attribution.GroupRelevance;
+import dev.vane.inference.attribution.Inquiry;
+import dev.vane.inference.attribution.Level;
+import dev.vane.inference.attribution.MetricGroup;
+import dev.vane.inference.attribution.Models;
+import dev.vane.inference.attribution.Relevance;
 import dev.vane.inference.window.Row;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,16 +33,16 @@ import java.util.stream.IntStream;
  */
 public final class Explainer {
     /** The method until measurements say otherwise: what it says is measured on the whole model. */
-    public static final ExplanationMethod DEFAULT_METHOD = ExplanationMethod.GROUP_OCCLUSION;
+    public static final AttributionMethod DEFAULT_METHOD = AttributionMethod.GROUP_OCCLUSION;
 
     /** Most neighbours that are left out in turn: those that were there for longest. */
     public static final int MAX_NEIGHBOURS = 16;
 
     private final Models models;
-    private final ExplanationMethod method;
+    private final AttributionMethod method;
 
     /** @param method what the evidence is found by */
-    public Explainer(Models models, ExplanationMethod method) {
+    public Explainer(Models models, AttributionMethod method) {
         this.models = models;
         this.method = method;
     }
@@ -57,26 +57,26 @@ public final class Explainer {
     }
 
     /** Explains a window. */
-    public Explained explain(ExplanationInput input) {
+    public ExplanationResult explain(ExplanationInput input) {
         return explain(input, Set.of());
     }
 
     /** Explains a window, and says what other methods find relevant in it. */
-    public Explained explain(ExplanationInput input, Set<ExplanationMethod> others) {
+    public ExplanationResult explain(ExplanationInput input, Set<AttributionMethod> others) {
         Baseline baseline = Baseline.of(models.manifest(), input.past());
         var inquiry = new Inquiry(models, input.window(), baseline);
         Severity severity = Severity.of(inquiry.predicted());
-        Map<ExplanationMethod, Relevance> relevances = new EnumMap<>(ExplanationMethod.class);
+        Map<AttributionMethod, Relevance> relevances = new EnumMap<>(AttributionMethod.class);
         relevances.put(method, inquiry.relevance(method, severity.direction()));
-        for (ExplanationMethod other : others) {
+        for (AttributionMethod other : others) {
             relevances.computeIfAbsent(other, asked -> inquiry.relevance(asked, severity.direction()));
         }
-        Map<ExplanationMethod, List<GroupRelevance>> groups = new EnumMap<>(ExplanationMethod.class);
+        Map<AttributionMethod, List<GroupRelevance>> groups = new EnumMap<>(AttributionMethod.class);
         relevances.forEach((by, relevance) -> groups.put(by, inquiry.rank(relevance)));
 
         Selection selection = Selection.of(EvidenceMap.of(inquiry, relevances.get(method)));
         Evidence evidence = evidence(input, inquiry, severity, selection);
-        return new Explained(
+        return new ExplanationResult(
                 evidence,
                 Sentence.of(evidence),
                 selection.cells(),

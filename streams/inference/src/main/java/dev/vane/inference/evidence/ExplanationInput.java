@@ -1,18 +1,18 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.explanation.Moment;
+import dev.vane.inference.attribution.Moment;
 import dev.vane.inference.window.MetricWindow;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * All that an explanation may rest on: nothing that happened after the window.
+ * The input of an explanation: nothing in it is later than the window.
  *
  * @param vm whose window it is, as it is to be named
  * @param end the second that the window's newest row covers
  * @param unfamiliar true if the window is unlike training, as whoever predicted it judged
  * @param past seconds before the window's oldest row, for the VM's calm baseline; empty if there are none
- * @param host who was on the host in the window's seconds
+ * @param host the VMs of the host in the window's seconds
  * @param signals what triage asks
  */
 public record ExplanationInput(

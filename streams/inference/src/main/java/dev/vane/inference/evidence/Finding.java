@@ -16,7 +16,7 @@ public record Finding(Feature feature, List<Span> spans, double baseline, double
     /** Most spans of one metric. */
     public static final int MAX_SPANS = 2;
 
-    /** Farther from calm is not told apart. */
+    /** Larger distances from calm are cut off here. */
     public static final double MAX_Z = 99.9;
 
     public Finding {

@@ -1,9 +1,9 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.explanation.MetricGroup;
+import dev.vane.inference.attribution.MetricGroup;
 
 /**
- * A group that the model knows from training and that cannot speak here, so that it cannot be named either.
+ * A metric group that training had and that the window lacks or has only old values of; no finding can name it.
  *
  * @param ageSeconds time since its last value; {@link #MISSING} if the window has none at all
  */

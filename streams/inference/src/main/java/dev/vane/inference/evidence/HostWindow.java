@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who was on a VM's host in each second of its window, and with which metrics: enough to ask what the window would have
+ * The VMs of a host in each second of its window, and with which metrics: enough to ask what the window would have
  * been without one of them.
  *
  * @param vm whose window it is, by the name that it has among the members

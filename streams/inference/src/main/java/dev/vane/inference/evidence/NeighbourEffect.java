@@ -1,7 +1,7 @@
 package dev.vane.inference.evidence;
 
 /**
- * What one neighbour does.
+ * The effect of one neighbour on a prediction.
  *
  * @param name as its host calls it
  * @param effect the prediction without it among the neighbours minus the prediction, measured

@@ -1,6 +1,6 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.explanation.Cells;
+import dev.vane.inference.attribution.Cells;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

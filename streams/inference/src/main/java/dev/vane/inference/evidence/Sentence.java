@@ -1,7 +1,7 @@
 package dev.vane.inference.evidence;
 
 import dev.vane.inference.bundle.Feature.Scope;
-import dev.vane.inference.explanation.Baseline;
+import dev.vane.inference.attribution.Baseline;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Evidence in plain English, for who has to act on it. Every word comes from the record, so that a sentence can be
+ * Evidence in plain English, for the operator. Every word comes from the record, so that a sentence can be
  * read back and compared with it.
  *
  * <p>It never says "because": what is said to be gained is what the model predicts for other inputs.
@@ -42,7 +42,7 @@ public final class Sentence {
         if (evidence.unfamiliar()) {
             parts.add(UNFAMILIAR);
         }
-        // What to do comes first: whoever is woken by it reads no further before having done that.
+        // The likely cause comes first: it says what to do.
         addTriage(parts, evidence.triage());
         addNeighbours(parts, evidence);
         evidence.findings().forEach(finding -> parts.add(finding(finding)));
@@ -120,7 +120,7 @@ public final class Sentence {
         String share = percent(triage.strength()) + "%";
         switch (triage.verdict()) {
             case CALM -> {
-                // Nobody has to do anything.
+                // No action is needed.
             }
             case QUOTA ->
                 parts.add("This points to its own CPU quota (%s of the time throttled): raise it, or take load off."

@@ -1,6 +1,6 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.explanation.Direction;
+import dev.vane.inference.attribution.Direction;
 import java.util.Locale;
 
 /** How bad a predicted relative performance is. */
@@ -26,7 +26,7 @@ public enum Severity {
         throw new IllegalArgumentException("a relative performance must be in (0, 1]: " + relativePerformance);
     }
 
-    /** What is to be explained: why it is bad, or why it is good. */
+    /** The direction to explain: a low prediction, or a high one. */
     public Direction direction() {
         return this == NONE ? Direction.RAISES : Direction.LOWERS;
     }

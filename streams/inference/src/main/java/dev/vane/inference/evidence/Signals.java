@@ -2,7 +2,7 @@ package dev.vane.inference.evidence;
 
 import java.util.Map;
 
-/** Means over a window; a signal that nobody measured is not among them. */
+/** Means over a window; a signal that was not measured is absent. */
 public record Signals(Map<Signal, Double> values) {
     /** Nothing is known. */
     public static final Signals NONE = new Signals(Map.of());

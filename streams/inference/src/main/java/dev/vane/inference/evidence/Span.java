@@ -3,7 +3,7 @@ package dev.vane.inference.evidence;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Some seconds on end, the first and the last included. Both are whole seconds of event time. */
+/** A range of seconds, the first and the last included. Both are whole seconds of event time. */
 public record Span(Instant from, Instant to) {
     public Span {
         if (to.isBefore(from) || !isWhole(from) || !isWhole(to)) {

@@ -1,9 +1,9 @@
 package dev.vane.inference.evidence;
 
 /**
- * Whose turn it is to act.
+ * The likely cause of a degradation, and with it who can act on it.
  *
- * @param strength share of the VM's time or performance that speaks for the verdict, in [0, 1]; 0 if there is none
+ * @param strength share of the VM's time or performance that supports the verdict, in [0, 1]; 0 if there is none
  */
 public record Triage(Verdict verdict, double strength) {
     /** Where the signals point. None of them proves a cause. */
@@ -14,16 +14,16 @@ public record Triage(Verdict verdict, double strength) {
         QUOTA,
         /** The hypervisor takes CPU time from the VM's host. */
         HYPERVISOR,
-        /** Other VMs of the host press it. */
+        /** Contention by other VMs of the host. */
         NEIGHBOURS,
-        /** Nothing speaks loudly enough, or two things do. */
+        /** No signal reaches its threshold, or two do. */
         UNCLEAR
     }
 
     public Triage {
         boolean points = verdict != Verdict.CALM && verdict != Verdict.UNCLEAR;
         if (!(strength >= 0 && strength <= 1) || points != strength > 0) {
-            throw new IllegalArgumentException("strength must be in (0, 1], and 0 where nothing is pointed at: %s, %s"
+            throw new IllegalArgumentException("strength must be in (0, 1], and 0 for CALM and UNCLEAR: %s, %s"
                     .formatted(verdict, strength));
         }
     }

@@ -1,2 +1,2 @@
-/** What is told of one prediction: typed evidence, the sentence rendered from it, and the way back. */
+/** The explanation of one prediction: typed evidence, and the sentence rendered from it. */
 package dev.vane.inference.evidence;

@@ -1,2 +1,2 @@
-/** How like its training data a window is, and how that was learnt from them. */
+/** Familiarity: how similar a window is to the training data, and how the measure is fitted. */
 package dev.vane.inference.familiarity;

@@ -11,7 +11,7 @@ final class BlockGradient {
     private final String name;
     private final int tokens;
     private final TransformerBlock.Forward forward;
-    private final ExplainedAttention attention;
+    private final ExposedAttention attention;
 
     /**
      * Gradients of the answer.
@@ -28,7 +28,7 @@ final class BlockGradient {
             String name,
             int tokens,
             TransformerBlock.Forward forward,
-            ExplainedAttention attention) {
+            ExposedAttention attention) {
         this.graph = layers.graph();
         this.layers = layers;
         this.architecture = architecture;
@@ -43,7 +43,7 @@ final class BlockGradient {
         graph.scope(name + ".gradient");
         Value ofAttentionSum = throughFeedForward(gradient);
         Value ofContext = perHead(layers.denseBack(name + ".project", ofAttentionSum));
-        ExplainedAttention.Gradients ofAttention = attention.back(ofContext);
+        ExposedAttention.Gradients ofAttention = attention.back(ofContext);
 
         Value scale = TransformerBlock.scale(graph, architecture);
         Value ofScores = graph.multiply(ofAttention.scores(), scale);

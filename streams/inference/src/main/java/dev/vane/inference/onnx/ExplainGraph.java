@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The same CloudFormer as an ONNX file that answers questions: all attention with its queries, keys and values, and the
+ * The same CloudFormer as an ONNX file that also returns its internals: all attention with its queries, keys and values, and the
  * gradients of the logit, written as plain nodes.
  *
  * <pre>
@@ -58,9 +58,9 @@ public final class ExplainGraph {
             SinkRule rule) {
         var layers = new LayerNodes(graph, architecture, weights);
         var window = new WindowNodes(graph, architecture, scalings);
-        var temporal = new ExplainedBranch(
+        var temporal = new ExposedBranch(
                 layers, architecture, rule, new TemporalEmbedding(layers, architecture, weights, window));
-        var system = new ExplainedBranch(
+        var system = new ExposedBranch(
                 layers, architecture, rule, new SystemEmbedding(layers, architecture, weights, window));
         var head = new HeadNodes(layers, temporal.cls(), system.cls());
 

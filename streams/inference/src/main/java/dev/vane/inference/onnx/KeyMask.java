@@ -3,7 +3,7 @@ package dev.vane.inference.onnx;
 import dev.vane.inference.onnx.OnnxGraph.Value;
 
 /**
- * Which tokens of a branch are there.
+ * Which tokens of a branch are present.
  *
  * @param real 1 for a token that is there, CLS always, {@code [batch, tokens]}
  * @param bias added to the scores of the keys, {@code [batch, 1, 1, tokens]}

@@ -105,7 +105,7 @@ public final class ModelRewriting {
                 .map(ProtoReader.Field::message)
                 .filter(node -> node.field(4).text().equals(TREES))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the file has no trees"));
+                .orElseThrow(() -> new IllegalArgumentException("the file has no tree ensemble"));
     }
 
     private byte[] initializer(ProtoReader.Field field) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The network's tensors as an ONNX file has them, whether it serves or explains: what tells one network from another. */
+/** The network's tensors as an ONNX file has them, whether it serves or explains: what identifies a network. */
 public final class ModelTensors {
     /** Fitted or trained as well, but in the file under names of its own. */
     private static final List<String> FOLDED =

@@ -27,7 +27,7 @@ final class ProtoMessage {
             write.to(out);
             return this;
         } catch (IOException e) {
-            throw new UncheckedIOException("memory is no device that fails", e);
+            throw new UncheckedIOException("writing to memory failed", e);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.vane.inference.trees;
 import java.util.List;
 
 /**
- * One tree. Every walk from the root ends at a leaf, for a node's children stand behind it.
+ * One tree. Every walk from the root ends at a leaf, since children come after their node.
  *
  * @param nodes the first is the root
  */
@@ -24,7 +24,7 @@ public record Tree(List<Node> nodes) {
     private static void requireBehind(int node, int child, int size) {
         if (child <= node || child >= size) {
             throw new IllegalArgumentException(
-                    "a child of node %d must stand behind it, before %d: %d".formatted(node, size, child));
+                    "children of node %d must come after it and before %d: %d".formatted(node, size, child));
         }
     }
 

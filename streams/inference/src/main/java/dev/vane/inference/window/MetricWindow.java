@@ -3,7 +3,7 @@ package dev.vane.inference.window;
 import java.util.List;
 
 /**
- * The last rows of one VM, oldest first, one second apart: what the model is asked about. Shorter than the model's T
+ * The last rows of one VM, oldest first, one second apart: the input of a prediction. Shorter than the model's T
  * when the VM is young; the engine pads it and masks the padding.
  *
  * @param rows 1 to T rows, all with the same features

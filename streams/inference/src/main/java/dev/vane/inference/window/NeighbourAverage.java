@@ -3,7 +3,7 @@ package dev.vane.inference.window;
 import java.util.List;
 
 /**
- * What the VMs of one host did in one second, seen from each of them: its own metrics, then the mean of each metric
+ * The input rows of the VMs of one host in one second: its own metrics, then the mean of each metric
  * over the <em>other</em> members that have it. A metric that no other member has is absent, so a lone VM's neighbour
  * half is absent as a whole.
  *
@@ -50,7 +50,7 @@ public final class NeighbourAverage {
         return row(own, sumsBefore[index], sumsFrom[index + 1], own);
     }
 
-    /** The model's row for a VM that is nobody's neighbour yet: its own metrics and the mean of all members'. */
+    /** The model's row for a VM that is not yet a neighbour of others: its own metrics and the mean of all members'. */
     public Row rowOfJoiner(Row own) {
         requireOwn(own);
         return row(own, sumsBefore[members.size()], sumsFrom[members.size()], null);

@@ -3,7 +3,7 @@ package dev.vane.inference.window;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The last rows of one VM while they come in, one a second: the oldest leaves when a new one finds the window full. */
+/** The last rows of one VM, one a second: a ring that drops the oldest row when it is full. */
 public final class VmWindow {
     private final int capacity;
     private final ArrayDeque<Row> rows;
@@ -33,7 +33,7 @@ public final class VmWindow {
      */
     public void addImputed() {
         if (rows.isEmpty()) {
-            throw new IllegalStateException("an imputed row repeats an earlier one, and there is none");
+            throw new IllegalStateException("an imputed row repeats the row before it, and there is none");
         }
         // The last row is the last real one or already its repetition.
         add(rows.getLast().asImputed());

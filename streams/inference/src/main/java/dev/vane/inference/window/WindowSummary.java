@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A window as a few numbers for each feature, for models that do not read seconds: over the real rows in which the
+ * A window as a few numbers for each feature, for models that take no time series: over the real rows in which the
  * feature is present. A feature that is never present has NaN throughout, but for its share, which is 0.
  */
 public final class WindowSummary {
-    /** What is told of each feature, in this order. */
+    /** The statistics of each feature, in this order. */
     public enum Statistic {
         /** Mean. */
         MEAN(0),
@@ -56,7 +56,7 @@ public final class WindowSummary {
         return feature * STATISTICS + statistic.place;
     }
 
-    /** What a number of a summary tells of its feature. */
+    /** The statistic that a number of a summary is. */
     public static Statistic statistic(int index) {
         return Statistic.values()[index % STATISTICS];
     }

@@ -16,7 +16,7 @@ import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.engine.ClsAttention;
 import dev.vane.inference.engine.ModelOutput;
-import dev.vane.inference.explain.Tensor;
+import dev.vane.inference.internals.Tensor;
 import dev.vane.inference.window.MetricWindow;
 import java.util.Arrays;
 import java.util.Collections;

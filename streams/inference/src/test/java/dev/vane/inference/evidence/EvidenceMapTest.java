@@ -3,13 +3,13 @@ package dev.vane.inference.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vane.inference.explanation.Baseline;
-import dev.vane.inference.explanation.Cells;
-import dev.vane.inference.explanation.Direction;
-import dev.vane.inference.explanation.ExplanationMethod;
-import dev.vane.inference.explanation.Inquiry;
-import dev.vane.inference.explanation.PlantedModel;
-import dev.vane.inference.explanation.Relevance;
+import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.attribution.Cells;
+import dev.vane.inference.attribution.Direction;
+import dev.vane.inference.attribution.AttributionMethod;
+import dev.vane.inference.attribution.Inquiry;
+import dev.vane.inference.attribution.PlantedModel;
+import dev.vane.inference.attribution.Relevance;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class EvidenceMapTest {
         return new Inquiry(MODEL.models(), WINDOW, TRAINING);
     }
 
-    private static EvidenceMap map(ExplanationMethod method, List<Double> features, List<Double> seconds) {
+    private static EvidenceMap map(AttributionMethod method, List<Double> features, List<Double> seconds) {
         return EvidenceMap.of(inquiry(), new Relevance(method, Direction.LOWERS, features, seconds));
     }
 
@@ -59,7 +59,7 @@ class EvidenceMapTest {
     @Test
     void holdsWhatIsRelevantAndDeviatesTheWayThatSpeaksForTheSense() {
         EvidenceMap map = map(
-                ExplanationMethod.GENERIC_RELEVANCE,
+                AttributionMethod.GENERIC_RELEVANCE,
                 List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
                 List.of(1.0, 2.0, 1.0, 1.0, 1.0, 0.0));
 
@@ -72,7 +72,7 @@ class EvidenceMapTest {
 
     @Test
     void keepsTheShareOfAMeasuredContribution() {
-        EvidenceMap map = map(ExplanationMethod.GROUP_OCCLUSION, List.of(0.1, 0.0, -0.2, 0.0, 0.0, 0.3), List.of());
+        EvidenceMap map = map(AttributionMethod.GROUP_OCCLUSION, List.of(0.1, 0.0, -0.2, 0.0, 0.0, 0.3), List.of());
 
         assertThat(mass(map, 0)).isCloseTo(0.25, within(ROUNDING));
         assertThat(mass(map, 5)).isCloseTo(0.75, within(ROUNDING));
@@ -81,7 +81,7 @@ class EvidenceMapTest {
 
     @Test
     void isEmptyWhereNothingSpeaksForTheSense() {
-        EvidenceMap map = map(ExplanationMethod.GROUP_OCCLUSION, List.of(-0.1, 0.0, 0.0, 0.0, 0.0, 0.0), List.of());
+        EvidenceMap map = map(AttributionMethod.GROUP_OCCLUSION, List.of(-0.1, 0.0, 0.0, 0.0, 0.0, 0.0), List.of());
 
         assertThat(Selection.of(map)).isEqualTo(new Selection(List.of(), 0));
     }
@@ -89,9 +89,9 @@ class EvidenceMapTest {
     @Test
     void selectsTheFewestMetricsThatHoldMostOfIt() {
         Selection heavy =
-                Selection.of(map(ExplanationMethod.GROUP_OCCLUSION, List.of(0.1, 0.0, 0.0, 0.0, 0.0, 0.3), List.of()));
+                Selection.of(map(AttributionMethod.GROUP_OCCLUSION, List.of(0.1, 0.0, 0.0, 0.0, 0.0, 0.3), List.of()));
         Selection even =
-                Selection.of(map(ExplanationMethod.GROUP_OCCLUSION, List.of(0.5, 0.0, 0.0, 0.0, 0.0, 0.5), List.of()));
+                Selection.of(map(AttributionMethod.GROUP_OCCLUSION, List.of(0.5, 0.0, 0.0, 0.0, 0.0, 0.5), List.of()));
 
         assertThat(heavy.cells()).containsExactly(List.of(new Cells(5, 0, 1), new Cells(5, 5, 5)));
         assertThat(heavy.mass()).isCloseTo(0.75, within(ROUNDING));
@@ -103,7 +103,7 @@ class EvidenceMapTest {
     void joinsSpansOverAShortPause() {
         var inquiry = new Inquiry(MODEL.models(), window(1, 0, 0, 2, 0, 0), TRAINING);
         var relevance = new Relevance(
-                ExplanationMethod.GROUP_OCCLUSION, Direction.LOWERS, List.of(0.0, 0.0, 0.0, 0.0, 0.0, 1.0), List.of());
+                AttributionMethod.GROUP_OCCLUSION, Direction.LOWERS, List.of(0.0, 0.0, 0.0, 0.0, 0.0, 1.0), List.of());
 
         assertThat(Selection.of(EvidenceMap.of(inquiry, relevance)).cells())
                 .containsExactly(List.of(new Cells(5, 0, 3)));

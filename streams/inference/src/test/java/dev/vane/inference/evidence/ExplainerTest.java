@@ -1,6 +1,6 @@
 package dev.vane.inference.evidence;
 
-import static dev.vane.inference.explanation.PlantedModel.MANIFEST;
+import static dev.vane.inference.attribution.PlantedModel.MANIFEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,11 +9,11 @@ import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.HostWindow.Member;
 import dev.vane.inference.evidence.HostWindow.Second;
 import dev.vane.inference.evidence.Triage.Verdict;
-import dev.vane.inference.explanation.Baseline;
-import dev.vane.inference.explanation.ExplanationMethod;
-import dev.vane.inference.explanation.MetricGroup;
-import dev.vane.inference.explanation.Moment;
-import dev.vane.inference.explanation.PlantedModel;
+import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.attribution.AttributionMethod;
+import dev.vane.inference.attribution.MetricGroup;
+import dev.vane.inference.attribution.Moment;
+import dev.vane.inference.attribution.PlantedModel;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.NeighbourAverage;
 import dev.vane.inference.window.Row;
@@ -71,7 +71,7 @@ class ExplainerTest {
 
     @Test
     void findsWhatMovedThePredictionAndMeasuresIt() {
-        Explained explained = EXPLAINER.explain(input(DISTURBED));
+        ExplanationResult explained = EXPLAINER.explain(input(DISTURBED));
 
         Evidence evidence = explained.evidence();
         assertThat(evidence.severity()).isEqualTo(Severity.MODERATE);
@@ -93,7 +93,7 @@ class ExplainerTest {
 
     @Test
     void tellsItInASentence() {
-        Explained explained = EXPLAINER.explain(input(DISTURBED));
+        ExplanationResult explained = EXPLAINER.explain(input(DISTURBED));
 
         assertThat(explained.sentence())
                 .isEqualTo(Sentence.of(explained.evidence()))
@@ -103,7 +103,7 @@ class ExplainerTest {
 
     @Test
     void staysWithinItsBound() {
-        Explained explained = EXPLAINER.explain(input(DISTURBED));
+        ExplanationResult explained = EXPLAINER.explain(input(DISTURBED));
 
         assertThat(EXPLAINER.mostInferences()).isEqualTo(1 + 4 + 6 + 16);
         assertThat(explained.inferences()).isEqualTo(1 + 4 + 2);
@@ -143,7 +143,7 @@ class ExplainerTest {
         var input = new ExplanationInput(
                 "web-1", NOON, new MetricWindow(calm), false, past, HostWindow.UNKNOWN, Signals.NONE);
 
-        Explained explained = new Explainer(always.models(), ExplanationMethod.GROUP_OCCLUSION).explain(input);
+        ExplanationResult explained = new Explainer(always.models(), AttributionMethod.GROUP_OCCLUSION).explain(input);
 
         assertThat(explained.evidence().severity()).isEqualTo(Severity.SEVERE);
         assertThat(explained.evidence().baseline()).isEqualTo(Baseline.Source.CALM_PAST);
@@ -156,7 +156,7 @@ class ExplainerTest {
         PlantedModel fine = new PlantedModelAt(3).model();
         List<Row> calm = Collections.nCopies(6, beside(own(0)));
 
-        Explained explained = new Explainer(fine.models(), ExplanationMethod.GROUP_OCCLUSION)
+        ExplanationResult explained = new Explainer(fine.models(), AttributionMethod.GROUP_OCCLUSION)
                 .explain(new ExplanationInput(
                         "web-1",
                         NOON,
@@ -208,8 +208,8 @@ class ExplainerTest {
     void explainsAWindowWithoutAnyMetric() {
         List<Row> nothing = Collections.nCopies(2, PlantedModel.row(NAN, NAN, NAN, NAN, NAN, NAN));
 
-        for (ExplanationMethod method : ExplanationMethod.values()) {
-            Explained explained = new Explainer(MODEL.models(), method).explain(input(nothing));
+        for (AttributionMethod method : AttributionMethod.values()) {
+            ExplanationResult explained = new Explainer(MODEL.models(), method).explain(input(nothing));
 
             assertThat(explained.evidence().findings()).isEmpty();
             assertThat(explained.evidence().gaps()).hasSize(4);
@@ -219,7 +219,7 @@ class ExplainerTest {
 
     @Test
     void findsTheSameByEveryMethodThatMeasuresOrComparesIt() {
-        for (ExplanationMethod method : EnumSet.of(ExplanationMethod.INTEGRATED_GRADIENTS, ExplanationMethod.Z_SCORE)) {
+        for (AttributionMethod method : EnumSet.of(AttributionMethod.INTEGRATED_GRADIENTS, AttributionMethod.Z_SCORE)) {
             Evidence evidence = new Explainer(MODEL.models(), method)
                     .explain(input(DISTURBED))
                     .evidence();
@@ -233,10 +233,10 @@ class ExplainerTest {
 
     @Test
     void givesTheRelevancesOfAllMethodsThatAreAskedFor() {
-        Explained explained = EXPLAINER.explain(input(DISTURBED), EnumSet.allOf(ExplanationMethod.class));
+        ExplanationResult explained = EXPLAINER.explain(input(DISTURBED), EnumSet.allOf(AttributionMethod.class));
 
-        assertThat(explained.relevances()).containsOnlyKeys(ExplanationMethod.values());
-        assertThat(explained.groups()).containsOnlyKeys(ExplanationMethod.values());
+        assertThat(explained.relevances()).containsOnlyKeys(AttributionMethod.values());
+        assertThat(explained.groups()).containsOnlyKeys(AttributionMethod.values());
         assertThat(explained.explanations()).isEqualTo(1 + 64);
         assertThat(explained.inferences()).isLessThanOrEqualTo(EXPLAINER.mostInferences());
     }

@@ -8,11 +8,11 @@ import dev.vane.inference.SeededWindows;
 import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
-import dev.vane.inference.explain.AttentionControl;
-import dev.vane.inference.explain.BranchMaps;
-import dev.vane.inference.explain.ModelExplanation;
-import dev.vane.inference.explain.OnnxExplainEngine;
-import dev.vane.inference.explain.Tensor;
+import dev.vane.inference.internals.AttentionControl;
+import dev.vane.inference.internals.BranchMaps;
+import dev.vane.inference.internals.ModelInternals;
+import dev.vane.inference.internals.OnnxInternalsEngine;
+import dev.vane.inference.internals.Tensor;
 import dev.vane.inference.window.MetricWindow;
 import java.io.IOException;
 import java.util.List;
@@ -63,9 +63,9 @@ class GradientsTest {
         return new TapeCloudFormer(ARCHITECTURE, MODEL.scalings(), MODEL.weights(), WINDOW, intervention);
     }
 
-    private static ModelExplanation explain(Intervention intervention) throws IOException {
+    private static ModelInternals explain(Intervention intervention) throws IOException {
         var calibration = new Calibration("", intervention.alpha(), 1, List.of());
-        try (var engine = OnnxExplainEngine.open(MODEL.bundle(calibration))) {
+        try (var engine = OnnxInternalsEngine.open(MODEL.bundle(calibration))) {
             return engine.explain(WINDOW, control(intervention));
         }
     }
@@ -92,7 +92,7 @@ class GradientsTest {
                 Tensor.of(beta, ARCHITECTURE.blocks(), ARCHITECTURE.heads()));
     }
 
-    private static BranchMaps maps(ModelExplanation explanation, Branch branch) {
+    private static BranchMaps maps(ModelInternals explanation, Branch branch) {
         return branch == Branch.TEMPORAL ? explanation.temporal() : explanation.system();
     }
 
@@ -101,7 +101,7 @@ class GradientsTest {
         void compare(String what, double tape, ToDoubleFunction<CentralDifferences> difference, double node);
     }
 
-    private static void everywhere(TapeCloudFormer tape, ModelExplanation explanation, Compared compared) {
+    private static void everywhere(TapeCloudFormer tape, ModelInternals explanation, Compared compared) {
         for (Branch branch : Branch.values()) {
             int tokens = branch.tokens(ARCHITECTURE);
             BranchMaps maps = maps(explanation, branch);
@@ -142,7 +142,7 @@ class GradientsTest {
     void areTheSameInEveryWay(Intervention intervention) throws IOException {
         TapeCloudFormer tape = tape(intervention);
         var differences = new CentralDifferences(REFERENCE, WINDOW, intervention);
-        ModelExplanation explanation = explain(intervention);
+        ModelInternals explanation = explain(intervention);
         var random = new Random(1);
 
         assertThat(tape.logit())

@@ -64,9 +64,9 @@ class TreeModelTest {
     @Test
     void refusesTreesThatCannotBeWalked() {
         assertThatThrownBy(() -> new Tree(List.of(new Node.Split(0, 0, 0, 1, true), new Node.Leaf(1))))
-                .hasMessage("a child of node 0 must stand behind it, before 2: 0");
+                .hasMessage("children of node 0 must come after it and before 2: 0");
         assertThatThrownBy(() -> new Tree(List.of(new Node.Split(0, 0, 1, 2, true), new Node.Leaf(1))))
-                .hasMessage("a child of node 0 must stand behind it, before 2: 2");
+                .hasMessage("children of node 0 must come after it and before 2: 2");
         assertThatThrownBy(() -> new Tree(List.of())).hasMessage("a tree has at least one node");
         assertThatThrownBy(() -> new TreeModel(1, 0, List.of(STUMP)))
                 .hasMessage("a tree asks for column 1 where an input has 1");

@@ -14,10 +14,10 @@ import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.evidence.Explainer;
 import dev.vane.inference.evidence.ExplanationInput;
-import dev.vane.inference.explain.AttentionControl;
-import dev.vane.inference.explain.OnnxExplainEngine;
-import dev.vane.inference.explain.Tensor;
-import dev.vane.inference.explanation.Models;
+import dev.vane.inference.internals.AttentionControl;
+import dev.vane.inference.internals.OnnxInternalsEngine;
+import dev.vane.inference.internals.Tensor;
+import dev.vane.inference.attribution.Models;
 import dev.vane.inference.window.MetricWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,13 +33,13 @@ public final class ModelExplainer implements WindowExplainer {
 
     private final Manifest manifest;
     private final InferenceEngine inference;
-    private final OnnxExplainEngine explaining;
+    private final OnnxInternalsEngine explaining;
     private final Explainer explainer;
     private final MapSummarizer summarizer;
     private final PublishedMaps publishedMaps;
     private final AttentionControl uncalibrated;
 
-    private ModelExplainer(Manifest manifest, InferenceEngine inference, OnnxExplainEngine explaining) {
+    private ModelExplainer(Manifest manifest, InferenceEngine inference, OnnxInternalsEngine explaining) {
         this.manifest = manifest;
         this.inference = inference;
         this.explaining = explaining;
@@ -67,7 +67,7 @@ public final class ModelExplainer implements WindowExplainer {
     static ModelExplainer open(ModelBundle bundle, InferenceOpener opener) {
         List<Runnable> opened = new ArrayList<>();
         try {
-            OnnxExplainEngine explaining = OnnxExplainEngine.open(bundle);
+            OnnxInternalsEngine explaining = OnnxInternalsEngine.open(bundle);
             opened.add(explaining::close);
             InferenceEngine inference = opener.open(bundle);
             opened.add(inference::close);

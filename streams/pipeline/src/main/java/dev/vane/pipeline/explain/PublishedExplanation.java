@@ -6,10 +6,10 @@ import dev.vane.contracts.Explanation.Evidence;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
 import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.evidence.Explained;
+import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.Finding;
 import dev.vane.inference.evidence.Gap;
-import dev.vane.inference.explanation.ExplanationMethod;
+import dev.vane.inference.attribution.AttributionMethod;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 final class PublishedExplanation {
     private PublishedExplanation() {}
 
-    static Explanation of(Prediction prediction, Change change, ExplanationMethod method, Explained explained) {
+    static Explanation of(Prediction prediction, Change change, AttributionMethod method, ExplanationResult explained) {
         var evidence = explained.evidence();
         return new Explanation(
                 prediction.key(),

@@ -7,7 +7,7 @@ import dev.vane.contracts.Prediction;
 import dev.vane.inference.attention.MapSummarizer.Maps;
 import dev.vane.inference.attention.RealTokens;
 import dev.vane.inference.bundle.Manifest;
-import dev.vane.inference.explain.Tensor;
+import dev.vane.inference.internals.Tensor;
 import dev.vane.inference.window.MetricWindow;
 import java.util.Arrays;
 import java.util.List;

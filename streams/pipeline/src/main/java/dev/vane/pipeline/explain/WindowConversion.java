@@ -8,7 +8,7 @@ import dev.vane.inference.evidence.HostWindow.Member;
 import dev.vane.inference.evidence.HostWindow.Second;
 import dev.vane.inference.evidence.Signal;
 import dev.vane.inference.evidence.Signals;
-import dev.vane.inference.explanation.Moment;
+import dev.vane.inference.attribution.Moment;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.util.ArrayList;

@@ -8,9 +8,9 @@ import dev.vane.inference.calibration.CalibratedHead;
 import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.calibration.VisibleKeys;
 import dev.vane.inference.cloudformer.Branch;
-import dev.vane.inference.explain.BranchMaps;
-import dev.vane.inference.explain.ModelExplanation;
-import dev.vane.inference.explain.OnnxExplainEngine;
+import dev.vane.inference.internals.BranchMaps;
+import dev.vane.inference.internals.ModelInternals;
+import dev.vane.inference.internals.OnnxInternalsEngine;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import java.io.IOException;
@@ -42,10 +42,10 @@ public final class SinkCensus {
     public static List<HeadSinks> of(ModelBundle bundle, double alpha, ExampleSet examples) throws IOException {
         var none = new Calibration("", alpha, 1, List.of());
         var census = new SinkCensus(new AttentionCalibration(none.rule(), 1));
-        try (OnnxExplainEngine engine = OnnxExplainEngine.open(CalibratedBundle.with(bundle, none))) {
+        try (OnnxInternalsEngine engine = OnnxInternalsEngine.open(CalibratedBundle.with(bundle, none))) {
             for (int i = 0; i < examples.size(); i += STRIDE) {
                 Example example = examples.examples().get(i);
-                ModelExplanation explanation = engine.explain(example.window());
+                ModelInternals explanation = engine.explain(example.window());
                 census.add(Branch.TEMPORAL, explanation.temporal());
                 census.add(Branch.SYSTEM, explanation.system());
                 census.windows++;

@@ -1,6 +1,6 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.explanation.ExplanationMethod;
+import dev.vane.inference.attribution.AttributionMethod;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /** What is measured: every method, and three controls that a method should beat. */
 public enum Contender {
-    GENERIC_RELEVANCE(ExplanationMethod.GENERIC_RELEVANCE),
-    ROLLOUT(ExplanationMethod.ROLLOUT),
-    INTEGRATED_GRADIENTS(ExplanationMethod.INTEGRATED_GRADIENTS),
-    XGRAD_CAM(ExplanationMethod.XGRAD_CAM),
-    GROUP_OCCLUSION(ExplanationMethod.GROUP_OCCLUSION),
-    PRESSURE(ExplanationMethod.PRESSURE),
-    Z_SCORE(ExplanationMethod.Z_SCORE),
+    GENERIC_RELEVANCE(AttributionMethod.GENERIC_RELEVANCE),
+    ROLLOUT(AttributionMethod.ROLLOUT),
+    INTEGRATED_GRADIENTS(AttributionMethod.INTEGRATED_GRADIENTS),
+    XGRAD_CAM(AttributionMethod.XGRAD_CAM),
+    GROUP_OCCLUSION(AttributionMethod.GROUP_OCCLUSION),
+    PRESSURE(AttributionMethod.PRESSURE),
+    Z_SCORE(AttributionMethod.Z_SCORE),
     /** What CLS gives to each metric, the mean over blocks and heads; ratios are left out. */
     RAW_ATTENTION(null),
     /** Always the group with the most metrics: right as often as contention of its kind is common. */
@@ -22,14 +22,14 @@ public enum Contender {
     /** Any order. */
     RANDOM(null);
 
-    private final ExplanationMethod method;
+    private final AttributionMethod method;
 
-    Contender(ExplanationMethod method) {
+    Contender(AttributionMethod method) {
         this.method = method;
     }
 
     /** The method, if it is one and no control. */
-    Optional<ExplanationMethod> method() {
+    Optional<AttributionMethod> method() {
         return Optional.ofNullable(method);
     }
 

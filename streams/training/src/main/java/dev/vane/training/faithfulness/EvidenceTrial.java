@@ -2,11 +2,11 @@ package dev.vane.training.faithfulness;
 
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
-import dev.vane.inference.evidence.Explained;
+import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.Severity;
-import dev.vane.inference.explanation.Cells;
-import dev.vane.inference.explanation.Inquiry;
-import dev.vane.inference.explanation.MetricGroup;
+import dev.vane.inference.attribution.Cells;
+import dev.vane.inference.attribution.Inquiry;
+import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.training.sentence.Reading;
 import dev.vane.training.sentence.SentenceReader;
 import java.util.ArrayList;
@@ -26,10 +26,10 @@ final class EvidenceTrial {
 
     private final Inquiry inquiry;
     private final SortedMap<MetricGroup, List<Integer>> present;
-    private final Explained explained;
+    private final ExplanationResult explained;
     private final Random random;
 
-    EvidenceTrial(Inquiry inquiry, SortedMap<MetricGroup, List<Integer>> present, Explained explained, Random random) {
+    EvidenceTrial(Inquiry inquiry, SortedMap<MetricGroup, List<Integer>> present, ExplanationResult explained, Random random) {
         this.inquiry = inquiry;
         this.present = present;
         this.explained = explained;

@@ -1,6 +1,6 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.explanation.GroupRelevance;
+import dev.vane.inference.attribution.GroupRelevance;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.explanation.Cells;
-import dev.vane.inference.explanation.Inquiry;
+import dev.vane.inference.attribution.Cells;
+import dev.vane.inference.attribution.Inquiry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

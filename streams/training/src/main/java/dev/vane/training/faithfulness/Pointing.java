@@ -1,12 +1,12 @@
 package dev.vane.training.faithfulness;
 
 import dev.vane.inference.engine.ClsAttention;
-import dev.vane.inference.explanation.Direction;
-import dev.vane.inference.explanation.ExplanationMethod;
-import dev.vane.inference.explanation.GroupRelevance;
-import dev.vane.inference.explanation.Inquiry;
-import dev.vane.inference.explanation.MetricGroup;
-import dev.vane.inference.explanation.Relevance;
+import dev.vane.inference.attribution.Direction;
+import dev.vane.inference.attribution.AttributionMethod;
+import dev.vane.inference.attribution.GroupRelevance;
+import dev.vane.inference.attribution.Inquiry;
+import dev.vane.inference.attribution.MetricGroup;
+import dev.vane.inference.attribution.Relevance;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -59,7 +59,7 @@ record Pointing(
         return of(features, ranked(contender, features, present, random), asked, start);
     }
 
-    private static Pointing ofMethod(ExplanationMethod method, Inquiry asked, long start) {
+    private static Pointing ofMethod(AttributionMethod method, Inquiry asked, long start) {
         Relevance relevance = asked.relevance(method, Direction.LOWERS);
         return of(relevance.features(), asked.rank(relevance), asked, start);
     }

@@ -2,18 +2,18 @@ package dev.vane.training.faithfulness;
 
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
-import dev.vane.inference.evidence.Explained;
+import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.Explainer;
 import dev.vane.inference.evidence.ExplanationInput;
 import dev.vane.inference.evidence.HostWindow;
 import dev.vane.inference.evidence.Signals;
-import dev.vane.inference.explanation.Baseline;
-import dev.vane.inference.explanation.GroupRelevance;
-import dev.vane.inference.explanation.Inquiry;
-import dev.vane.inference.explanation.MetricGroup;
-import dev.vane.inference.explanation.Models;
-import dev.vane.inference.explanation.Moment;
-import dev.vane.inference.explanation.RankCorrelation;
+import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.attribution.GroupRelevance;
+import dev.vane.inference.attribution.Inquiry;
+import dev.vane.inference.attribution.MetricGroup;
+import dev.vane.inference.attribution.Models;
+import dev.vane.inference.attribution.Moment;
+import dev.vane.inference.attribution.RankCorrelation;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.example.Example;
 import dev.vane.training.sentence.SentenceCheck;
@@ -48,7 +48,7 @@ record RunTrial(Models models, Models randomised, int minRows, long seed) {
     RunMeasure measure(LabelledRun run, List<Example> examples) {
         var past = new Past(run, models.inference(), models.manifest().windowRows(), minRows);
         var windows = new ArrayList<WindowMeasure>();
-        var told = new ArrayList<Explained>();
+        var told = new ArrayList<ExplanationResult>();
         for (Example example : examples) {
             int first = example.lastRow() - example.window().rows().size() + 1;
             windows.add(measure(
@@ -74,7 +74,7 @@ record RunTrial(Models models, Models randomised, int minRows, long seed) {
     }
 
     private WindowMeasure measure(
-            Example example, Situation situation, List<Moment> past, boolean randomise, List<Explained> told) {
+            Example example, Situation situation, List<Moment> past, boolean randomise, List<ExplanationResult> told) {
         Baseline baseline = Baseline.of(models.manifest(), past);
         var inquiry = new Inquiry(models, example.window(), baseline);
         SortedMap<MetricGroup, List<Integer>> present = present(inquiry);
@@ -91,7 +91,7 @@ record RunTrial(Models models, Models randomised, int minRows, long seed) {
             methods.put(contender, judge(inquiry, pointing, same, random));
             attention = contender == Contender.RAW_ATTENTION ? pointing.features() : attention;
         }
-        Explained explained = new Explainer(models, Explainer.DEFAULT_METHOD)
+        ExplanationResult explained = new Explainer(models, Explainer.DEFAULT_METHOD)
                 .explain(
                         new ExplanationInput(VM, END, example.window(), false, past, HostWindow.UNKNOWN, Signals.NONE));
         told.add(explained);

@@ -1,6 +1,6 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.explanation.Cells;
+import dev.vane.inference.attribution.Cells;
 import java.util.List;
 
 /** Earth mover's distance over time between where evidence points and when something was injected. */

@@ -4,8 +4,8 @@ import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
-import dev.vane.inference.explain.OnnxExplainEngine;
-import dev.vane.inference.explanation.Models;
+import dev.vane.inference.internals.OnnxInternalsEngine;
+import dev.vane.inference.attribution.Models;
 import dev.vane.training.dataset.Dataset;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.example.Example;
@@ -68,9 +68,9 @@ public record Trial(ModelBundle bundle, int limit, long seed, Path cache) {
         var kept = new RunCache(cache, identity());
         List<RunMeasure> measures = new ArrayList<>();
         try (var inference = OnnxRuntimeEngine.open(explaining);
-                var explain = OnnxExplainEngine.open(explaining);
+                var explain = OnnxInternalsEngine.open(explaining);
                 var ignorantInference = OnnxRuntimeEngine.open(ignorant);
-                var ignorantExplain = OnnxExplainEngine.open(ignorant)) {
+                var ignorantExplain = OnnxInternalsEngine.open(ignorant)) {
             var trial = new RunTrial(
                     new Models(explaining.manifest(), inference, explain),
                     new Models(ignorant.manifest(), ignorantInference, ignorantExplain),

@@ -9,8 +9,8 @@ import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.calibration.CalibratedHead;
 import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
-import dev.vane.inference.explain.ModelExplanation;
-import dev.vane.inference.explain.OnnxExplainEngine;
+import dev.vane.inference.internals.ModelInternals;
+import dev.vane.inference.internals.OnnxInternalsEngine;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.training.example.Example;
@@ -91,9 +91,9 @@ class BundleModelTest {
         Answers answers = model.answers(examples, HEADS);
 
         ModelBundle calibrated = CalibratedBundle.with(bundle, model.calibration(HEADS));
-        try (OnnxExplainEngine engine = OnnxExplainEngine.open(calibrated)) {
+        try (OnnxInternalsEngine engine = OnnxInternalsEngine.open(calibrated)) {
             for (int i = 0; i < examples.size(); i++) {
-                ModelExplanation explained =
+                ModelInternals explained =
                         engine.explain(examples.examples().get(i).window());
                 assertThat((double) explained.relativePerformance())
                         .isCloseTo(answers.blend().get(i), within(TOLERANCE));

@@ -14,10 +14,10 @@ import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
-import dev.vane.inference.explain.BranchMaps;
-import dev.vane.inference.explain.ModelExplanation;
-import dev.vane.inference.explain.OnnxExplainEngine;
-import dev.vane.inference.explain.Tensor;
+import dev.vane.inference.internals.BranchMaps;
+import dev.vane.inference.internals.ModelInternals;
+import dev.vane.inference.internals.OnnxInternalsEngine;
+import dev.vane.inference.internals.Tensor;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
 import dev.vane.inference.window.MetricWindow;
@@ -37,9 +37,9 @@ class ExplainedGradientsTest {
     void areThoseOfAutograd() throws IOException {
         List<MetricWindow> windows = Small.windows(Small.ROWS, Small.FEATURES);
         double largest = 0;
-        try (OnnxExplainEngine engine = OnnxExplainEngine.open(bundle())) {
+        try (OnnxInternalsEngine engine = OnnxInternalsEngine.open(bundle())) {
             for (MetricWindow window : windows) {
-                ModelExplanation explanation = engine.explain(window);
+                ModelInternals explanation = engine.explain(window);
                 try (Leaves leaves = new Leaves(window)) {
                     assertThat(leaves.logit).isCloseTo(explanation.logit(), within(1e-5f));
                     largest = Math.max(largest, leaves.compare(explanation));
@@ -170,7 +170,7 @@ class ExplainedGradientsTest {
         }
 
         /** Compares all, and returns the largest gradient. */
-        double compare(ModelExplanation explanation) {
+        double compare(ModelInternals explanation) {
             compare(Branch.TEMPORAL, explanation.temporal());
             compare(Branch.SYSTEM, explanation.system());
             compare("values", values.getGradient().mul(presence), explanation.inputGradients());

@@ -3,7 +3,7 @@ package dev.vane.training.faithfulness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vane.inference.explanation.ExplanationMethod;
+import dev.vane.inference.attribution.AttributionMethod;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -79,7 +79,7 @@ class DefaultMethodTest {
 
     @Test
     void everyMethodTakesPart() {
-        for (var method : ExplanationMethod.values()) {
+        for (var method : AttributionMethod.values()) {
             assertThat(Contender.values())
                     .anyMatch(one -> one.method().filter(method::equals).isPresent());
         }

@@ -9,11 +9,11 @@ import dev.vane.inference.cloudformer.FeatureScaling.Transform;
 import dev.vane.inference.engine.ClsAttention;
 import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.engine.ModelOutput;
-import dev.vane.inference.explain.BranchMaps;
-import dev.vane.inference.explain.ExplainEngine;
-import dev.vane.inference.explain.ModelExplanation;
-import dev.vane.inference.explain.Tensor;
-import dev.vane.inference.explanation.Models;
+import dev.vane.inference.internals.BranchMaps;
+import dev.vane.inference.internals.InternalsEngine;
+import dev.vane.inference.internals.ModelInternals;
+import dev.vane.inference.internals.Tensor;
+import dev.vane.inference.attribution.Models;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Map;
  * A model that is linear in its features: the logit is a constant plus the mean over rows of Σ weight × value. Features are
  * around 0 with a spread of 1. Its attention is all on CLS.
  */
-record PlantedModel(double constant, List<Double> weights) implements InferenceEngine, ExplainEngine {
+record PlantedModel(double constant, List<Double> weights) implements InferenceEngine, InternalsEngine {
     static final int ROWS = 20;
 
     static final List<Feature> FEATURES = List.of(
@@ -105,7 +105,7 @@ record PlantedModel(double constant, List<Double> weights) implements InferenceE
     }
 
     @Override
-    public ModelExplanation explain(MetricWindow window) {
+    public ModelInternals explain(MetricWindow window) {
         float[] values = new float[ROWS * FEATURES.size()];
         float[] gradients = new float[values.length];
         int rows = window.rows().size();
@@ -117,7 +117,7 @@ record PlantedModel(double constant, List<Double> weights) implements InferenceE
             }
         }
         float performance = performance(window);
-        return new ModelExplanation(
+        return new ModelInternals(
                 performance,
                 performance,
                 (float) logit(window),

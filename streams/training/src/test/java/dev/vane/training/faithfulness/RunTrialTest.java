@@ -5,7 +5,7 @@ import static dev.vane.training.faithfulness.PlantedModel.ROWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vane.inference.explanation.MetricGroup;
+import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.training.dataset.Contended;

@@ -3,7 +3,7 @@ package dev.vane.training.faithfulness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vane.inference.explanation.Cells;
+import dev.vane.inference.attribution.Cells;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.inference.SeededWindows;
 import dev.vane.inference.bundle.UntrainedBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
-import dev.vane.inference.evidence.Explained;
+import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.Explainer;
 import dev.vane.inference.evidence.ExplanationInput;
 import dev.vane.inference.evidence.Finding;
 import dev.vane.inference.evidence.HostWindow;
 import dev.vane.inference.evidence.Signal;
 import dev.vane.inference.evidence.Signals;
-import dev.vane.inference.explain.ExplainEngine;
-import dev.vane.inference.explain.ModelExplanation;
-import dev.vane.inference.explanation.ExplanationMethod;
-import dev.vane.inference.explanation.Models;
-import dev.vane.inference.explanation.Moment;
-import dev.vane.inference.explanation.PlantedModel;
+import dev.vane.inference.internals.InternalsEngine;
+import dev.vane.inference.internals.ModelInternals;
+import dev.vane.inference.attribution.AttributionMethod;
+import dev.vane.inference.attribution.Models;
+import dev.vane.inference.attribution.Moment;
+import dev.vane.inference.attribution.PlantedModel;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.io.IOException;
@@ -35,9 +35,9 @@ class AnyWindowTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     /** Never asked by group occlusion. */
-    private static final class NoExplaining implements ExplainEngine {
+    private static final class NoExplaining implements InternalsEngine {
         @Override
-        public ModelExplanation explain(MetricWindow window) {
+        public ModelInternals explain(MetricWindow window) {
             throw new IllegalStateException("not to be asked");
         }
 
@@ -48,7 +48,7 @@ class AnyWindowTest {
     }
 
     @Property(tries = 1000, seed = "1")
-    void isExplainedByEveryMethod(@ForAll long seed, @ForAll ExplanationMethod method) {
+    void isExplainedByEveryMethod(@ForAll long seed, @ForAll AttributionMethod method) {
         var random = new Random(seed);
         List<Double> linear =
                 random.doubles(PlantedModel.FEATURES + 1, -2, 2).boxed().toList();
@@ -61,7 +61,7 @@ class AnyWindowTest {
         var signals = new Signals(Map.of(Signal.VM_THROTTLED_RATIO, random.nextDouble() / 4));
         var explainer = new Explainer(PlantedModel.of(linear, square).models(), method);
 
-        Explained explained =
+        ExplanationResult explained =
                 explainer.explain(new ExplanationInput("web", NOON, window, false, past, HostWindow.UNKNOWN, signals));
 
         assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
@@ -118,7 +118,7 @@ class AnyWindowTest {
                 MetricWindow window =
                         SeededWindows.window(rows, rows, 206, feature -> feature % 3 != 0, row -> row % 7 == 2);
 
-                Explained explained = explainer.explain(ExplanationInput.of("web", NOON, window));
+                ExplanationResult explained = explainer.explain(ExplanationInput.of("web", NOON, window));
 
                 assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
                         .isEmpty();

@@ -16,7 +16,7 @@ import dev.vane.inference.evidence.Severity;
 import dev.vane.inference.evidence.Span;
 import dev.vane.inference.evidence.Triage;
 import dev.vane.inference.evidence.Triage.Verdict;
-import dev.vane.inference.explanation.Baseline;
+import dev.vane.inference.attribution.Baseline;
 import dev.vane.training.sentence.Reading.Mention;
 import java.time.Instant;
 import java.time.LocalTime;
