@@ -19,15 +19,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "topics",
-        description =
-                "Makes the platform's topics on a Kafka cluster, lists them, or deletes the state of an application.")
+        description = "Creates the platform's topics on a Kafka cluster, lists them, or deletes the state of an application.")
 final class TopicsCommand {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Spec
     private CommandSpec spec;
 
-    @Command(description = "Makes the topics that do not exist yet; leaves the others as they are.")
+    @Command(description = "Creates the topics that do not exist yet; existing ones are not changed.")
     int create(
             @Mixin CommonOptions options,
             @Option(
@@ -35,11 +34,11 @@ final class TopicsCommand {
                             paramLabel = "N",
                             defaultValue = "4",
                             description =
-                                    "How many each has, and so how many stream threads of all instances can share the work."
-                                            + " Choose it once: raising it later costs the state that is kept."
+                                    "Partitions of each topic: the most stream threads, over all instances, that can share"
+                                            + " the work. Choose it once: raising it later costs the state that is kept."
                                             + " Default: ${DEFAULT-VALUE}")
                     int partitions,
-            @Option(names = "--json", description = "Prints the names of those made as JSON.") boolean json)
+            @Option(names = "--json", description = "Prints the names of the created topics as JSON.") boolean json)
             throws Exception {
         if (partitions < 1) {
             throw new ParameterException(spec.commandLine(), "--partitions must be at least 1: " + partitions);
