@@ -11,7 +11,8 @@ public record Cells(int feature, int firstRow, int lastRow) {
     public Cells {
         if (feature < 0 || firstRow < 0 || lastRow < firstRow) {
             throw new IllegalArgumentException(
-                    "feature must not be negative, and firstRow not after lastRow: %d, %d to %d".formatted(feature, firstRow, lastRow));
+                    "feature must not be negative, and firstRow not after lastRow: %d, %d to %d"
+                            .formatted(feature, firstRow, lastRow));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.attribution.Inquiry;
 import dev.vane.inference.attribution.Relevance;
+import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.window.Row;
 import java.util.List;
 

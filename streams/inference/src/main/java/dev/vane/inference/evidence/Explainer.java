@@ -1,16 +1,16 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.bundle.Feature.Scope;
+import dev.vane.inference.attribution.AttributionMethod;
 import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.attribution.Cells;
-import dev.vane.inference.attribution.AttributionMethod;
 import dev.vane.inference.attribution.GroupRelevance;
 import dev.vane.inference.attribution.Inquiry;
 import dev.vane.inference.attribution.Level;
 import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.attribution.Models;
 import dev.vane.inference.attribution.Relevance;
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.window.Row;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

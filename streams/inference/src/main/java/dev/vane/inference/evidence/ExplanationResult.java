@@ -1,7 +1,7 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.attribution.Cells;
 import dev.vane.inference.attribution.AttributionMethod;
+import dev.vane.inference.attribution.Cells;
 import dev.vane.inference.attribution.GroupRelevance;
 import dev.vane.inference.attribution.Relevance;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.attribution.MetricGroup;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.util.ArrayList;

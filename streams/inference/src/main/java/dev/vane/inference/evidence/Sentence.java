@@ -1,7 +1,7 @@
 package dev.vane.inference.evidence;
 
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.bundle.Feature.Scope;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -30,7 +30,8 @@ public final class Tensor {
     /** The value at one index for each axis. */
     public float at(int... index) {
         if (index.length != shape.size()) {
-            throw new IllegalArgumentException("a tensor of %d axes was expected to have %d".formatted(shape.size(), index.length));
+            throw new IllegalArgumentException(
+                    "a tensor of %d axes was expected to have %d".formatted(shape.size(), index.length));
         }
         int place = 0;
         for (int axis = 0; axis < index.length; axis++) {

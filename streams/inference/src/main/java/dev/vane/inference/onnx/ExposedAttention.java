@@ -35,8 +35,7 @@ final class ExposedAttention implements Gathering {
      * @param mask M, {@code [1, heads, tokens, tokens]}
      * @param beta what the sinks of each head keep, {@code [1, heads, 1, 1]}
      */
-    ExposedAttention(
-            OnnxGraph graph, CalibrationNodes calibration, Optional<KeyMask> keyMask, Value mask, Value beta) {
+    ExposedAttention(OnnxGraph graph, CalibrationNodes calibration, Optional<KeyMask> keyMask, Value mask, Value beta) {
         this.graph = graph;
         this.calibration = calibration;
         this.keyMask = keyMask;

@@ -113,7 +113,8 @@ class OcclusionTest {
 
     @Test
     void refusesCellsOutOfOrder() {
-        assertThatThrownBy(() -> new Cells(1, 3, 2)).hasMessage("feature must not be negative, and firstRow not after lastRow: 1, 3 to 2");
+        assertThatThrownBy(() -> new Cells(1, 3, 2))
+                .hasMessage("feature must not be negative, and firstRow not after lastRow: 1, 3 to 2");
     }
 
     @Test

@@ -3,10 +3,10 @@ package dev.vane.inference.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vane.inference.attribution.AttributionMethod;
 import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.attribution.Cells;
 import dev.vane.inference.attribution.Direction;
-import dev.vane.inference.attribution.AttributionMethod;
 import dev.vane.inference.attribution.Inquiry;
 import dev.vane.inference.attribution.PlantedModel;
 import dev.vane.inference.attribution.Relevance;

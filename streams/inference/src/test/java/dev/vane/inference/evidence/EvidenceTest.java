@@ -3,10 +3,10 @@ package dev.vane.inference.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Triage.Verdict;
-import dev.vane.inference.attribution.Baseline;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

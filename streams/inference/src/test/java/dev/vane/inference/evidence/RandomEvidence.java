@@ -1,10 +1,10 @@
 package dev.vane.inference.evidence;
 
+import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Triage.Verdict;
-import dev.vane.inference.attribution.Baseline;
-import dev.vane.inference.attribution.MetricGroup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
