@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "topics",
-        description = "Creates the platform's topics on a Kafka cluster, lists them, or deletes the state of an application.")
+        description =
+                "Creates the platform's topics on a Kafka cluster, lists them, or deletes the state of an application.")
 final class TopicsCommand {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

@@ -23,8 +23,8 @@ public record Triage(Verdict verdict, double strength) {
     public Triage {
         boolean points = verdict != Verdict.CALM && verdict != Verdict.UNCLEAR;
         if (!(strength >= 0 && strength <= 1) || points != strength > 0) {
-            throw new IllegalArgumentException("strength must be in (0, 1], and 0 for CALM and UNCLEAR: %s, %s"
-                    .formatted(verdict, strength));
+            throw new IllegalArgumentException(
+                    "strength must be in (0, 1], and 0 for CALM and UNCLEAR: %s, %s".formatted(verdict, strength));
         }
     }
 }

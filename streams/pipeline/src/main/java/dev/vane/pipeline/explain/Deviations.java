@@ -2,10 +2,10 @@ package dev.vane.pipeline.explain;
 
 import dev.vane.contracts.Scope;
 import dev.vane.inference.attention.RealTokens;
-import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.attribution.Moment;
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.util.Arrays;

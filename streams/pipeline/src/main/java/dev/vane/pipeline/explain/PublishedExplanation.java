@@ -5,11 +5,11 @@ import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Explanation.Evidence;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
+import dev.vane.inference.attribution.AttributionMethod;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.Finding;
 import dev.vane.inference.evidence.Gap;
-import dev.vane.inference.attribution.AttributionMethod;
 import java.util.Locale;
 import java.util.OptionalInt;
 

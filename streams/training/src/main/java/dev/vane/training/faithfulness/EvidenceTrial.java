@@ -1,12 +1,12 @@
 package dev.vane.training.faithfulness;
 
+import dev.vane.inference.attribution.Cells;
+import dev.vane.inference.attribution.Inquiry;
+import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
 import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.Severity;
-import dev.vane.inference.attribution.Cells;
-import dev.vane.inference.attribution.Inquiry;
-import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.training.sentence.Reading;
 import dev.vane.training.sentence.SentenceReader;
 import java.util.ArrayList;
@@ -29,7 +29,11 @@ final class EvidenceTrial {
     private final ExplanationResult explained;
     private final Random random;
 
-    EvidenceTrial(Inquiry inquiry, SortedMap<MetricGroup, List<Integer>> present, ExplanationResult explained, Random random) {
+    EvidenceTrial(
+            Inquiry inquiry,
+            SortedMap<MetricGroup, List<Integer>> present,
+            ExplanationResult explained,
+            Random random) {
         this.inquiry = inquiry;
         this.present = present;
         this.explained = explained;

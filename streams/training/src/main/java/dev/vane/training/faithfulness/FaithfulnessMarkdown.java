@@ -1,7 +1,7 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.evidence.Explainer;
 import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.evidence.Explainer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.attribution.Moment;
+import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.training.dataset.LabelledRun;
 import java.util.ArrayList;

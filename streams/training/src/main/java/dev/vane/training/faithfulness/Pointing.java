@@ -1,12 +1,12 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.engine.ClsAttention;
-import dev.vane.inference.attribution.Direction;
 import dev.vane.inference.attribution.AttributionMethod;
+import dev.vane.inference.attribution.Direction;
 import dev.vane.inference.attribution.GroupRelevance;
 import dev.vane.inference.attribution.Inquiry;
 import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.attribution.Relevance;
+import dev.vane.inference.engine.ClsAttention;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

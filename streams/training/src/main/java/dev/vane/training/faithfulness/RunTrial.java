@@ -1,12 +1,5 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.bundle.Feature.Scope;
-import dev.vane.inference.evidence.Evidence;
-import dev.vane.inference.evidence.ExplanationResult;
-import dev.vane.inference.evidence.Explainer;
-import dev.vane.inference.evidence.ExplanationInput;
-import dev.vane.inference.evidence.HostWindow;
-import dev.vane.inference.evidence.Signals;
 import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.attribution.GroupRelevance;
 import dev.vane.inference.attribution.Inquiry;
@@ -14,6 +7,13 @@ import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.attribution.Models;
 import dev.vane.inference.attribution.Moment;
 import dev.vane.inference.attribution.RankCorrelation;
+import dev.vane.inference.bundle.Feature.Scope;
+import dev.vane.inference.evidence.Evidence;
+import dev.vane.inference.evidence.Explainer;
+import dev.vane.inference.evidence.ExplanationInput;
+import dev.vane.inference.evidence.ExplanationResult;
+import dev.vane.inference.evidence.HostWindow;
+import dev.vane.inference.evidence.Signals;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.example.Example;
 import dev.vane.training.sentence.SentenceCheck;

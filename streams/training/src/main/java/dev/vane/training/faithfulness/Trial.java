@@ -1,11 +1,11 @@
 package dev.vane.training.faithfulness;
 
+import dev.vane.inference.attribution.Models;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.internals.OnnxInternalsEngine;
-import dev.vane.inference.attribution.Models;
 import dev.vane.training.dataset.Dataset;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.example.Example;

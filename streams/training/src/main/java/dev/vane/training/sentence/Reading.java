@@ -1,10 +1,10 @@
 package dev.vane.training.sentence;
 
+import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Gap;
 import dev.vane.inference.evidence.Triage;
-import dev.vane.inference.attribution.Baseline;
-import dev.vane.inference.attribution.MetricGroup;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.vane.training.sentence;
 
+import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Gap;
 import dev.vane.inference.evidence.Quantity;
 import dev.vane.inference.evidence.Sentence;
 import dev.vane.inference.evidence.Triage.Verdict;
-import dev.vane.inference.attribution.Baseline;
-import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.training.sentence.Reading.Between;
 import dev.vane.training.sentence.Reading.Mention;
 import dev.vane.training.sentence.Reading.Neighbour;

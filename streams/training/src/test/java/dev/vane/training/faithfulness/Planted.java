@@ -1,8 +1,8 @@
 package dev.vane.training.faithfulness;
 
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.attribution.GroupRelevance;
 import dev.vane.inference.attribution.MetricGroup;
+import dev.vane.inference.bundle.Feature.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

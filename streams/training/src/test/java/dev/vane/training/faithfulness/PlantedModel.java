@@ -1,5 +1,6 @@
 package dev.vane.training.faithfulness;
 
+import dev.vane.inference.attribution.Models;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.bundle.Manifest;
@@ -13,7 +14,6 @@ import dev.vane.inference.internals.BranchMaps;
 import dev.vane.inference.internals.InternalsEngine;
 import dev.vane.inference.internals.ModelInternals;
 import dev.vane.inference.internals.Tensor;
-import dev.vane.inference.attribution.Models;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.util.List;

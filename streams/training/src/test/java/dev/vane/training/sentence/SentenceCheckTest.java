@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
@@ -16,7 +17,6 @@ import dev.vane.inference.evidence.Severity;
 import dev.vane.inference.evidence.Span;
 import dev.vane.inference.evidence.Triage;
 import dev.vane.inference.evidence.Triage.Verdict;
-import dev.vane.inference.attribution.Baseline;
 import dev.vane.training.sentence.Reading.Mention;
 import java.time.Instant;
 import java.time.LocalTime;
