@@ -52,8 +52,7 @@ public final class Explainers extends RunningApplication {
         int partitions = Preparation.untilDone("explainer", kafka, () -> prepareTopics(config, windows, kafka));
         Sources sources = new Sources(
                 Map.of(windows, partitions),
-                "%s has other partitions than the state was made for: %s"
-                        .formatted(windows, Changelogs.advice(config.applicationId())),
+                Changelogs.advice(config.applicationId()),
                 answered -> {});
         RunningStreams streams = RunningStreams.start(
                 "explainer",

@@ -56,8 +56,7 @@ public final class Pipeline extends RunningApplication {
         Topology topology = topology(config, bundle, engines, config.shed() ? shedding : Overload.never(), metrics);
         Sources sources = new Sources(
                 Preparation.untilDone("pipeline", kafka, () -> prepareTopics(config, kafka)),
-                "topics have other partitions than the state was made for: "
-                        + Changelogs.advice(config.applicationId()),
+                Changelogs.advice(config.applicationId()),
                 clocks::update);
         RunningStreams streams =
                 RunningStreams.start("pipeline", config.application(), topology, kafka, sources, steady);

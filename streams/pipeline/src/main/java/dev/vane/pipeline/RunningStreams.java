@@ -8,8 +8,10 @@ import dev.vane.pipeline.SourceWatch.Unanswered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -52,12 +54,34 @@ final class RunningStreams {
      * What an application reads.
      *
      * @param partitions number of partitions that its state was made for, by topic
-     * @param partitionsChanged what to say if a topic has another number
+     * @param advice what to do if a topic has another number
      * @param answers told each time the leaders of the topics have answered
      */
-    record Sources(Map<String, Integer> partitions, String partitionsChanged, Consumer<Answered> answers) {
+    record Sources(Map<String, Integer> partitions, String advice, Consumer<Answered> answers) {
         Sources {
             partitions = Map.copyOf(partitions);
+        }
+
+        /** What to say of topics that now have other numbers of partitions; empty if none has. */
+        Optional<String> changed(Map<String, Integer> now) {
+            List<String> changes = partitions.entrySet().stream()
+                    .filter(made -> !made.getValue().equals(now.get(made.getKey())))
+                    .map(made -> "%s has %d partitions and its state has %d"
+                            .formatted(made.getKey(), now.get(made.getKey()), made.getValue()))
+                    .sorted()
+                    .toList();
+            return changes.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("%s: %s".formatted(String.join(", ", changes), advice));
+        }
+
+        /** The same where only Kafka Streams has noticed. */
+        String changed() {
+            return "%s had %s partitions when the state was made and one of them has another number now: %s"
+                    .formatted(
+                            String.join(", ", new TreeMap<>(partitions).keySet()),
+                            new TreeMap<>(partitions).values(),
+                            advice);
         }
     }
 
@@ -70,7 +94,7 @@ final class RunningStreams {
         this.clock = clock;
         this.progress = new Progress(clock.instant());
         this.connection = new Connection(name);
-        this.replacement = new ThreadReplacement(name, sources.partitionsChanged(), clock, this::pause);
+        this.replacement = new ThreadReplacement(name, sources.changed(), clock, this::pause);
     }
 
     /**
@@ -115,9 +139,10 @@ final class RunningStreams {
             case Unanswered silence -> connection.failed(silence.asked(), silence.reason());
             case Answered answered -> {
                 connection.answered(answered.answered());
-                if (!answered.partitions().equals(sources.partitions()) && partitionsChanged.isEmpty()) {
-                    partitionsChanged = Optional.of("the %s ends: %s".formatted(name, sources.partitionsChanged()));
-                    LOG.error("{}", partitionsChanged.get());
+                if (partitionsChanged.isEmpty()) {
+                    partitionsChanged =
+                            sources.changed(answered.partitions()).map(change -> "the %s ends: %s".formatted(name, change));
+                    partitionsChanged.ifPresent(LOG::error);
                 }
                 sources.answers().accept(answered);
             }
