@@ -80,7 +80,8 @@ sealed interface ThreadFailure {
     }
 
     private static boolean passes(Throwable cause) {
-        return PASSING.stream().anyMatch(type -> type.isInstance(cause));
+        return PASSING.stream().anyMatch(type -> type.isInstance(cause))
+                || (cause instanceof ConfigException config && isUnresolved(config));
     }
 
     private static Optional<String> sentence(Throwable cause, String partitionsChanged) {
@@ -90,12 +91,18 @@ sealed interface ThreadFailure {
                         + " that topic: " + large.getMessage());
             case FencedInstanceIdException fenced ->
                 Optional.of("another instance has the same instance id; each needs its own: " + fenced.getMessage());
+            case ConfigException config when isUnresolved(config) -> Optional.empty();
             case ConfigException config -> Optional.of(config.getMessage());
             case UnsupportedVersionException version -> Optional.of("the brokers are too old: " + version.getMessage());
             case VirtualMachineError error -> Optional.of(error.toString());
             case Throwable other when mentionsPartitions(other) -> Optional.of(partitionsChanged);
             case Throwable _ -> Optional.empty();
         };
+    }
+
+    /** A name service that is away is part of an outage. */
+    private static boolean isUnresolved(ConfigException config) {
+        return config.getMessage().contains("No resolvable bootstrap urls");
     }
 
     private static boolean mentionsPartitions(Throwable cause) {

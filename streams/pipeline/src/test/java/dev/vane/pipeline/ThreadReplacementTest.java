@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -53,7 +54,10 @@ class ThreadReplacementTest {
                 new TransactionAbortedException(),
                 new TaskCorruptedException(Set.of(new TaskId(0, 0))),
                 new TaskMigratedException("migrated"),
-                new MissingSourceTopicException("deleted"));
+                new MissingSourceTopicException("deleted"),
+                new KafkaException(
+                        "Failed to construct producer",
+                        new ConfigException("No resolvable bootstrap urls given in bootstrap.servers")));
     }
 
     @ParameterizedTest

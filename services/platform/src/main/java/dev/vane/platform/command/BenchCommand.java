@@ -193,6 +193,7 @@ final class BenchCommand {
         try (Interrupt interrupt = new Interrupt();
                 TemporaryDirectory data = TemporaryDirectory.create();
                 ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+            interrupt.deleteWhenLate(data);
             return new PipelineBench(plan, data.path(), progress::show, interrupt::isRequested).run();
         }
     }

@@ -63,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Interrupt interrupt = new Interrupt();
                 DataDirectory directory = DataDirectory.of(data)) {
+            interrupt.deleteWhenLate(directory);
             Logging.toFile(directory.log());
             return report(new Demo(plan(), directory, screen(), interrupt::isRequested).run());
         }

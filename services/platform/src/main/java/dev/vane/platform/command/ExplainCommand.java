@@ -43,11 +43,12 @@ final class ExplainCommand implements Callable<Integer> {
         ModelBundle bundle = Models.open(model);
         bundle.explainModel();
         PrometheusRegistry registry = new PrometheusRegistry();
+        ApplicationRun run = new ApplicationRun();
         try (Interrupt interrupt = new Interrupt();
-                Closeable _ = metrics.show(registry);
+                Closeable _ = metrics.show(registry, run::notReady);
                 Explainers explainers = interrupt.during(
                         () -> Explainers.start(config, kafka, () -> ModelExplainer.open(bundle), registry))) {
-            ApplicationRun.untilInterrupted(explainers, interrupt, spec, () -> "%s explains model %s"
+            run.untilInterrupted(explainers, interrupt, spec, () -> "%s explains model %s"
                     .formatted(config.applicationId(), Models.name(bundle)));
         }
         return 0;

@@ -66,6 +66,18 @@ final class Interrupt implements AutoCloseable {
         unfinished.add(leftover);
     }
 
+    /** Deletes a temporary directory if the command has not ended in time. */
+    void deleteWhenLate(AutoCloseable directory) {
+        whenLate(() -> {
+            try {
+                directory.close();
+                return Optional.empty();
+            } catch (Exception e) { // what close() declares
+                return Optional.of("a temporary directory is left behind: " + e.getMessage());
+            }
+        });
+    }
+
     /** The command has ended: the process may. */
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Where a process shows its own metrics and whether it is ready. The exporter has its own address. */
@@ -25,7 +26,7 @@ final class MetricsOption {
      * @throws IOException if the address cannot be listened on, naming it
      */
     Closeable show(PrometheusRegistry registry) throws IOException {
-        return show(registry, () -> true, "");
+        return show(registry, Optional::empty);
     }
 
     /**
@@ -36,9 +37,16 @@ final class MetricsOption {
      * @throws IOException if the address cannot be listened on, naming it
      */
     Closeable show(PrometheusRegistry registry, BooleanSupplier isReady, String notReady) throws IOException {
-        if (address.isEmpty()) {
-            return () -> {};
-        }
-        return ProcessServer.start(address.get(), registry, isReady, notReady);
+        return show(registry, () -> isReady.getAsBoolean() ? Optional.empty() : Optional.of(notReady));
+    }
+
+    /**
+     * Shows metrics and readiness, if an address was given.
+     *
+     * @param notReady asked at each request: why it is not ready; empty if it is
+     * @throws IOException if the address cannot be listened on, naming it
+     */
+    Closeable show(PrometheusRegistry registry, Supplier<Optional<String>> notReady) throws IOException {
+        return address.isEmpty() ? () -> {} : ProcessServer.start(address.get(), registry, notReady);
     }
 }

@@ -38,10 +38,11 @@ final class PipelineCommand implements Callable<Integer> {
         PipelineConfig config = PipelineConfig.parse(common.settings().values());
         ModelBundle bundle = Models.open(model);
         PrometheusRegistry registry = new PrometheusRegistry();
+        ApplicationRun run = new ApplicationRun();
         try (Interrupt interrupt = new Interrupt();
-                Closeable _ = metrics.show(registry);
+                Closeable _ = metrics.show(registry, run::notReady);
                 Pipeline pipeline = interrupt.during(() -> Pipeline.start(config, kafka, bundle, registry))) {
-            ApplicationRun.untilInterrupted(pipeline, interrupt, spec, () -> "pipeline %s runs model %s"
+            run.untilInterrupted(pipeline, interrupt, spec, () -> "pipeline %s runs model %s"
                     .formatted(config.applicationId(), Models.name(bundle)));
         }
         return 0;

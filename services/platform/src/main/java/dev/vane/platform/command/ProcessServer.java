@@ -9,9 +9,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Serves a process's own {@code /metrics}, {@code /-/ready} and {@code /-/healthy}. */
 final class ProcessServer implements Closeable {
@@ -27,18 +28,17 @@ final class ProcessServer implements Closeable {
     /**
      * Starts to listen.
      *
-     * @param isReady what {@code /-/ready} answers: 200 if true, 503 if not
-     * @param notReady the text of its 503
+     * @param notReady what {@code /-/ready} answers: 503 with the reason, or 200 if there is none
      * @throws IOException if the address cannot be listened on, naming it
      */
     static ProcessServer start(
-            InetSocketAddress address, PrometheusRegistry registry, BooleanSupplier isReady, String notReady)
+            InetSocketAddress address, PrometheusRegistry registry, Supplier<Optional<String>> notReady)
             throws IOException {
         try {
             ProcessServer started = new ProcessServer(HttpServer.create(address, 0));
             started.server.createContext("/metrics", new MetricsHandler(registry));
-            started.server.createContext("/-/ready", probe(isReady, "ready", notReady));
-            started.server.createContext("/-/healthy", probe(() -> true, "healthy", ""));
+            started.server.createContext("/-/ready", probe("ready", notReady));
+            started.server.createContext("/-/healthy", probe("healthy", Optional::empty));
             started.server.setExecutor(started.threads);
             started.server.start();
             return started;
@@ -51,10 +51,10 @@ final class ProcessServer implements Closeable {
         return server.getAddress().getPort();
     }
 
-    private static HttpHandler probe(BooleanSupplier condition, String yes, String no) {
+    private static HttpHandler probe(String yes, Supplier<Optional<String>> reason) {
         return exchange -> {
-            boolean holds = condition.getAsBoolean();
-            answer(exchange, holds ? 200 : 503, (holds ? yes : no) + "\n");
+            Optional<String> no = reason.get();
+            answer(exchange, no.isEmpty() ? 200 : 503, no.orElse(yes) + "\n");
         };
     }
 

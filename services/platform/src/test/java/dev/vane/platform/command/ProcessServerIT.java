@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ProcessServerIT {
                         .value(1)
                         .build())
                 .build());
-        server = ProcessServer.start(loopback(0), registry, () -> isReady, "no broker answers");
+        server = ProcessServer.start(loopback(0), registry, () -> isReady ? Optional.empty() : Optional.of("no broker answers"));
     }
 
     @AfterEach
@@ -74,7 +75,7 @@ class ProcessServerIT {
 
     @Test
     void namesAnAddressThatIsTaken() {
-        assertThatThrownBy(() -> ProcessServer.start(loopback(server.port()), registry, () -> true, ""))
+        assertThatThrownBy(() -> ProcessServer.start(loopback(server.port()), registry, Optional::empty))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot listen on")
                 .hasMessageContaining(Integer.toString(server.port()));
