@@ -29,9 +29,9 @@ public final class Packages {
         List<String> command =
                 new ArrayList<>(List.of("dpkg-query", "-W", "-f", "${Package} ${db:Status-Abbrev} ${Version}\n"));
         command.addAll(packages);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
         Map<String, String> versions = new TreeMap<>();
         for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
@@ -53,7 +53,9 @@ public final class Packages {
     public static void install(List<String> packages) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script(), "install"));
         command.addAll(packages);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {

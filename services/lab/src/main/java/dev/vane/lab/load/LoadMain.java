@@ -49,8 +49,10 @@ import java.util.concurrent.CompletionException;
  * (end of input)         ends the program and the command that it runs
  * </pre>
  *
- * <p>Errors are one line on standard error. Exit code 2: bad arguments; 1: the server could not be reached in 20 seconds,
- * a connection broke, a command failed, or the input was not understood.
+ * <p>A connection that the server closes or resets is made anew and the request is sent again, in the same latency.
+ *
+ * <p>Errors are one line on standard error. Exit code 2: bad arguments; 1: the server could not be reached for 20 seconds,
+ * a reply was an error, a command failed, or the input was not understood.
  */
 public final class LoadMain {
     private LoadMain() {}

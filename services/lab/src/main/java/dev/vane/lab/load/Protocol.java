@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /** What the client speaks with a server. */
 enum Protocol {
@@ -15,8 +14,6 @@ enum Protocol {
     MQTT,
     BEANSTALK;
 
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
-
     static Protocol named(String name) {
         return Arrays.stream(values())
                 .filter(protocol -> protocol.name().toLowerCase(Locale.ROOT).equals(name))
@@ -25,31 +22,19 @@ enum Protocol {
                         .formatted(Arrays.toString(values()).toLowerCase(Locale.ROOT), name)));
     }
 
-    /** Opens connections to a server on the loopback that may still be starting, and fills it with data. */
+    /**
+     * Opens connections to a server on the loopback that may still be starting, and fills it with data. A connection that
+     * the server closes is made anew.
+     */
     List<Connection> connect(int port, int count, Work work) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        String server = "%s server on port %d".formatted(name().toLowerCase(Locale.ROOT), port);
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            connections.add(connect(port, i, work, deadline));
+            int number = i;
+            connections.add(new LastingConnection(server, () -> shakeHands(Wire.connect(port), work, number)));
         }
         connections.getFirst().fill();
         return connections;
-    }
-
-    private Connection connect(int port, int number, Work work, long deadline) throws IOException {
-        while (true) {
-            try {
-                return shakeHands(Wire.connect(port), work, number);
-            } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
-                    throw new IOException(
-                            "no %s server on port %d: %s"
-                                    .formatted(name().toLowerCase(Locale.ROOT), port, e.getMessage()),
-                            e);
-                }
-            }
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 
     private Connection shakeHands(Wire wire, Work work, int number) throws IOException {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A socket to read lines and blocks from. Not thread-safe. */
@@ -36,7 +37,11 @@ final class Wire implements AutoCloseable {
     }
 
     void send(byte[] bytes) throws IOException {
-        out.write(bytes);
+        try {
+            out.write(bytes);
+        } catch (SocketException e) {
+            throw new ConnectionLostException(e);
+        }
     }
 
     /** Reads up to the next CR LF, which is left out. */
@@ -50,15 +55,27 @@ final class Wire implements AutoCloseable {
     }
 
     int octet() throws IOException {
-        int octet = in.read();
+        int octet = read();
         if (octet < 0) {
-            throw new EOFException("the server closed the connection");
+            throw new ConnectionLostException(new EOFException("the server closed the connection"));
         }
         return octet;
     }
 
+    private int read() throws IOException {
+        try {
+            return in.read();
+        } catch (SocketException e) {
+            throw new ConnectionLostException(e);
+        }
+    }
+
     void skip(int bytes) throws IOException {
-        in.skipNBytes(bytes);
+        try {
+            in.skipNBytes(bytes);
+        } catch (EOFException | SocketException e) {
+            throw new ConnectionLostException(e);
+        }
     }
 
     static byte[] ascii(String text) {

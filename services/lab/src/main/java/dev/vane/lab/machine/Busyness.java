@@ -5,12 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How busy the machine is with what is not the lab's. */
 public final class Busyness {
     private static final int IDLE = 3;
     private static final int IO_WAIT = 4;
-    private static final int COUNTED = 8;
+
+    /** Eight counters, each of which fits into a {@code long} many times over. */
+    private static final Pattern CPU_LINE = Pattern.compile("^cpu +((?:\\d{1,17} ){7}\\d{1,17})(?: |$)");
+
     private static final double TICKS_PER_SECOND = 100;
     private static final double NANOS = 1e9;
 
@@ -32,10 +37,12 @@ public final class Busyness {
     }
 
     private static double busySeconds(Path stat) throws IOException {
-        String[] fields = Files.readAllLines(stat).getFirst().split(" +", -1);
-        long[] ticks = Arrays.stream(fields)
-                .skip(1)
-                .limit(COUNTED)
+        String line = Files.readString(stat).lines().findFirst().orElse("");
+        Matcher matcher = CPU_LINE.matcher(line);
+        if (!matcher.find()) {
+            throw new IOException("cannot tell how busy the machine is: %s begins with '%s'".formatted(stat, line));
+        }
+        long[] ticks = Arrays.stream(matcher.group(1).split(" ", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
         return (Arrays.stream(ticks).sum() - ticks[IDLE] - ticks[IO_WAIT]) / TICKS_PER_SECOND;

@@ -3,6 +3,7 @@ package dev.vane.lab.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -12,7 +13,7 @@ public final class Group {
     private static final String ENTER =
             "while [ \"$1\" != -- ]; do echo $$ > \"$1\" || exit 1; shift; done; shift; exec \"$@\"";
     private static final int UNLIMITED_OPERATIONS = 1_000_000_000;
-    private static final long PATIENCE_NANOS = 1_000_000_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long RETRY_MILLIS = 2;
     private static final long PERIOD_MICROS = 100_000;
 
@@ -96,20 +97,60 @@ public final class Group {
     }
 
     /**
-     * Stops all of its processes where they are.
+     * Stops all of its processes where they are. One that waits for a disk or for memory stops only when it has it, which
+     * may take many seconds where memory is short.
      *
-     * @throws IOException if some have not stopped in a second
+     * @throws IOException if some have not stopped within a minute
      */
     public void freeze() throws IOException, InterruptedException {
+        freeze(PATIENCE);
+    }
+
+    void freeze(Duration patience) throws IOException, InterruptedException {
         set("freezer.state", "FROZEN");
         setUnlessLegacy("1");
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!isFrozen()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException("control group %s does not freeze".formatted(path));
+                throw new IOException("control group %s has not frozen within %d s: %s"
+                        .formatted(path, patience.toSeconds(), state()));
             }
             Thread.sleep(RETRY_MILLIS);
         }
+    }
+
+    /** What its processes are doing, as far as the kernel tells: most wait for a disk that cannot be frozen. */
+    private String state() throws IOException {
+        List<String> states = new ArrayList<>();
+        for (String pid : processes()) {
+            Path status = Path.of("/proc", pid, "status");
+            if (Files.exists(status)) {
+                states.add("process %s %s".formatted(pid, line(status, "State:")));
+            }
+        }
+        return states.isEmpty() ? "it has no processes" : String.join(", ", states);
+    }
+
+    private static String line(Path file, String start) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> line.startsWith(start))
+                    .map(line -> line.substring(start.length()).strip())
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            return "has ended";
+        }
+    }
+
+    private List<String> processes() throws IOException {
+        for (Path folder : folders) {
+            Path file = folder.resolve("cgroup.procs");
+            if (Files.exists(file)) {
+                return Files.readAllLines(file);
+            }
+        }
+        return List.of();
     }
 
     private boolean isFrozen() throws IOException {

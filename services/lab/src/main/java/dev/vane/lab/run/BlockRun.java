@@ -35,9 +35,6 @@ import java.util.function.IntConsumer;
  * What a VM does changes at full seconds of the wall clock only, so that every second that is kept is of one kind.
  */
 final class BlockRun {
-    /** A change that comes later than this after its second makes the block worthless. */
-    private static final long TOLERATED_MILLIS = 500;
-
     private final PlannedBlock plan;
     private final Timing timing;
     private final StartedBlock started;
@@ -48,7 +45,7 @@ final class BlockRun {
     private final List<Contention> contentions = new ArrayList<>();
     private final Map<RunningVm, Long> onSince = new HashMap<>();
     private final Map<RunningVm, NavigableMap<Long, Integer>> levels = new HashMap<>();
-    private long second;
+    private final Boundaries boundaries = new Boundaries();
     private int played;
 
     /**
@@ -85,7 +82,6 @@ final class BlockRun {
 
     /** @throws StoppedException if it was given up */
     MeasuredBlock run(Recorder recorder, String host) throws IOException, InterruptedException {
-        second = System.currentTimeMillis() / 1000 + 1;
         warmUp();
         alone();
         for (List<PlannedInterferer> interferers : plan.together()) {
@@ -107,8 +103,7 @@ final class BlockRun {
         for (int i = 0; i < started.applications().size(); i++) {
             RunningVm vm = started.applications().get(i);
             int length = timing.alone(plan.vms().get(i).load().visited(levelCount(vm)));
-            long start = second;
-            play(Map.of(vm, Turn.on(visit(i, length))), length);
+            long start = play(Map.of(vm, Turn.on(visit(i, length))), length);
             phases.add(phase(Optional.of(vm.name()), start));
         }
     }
@@ -121,13 +116,12 @@ final class BlockRun {
             turns.put(vm, Turn.on(scheduled(planned, vm)));
         }
         interferers.forEach(some -> turns.put(started.interferer(some), Turn.of(some)));
-        long start = second;
-        play(turns, timing.together());
+        long start = play(turns, timing.together());
         phases.add(phase(Optional.empty(), start));
     }
 
     private Phase phase(Optional<String> alone, long start) {
-        return new Phase(alone, start + timing.settle() + 1, second);
+        return new Phase(alone, start + timing.settle() + 1, boundaries.second());
     }
 
     private static int levelCount(RunningVm vm) {
@@ -144,19 +138,27 @@ final class BlockRun {
         return count == 0 ? new TreeMap<>() : planned.load().schedule(count, timing.together(), random);
     }
 
-    /** Lets time pass from one second's boundary on; VMs without a turn are frozen. */
-    private void play(Map<RunningVm, Turn> turns, int length) throws IOException, InterruptedException {
+    /**
+     * Lets time pass from one second's boundary on; VMs without a turn are frozen.
+     *
+     * @return the boundary from which on all VMs did what they were told first
+     */
+    private long play(Map<RunningVm, Turn> turns, int length) throws IOException, InterruptedException {
+        long start = 0;
         for (int i = 0; i < length; i++) {
             awaitBoundary();
+            long complete = boundaries.second();
             for (RunningVm vm : inOrder(turns, i)) {
-                apply(vm, turns.getOrDefault(vm, Turn.off()), i);
+                complete = Math.max(complete, apply(vm, turns.getOrDefault(vm, Turn.off()), i));
             }
+            start = i == 0 ? complete : start;
             started.requireAlive();
-            second++;
+            boundaries.next();
             onSecond.accept(++played);
         }
         awaitBoundary();
         endContentions();
+        return start;
     }
 
     /** Those that stop come first, so that a phase alone starts alone. */
@@ -167,43 +169,42 @@ final class BlockRun {
                 .toList();
     }
 
-    private void apply(RunningVm vm, Turn turn, int i) throws IOException, InterruptedException {
+    /** Returns the boundary from which on the VM did what it was told. */
+    private long apply(RunningVm vm, Turn turn, int i) throws IOException, InterruptedException {
         OptionalInt level = turn.level(i);
-        boolean isNew = level.isPresent() && turn.isOn(i);
-        if (isNew) {
+        boolean isOn = turn.isOn(i);
+        if (level.isPresent() && isOn) {
             vm.level(level.getAsInt());
             levels.computeIfAbsent(vm, any -> new TreeMap<>())
-                    .put(second + 1, vm.level().getAsInt());
+                    .put(boundaries.second() + 1, vm.level().getAsInt());
         }
         boolean isInterferer = !started.applications().contains(vm);
-        if (isInterferer && vm.isOn() && !turn.isOn(i)) {
-            end(vm);
+        boolean stops = vm.isOn() && !isOn;
+        vm.turn(isOn);
+        long complete = stops ? boundaries.waited() : boundaries.second();
+        if (isInterferer && stops) {
+            end(vm, complete);
         }
-        vm.turn(turn.isOn(i));
-        if (isInterferer && turn.isOn(i)) {
-            onSince.putIfAbsent(vm, second + 1);
+        if (isInterferer && isOn) {
+            onSince.putIfAbsent(vm, boundaries.second() + 1);
         }
+        return complete;
     }
 
     private void endContentions() {
-        List.copyOf(onSince.keySet()).forEach(this::end);
+        List.copyOf(onSince.keySet()).forEach(vm -> end(vm, boundaries.second()));
     }
 
-    private void end(RunningVm vm) {
+    private void end(RunningVm vm, long lastSecond) {
         Long since = onSince.remove(vm);
         if (since != null) {
             contentions.add(new Contention(
-                    vm.name(), vm.application().kind().orElse("unknown"), started.cpus(vm), since, second));
+                    vm.name(), vm.application().kind().orElse("unknown"), started.cpus(vm), since, lastSecond));
         }
     }
 
     private void awaitBoundary() throws IOException, InterruptedException {
-        long wait = second * 1000 - System.currentTimeMillis();
-        if (wait > 0) {
-            Thread.sleep(wait);
-        } else if (-wait > TOLERATED_MILLIS) {
-            throw new IOException("the machine is too busy to keep time: %d ms late".formatted(-wait));
-        }
+        boundaries.await();
         if (isStopped.getAsBoolean()) {
             throw new StoppedException();
         }

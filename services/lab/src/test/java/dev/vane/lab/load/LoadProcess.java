@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** The load client as the lab runs it: a process with small memory, orders on its input, lines on its output. */
 final class LoadProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     final Process process;
     private final PrintWriter input;

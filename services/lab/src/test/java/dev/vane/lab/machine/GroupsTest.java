@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,16 +85,49 @@ class GroupsTest {
 
     @Test
     void aGroupThatDoesNotFreezeIsNamed() throws IOException {
-        file("cgroup.controllers", "cpuset cpu memory");
-        file("cgroup.subtree_control", "");
-        file("vane-lab/cgroup.subtree_control", "");
-        for (String file : new String[] {"cpuset.cpus", "cpu.weight", "cpu.max", "memory.max", "cgroup.freeze"}) {
-            file("vane-lab/vm1/" + file, "");
-        }
-        file("vane-lab/vm1/cgroup.events", "populated 1\nfrozen 0\n");
-        Group group = Groups.find(cgroups, cgroups.resolve("none")).create("vm1", HALF);
+        Group group = unified("frozen 0");
 
-        assertThatThrownBy(group::freeze).hasMessageContaining("does not freeze");
+        assertThatThrownBy(() -> group.freeze(Duration.ofMillis(20)))
+                .hasMessageContaining("vane-lab/vm1 has not frozen within")
+                .hasMessageContaining("it has no processes");
+    }
+
+    @Test
+    void aGroupThatDoesNotFreezeTellsWhatItsProcessesDo() throws IOException {
+        Group group = unified("frozen 0");
+        file("vane-lab/vm1/cgroup.procs", ProcessHandle.current().pid() + "\n");
+
+        assertThatThrownBy(() -> group.freeze(Duration.ofMillis(20)))
+                .hasMessageMatching(".*: process [0-9]+ [A-Z] \\(.*\\)");
+    }
+
+    /** Where memory is short, a process may wait for it for seconds before it can be stopped. */
+    @Test
+    void waitsForAGroupThatFreezesLate() throws Exception {
+        Group group = unified("frozen 0");
+        Thread kernel = Thread.startVirtualThread(() -> {
+            awaitOrder();
+            long late = System.nanoTime() + Duration.ofMillis(1200).toNanos();
+            while (System.nanoTime() - late < 0) {
+                LockSupport.parkNanos(late - System.nanoTime());
+            }
+            write("vane-lab/vm1/cgroup.events", "populated 1\nfrozen 1\n");
+        });
+
+        group.freeze();
+        kernel.join();
+
+        assertThat(text("vane-lab/vm1/cgroup.freeze")).isEqualTo("1");
+    }
+
+    private void awaitOrder() {
+        try {
+            while (!text("vane-lab/vm1/cgroup.freeze").equals("1")) {
+                Thread.onSpinWait();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -100,6 +136,25 @@ class GroupsTest {
 
         assertThatThrownBy(() -> Groups.find(cgroups, cgroups.resolve("none")))
                 .hasMessageContaining("cpuset and freezer");
+    }
+
+    private Group unified(String frozen) throws IOException {
+        file("cgroup.controllers", "cpuset cpu memory");
+        file("cgroup.subtree_control", "");
+        file("vane-lab/cgroup.subtree_control", "");
+        for (String file : new String[] {"cpuset.cpus", "cpu.weight", "cpu.max", "memory.max", "cgroup.freeze"}) {
+            file("vane-lab/vm1/" + file, "");
+        }
+        file("vane-lab/vm1/cgroup.events", "populated 1\n" + frozen + "\n");
+        return Groups.find(cgroups, cgroups.resolve("none")).create("vm1", HALF);
+    }
+
+    private void write(String name, String content) {
+        try {
+            file(name, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void file(String name, String content) throws IOException {
