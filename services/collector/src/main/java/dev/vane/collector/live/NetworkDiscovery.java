@@ -27,7 +27,11 @@ final class NetworkDiscovery {
     private static final String EVERYWHERE = "00000000";
     private static final String EVERYWHERE_V6 = "0".repeat(32);
 
+    /** Its threads are the kernel's own, which are never in another namespace than the host's. */
+    private static final String KERNEL_THREADS = "kthreadd";
+
     private final KernelFiles files;
+    private final Optional<String> host;
 
     /**
      * One VM.
@@ -53,11 +57,11 @@ final class NetworkDiscovery {
 
     NetworkDiscovery(KernelFiles files) {
         this.files = files;
+        this.host = hostNamespace();
     }
 
     /** Where the traffic of each VM is counted, by VM name; {@link VmNetwork#NONE} where it cannot be told. */
     Map<String, VmNetwork> find(List<Member> members) {
-        Optional<String> host = hostNamespace();
         Map<String, VmNetwork> found = new HashMap<>();
         Map<String, List<Place>> places = new HashMap<>();
         for (Member member : members) {
@@ -72,10 +76,18 @@ final class NetworkDiscovery {
         return found;
     }
 
-    /** Of a collector in a container, the own namespace is not the host's. Without rights it is the best guess. */
+    /**
+     * Of a collector in a container the own namespace is not the host's. Where the first process hides its own, as one of
+     * a sandbox can, the parent of the kernel's threads tells it; without the host's processes the own is the best guess.
+     */
     private Optional<String> hostNamespace() {
         return NetworkReader.namespace(files, 1)
+                .or(() -> name(2).filter(KERNEL_THREADS::equals).flatMap(name -> NetworkReader.namespace(files, 2)))
                 .or(() -> files.link(files.proc().resolve("self/ns/net")));
+    }
+
+    private Optional<String> name(long task) {
+        return files.text(files.task(task, "comm")).map(String::strip);
     }
 
     private VmNetwork taps(Member member) {
@@ -138,9 +150,7 @@ final class NetworkDiscovery {
 
     private boolean isKeeper(Member member) {
         return member.threads().size() == 1
-                && files.text(files.task(member.threads().getFirst(), "comm"))
-                        .filter(name -> KEEPERS.contains(name.strip()))
-                        .isPresent();
+                && name(member.threads().getFirst()).filter(KEEPERS::contains).isPresent();
     }
 
     private VmNetwork inNamespace(Place place) {

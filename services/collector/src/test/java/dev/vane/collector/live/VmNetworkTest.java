@@ -128,6 +128,19 @@ class VmNetworkTest {
     }
 
     @Test
+    void tellsTheHostsNamespaceByTheKernelsThreadsWhereTheFirstProcessHidesIt() throws InterruptedException {
+        host.write("proc/2/comm", "kthreadd\n");
+        host.link("proc/2/ns/net", "net:[4026530000]");
+        container(ONE, 601, "net:[4026530000]");
+        container(TWO, 602, HOST_NETWORK);
+
+        HostSecond second = afterASecond(List.of(601, 602), "lo eth0");
+
+        assertThat(value(second, ONE, RECEIVED)).isEmpty();
+        assertThat(value(second, TWO, RECEIVED)).hasValue(1000);
+    }
+
+    @Test
     void countsContainersInsideAContainerOnce() throws InterruptedException {
         container(ONE, 601, OWN);
         process(ONE + "/docker/" + "9f".repeat(32), 650, 601, "net:[4026532900]");
