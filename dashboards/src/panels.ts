@@ -75,7 +75,7 @@ function described<P extends Builder<P>>(panel: P, what: PanelSpec, queries: Que
   return panel;
 }
 
-/** A text for no data is neither good nor bad, whatever colour the lowest values have. */
+/** The text for no data has a neutral colour, whatever colour the lowest values have. */
 const NOTHING: dashboard.ValueMapping = {
   type: dashboard.MappingType.SpecialValue,
   options: { match: dashboard.SpecialValueMatch.Null, result: { color: COLOUR.quiet } },

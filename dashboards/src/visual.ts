@@ -7,7 +7,7 @@ export const COLOUR = {
   good: 'green',
   watch: 'yellow',
   bad: 'red',
-  /** The model does not know: neither good nor bad. */
+  /** Unknown to the model: neither good nor bad. */
   unsure: 'purple',
   plain: 'blue',
   quiet: 'text',

@@ -11,7 +11,7 @@ const UNFAMILIAR = `sum(max by (job, host, vm) (${newest('vane_prediction_unfami
 export const fleet = board(
   'vane-fleet',
   'Fleet',
-  'Is any VM slower than alone, which, since when, why, and can it be believed.',
+  'Which VMs run slower than alone, since when, why, and whether the predictions can be trusted.',
   [],
   [
     {
@@ -20,9 +20,9 @@ export const fleet = board(
         number(
           {
             title: 'Degraded',
-            description: 'VMs whose upper bound is below the threshold for sure. Only fresh, familiar predictions of trained models count.',
+            description: 'VMs whose upper bound stays below the threshold. Only fresh predictions of trained models on familiar windows count.',
             unit: UNIT.count,
-            none: 'nobody can say',
+            none: 'unknown',
             width: 4,
             colours: NONE_IS_GOOD,
           },
@@ -35,9 +35,9 @@ export const fleet = board(
         number(
           {
             title: 'Unfamiliar',
-            description: 'VMs whose window is unlike what the model was trained on. They never alert.',
+            description: 'VMs whose window is outside what the model has seen in training. They raise no alert.',
             unit: UNIT.count,
-            none: 'model cannot tell',
+            none: 'not reported by the model',
             width: 4,
             colours: NONE_IS_SURE,
           },
@@ -46,7 +46,7 @@ export const fleet = board(
         number(
           {
             title: 'Stale',
-            description: `VMs whose newest prediction is older than ${STALE_SECONDS} s: gone, or not measured any more.`,
+            description: `VMs whose newest prediction is older than ${STALE_SECONDS} s: they have ended, or their samples are missing.`,
             unit: UNIT.count,
             none: 'no VM',
             width: 4,
@@ -56,8 +56,8 @@ export const fleet = board(
         ),
         number(
           {
-            title: 'Measured in its interval',
-            description: 'Share of what applications measured in the last hour that lay in the interval; 90 % should. The worst model counts.',
+            title: 'Coverage of intervals',
+            description: 'Share of the values measured by applications in the last hour that were inside the predicted interval; 90 % are expected. The model with the lowest share is shown.',
             unit: UNIT.ratio,
             none: 'not measured',
             width: 4,
@@ -67,10 +67,10 @@ export const fleet = board(
         ),
         name(
           {
-            title: 'Degraded VMs look at',
-            description: 'The group of metrics that the attention of degraded VMs goes to most. Where the model looks, not yet why.',
+            title: 'Attention of degraded VMs',
+            description: 'The group of metrics with the largest share of attention over all degraded VMs. Attention shows where the model looks, not the cause.',
             unit: UNIT.ratio,
-            none: 'none for sure',
+            none: 'no VM is degraded',
             width: 4,
           },
           [
@@ -80,11 +80,11 @@ export const fleet = board(
         ),
         rows(
           {
-            title: 'Degraded VMs, worst first',
+            title: 'Degraded VMs, slowest first',
             description:
-              "Since is how long the alert has been pending or firing. Neighbours' group is what the model looks at most beside the VM itself. The links lead to the VM and to the sentence that says why.",
+              "Since: how long the alert has been pending or firing. Neighbours' group: the group of neighbours' metrics with the largest share of attention. The links lead to the VM and to its explanation.",
             unit: UNIT.ratio,
-            none: 'no VM is degraded for sure',
+            none: 'no VM is degraded',
             width: 24,
             height: 8,
             colours: PERFORMANCE,
@@ -97,7 +97,7 @@ export const fleet = board(
           [`time() - min by (host, vm) (ALERTS_FOR_STATE{alertname="VaneVmDegraded"}) ${DEGRADED}`, 'Since'],
           [
             `topk by (host, vm) (1, max by (host, vm, group) (${newest('vane_attention_share_ratio', 'scope="neighbour"')})) ${DEGRADED}`,
-            'Its share',
+            'Share of attention',
           ],
         )
           .sortBy([{ build: () => ({ displayName: 'Relative performance', desc: false }) }])
@@ -108,12 +108,12 @@ export const fleet = board(
       ],
     },
     {
-      title: 'How all fare',
+      title: 'All VMs',
       panels: [
         distribution(
           {
             title: 'Relative performance',
-            description: 'How many VMs have which relative performance now.',
+            description: 'Distribution of the current relative performance over all VMs.',
             unit: UNIT.ratio,
             none: 'no predictions',
             width: 8,
@@ -124,8 +124,8 @@ export const fleet = board(
         ),
         bars(
           {
-            title: 'Worst hosts',
-            description: 'Median relative performance of the VMs of a host, the fifteen lowest.',
+            title: 'Slowest hosts',
+            description: 'Median relative performance of the VMs of a host; the fifteen lowest hosts.',
             unit: UNIT.ratio,
             none: 'no predictions',
             width: 8,
@@ -156,7 +156,7 @@ export const fleet = board(
         lines(
           {
             title: 'Relative performance over all VMs',
-            description: 'The slowest twentieth, and the middle.',
+            description: 'The 5 % quantile and the median.',
             unit: UNIT.ratio,
             none: 'no predictions',
             width: 12,
@@ -169,8 +169,8 @@ export const fleet = board(
           .max(1),
         lines(
           {
-            title: 'VMs by what is known of them',
-            description: 'Degraded for sure, unfamiliar, and stale.',
+            title: 'Degraded, unfamiliar and stale VMs',
+            description: 'Number of VMs in each of these states.',
             unit: UNIT.count,
             none: 'no VM',
             width: 12,

@@ -11,14 +11,14 @@ const ON_NEIGHBOURS = newest('vane_attention_share_ratio', HOST, 'scope="neighbo
 export const host = board(
   'vane-host',
   'Host',
-  'The VMs of one host side by side, and who presses on whom.',
+  'The VMs of one host side by side, and how much attention goes to neighbours.',
   [values('host', 'Host', 'vane_prediction_timestamp_seconds')],
   [
     {
       title: '$host',
       panels: [
         number(
-          { title: 'Degraded', description: 'VMs of the host that are degraded for sure.', unit: UNIT.count, none: 'nobody can say', width: 6, colours: NONE_IS_GOOD },
+          { title: 'Degraded', description: 'VMs of the host whose upper bound stays below the threshold.', unit: UNIT.count, none: 'unknown', width: 6, colours: NONE_IS_GOOD },
           [`sum(vane_host:degraded_vms:count{${HOST}})`, 'degraded'],
         ),
         number(
@@ -26,7 +26,7 @@ export const host = board(
           [`sum(vane_host:predicted_vms:count{${HOST}})`, 'predicted'],
         ),
         number(
-          { title: 'Unfamiliar', description: 'VMs whose window is unlike training.', unit: UNIT.count, none: 'model cannot tell', width: 6, colours: NONE_IS_SURE },
+          { title: 'Unfamiliar', description: 'VMs whose window is outside what the model has seen in training.', unit: UNIT.count, none: 'not reported by the model', width: 6, colours: NONE_IS_SURE },
           [`sum(${byVm('vane_prediction_unfamiliar')})`, 'unfamiliar'],
         ),
         number(
@@ -36,12 +36,12 @@ export const host = board(
       ],
     },
     {
-      title: 'Its VMs',
+      title: 'VMs',
       panels: [
         lines(
           {
             title: 'Relative performance by VM',
-            description: 'Isolated time over actual time. VMs that fall together share a cause.',
+            description: 'Isolated time over actual time. VMs that fall at the same time have a common cause.',
             unit: UNIT.ratio,
             none: 'no predictions',
             width: 12,
@@ -56,7 +56,7 @@ export const host = board(
         lines(
           {
             title: 'Measured performance by VM',
-            description: 'What applications themselves report, where they do.',
+            description: 'Relative performance as the applications themselves report it, where they do.',
             unit: UNIT.ratio,
             none: 'not measured',
             width: 12,
@@ -71,12 +71,12 @@ export const host = board(
       ],
     },
     {
-      title: 'Who presses on whom',
+      title: 'Neighbours',
       panels: [
         matrix(
           {
             title: "Attention on neighbours, by VM and group",
-            description: "How much of a VM's attention goes to its neighbours' metrics of a group, now. Darker is more.",
+            description: "Share of a VM's attention on its neighbours' metrics, by group, now. Darker is more.",
             unit: UNIT.ratio,
             none: 'no attention',
             width: 12,

@@ -9,7 +9,7 @@ const of = (metric: string) => `max by (host, vm) (${newest(metric, VM)})`;
 export const vm = board(
   'vane-vm',
   'VM',
-  'One VM: how fast it runs against running alone, how sure that is, and where the model looked.',
+  'One VM: its performance relative to running alone, how certain that is, and where the model looked.',
   [values('host', 'Host', 'vane_prediction_timestamp_seconds'), values('vm', 'VM', `vane_prediction_timestamp_seconds{${matches('host')}}`)],
   [
     {
@@ -18,13 +18,13 @@ export const vm = board(
         word(
           {
             title: 'State',
-            description: 'What the alert sees: degraded only if the upper bound says so, on fresh, familiar predictions of trained models.',
+            description: 'The state that the alert uses: degraded if the upper bound stays below the threshold. Only fresh predictions of trained models on familiar windows count.',
             unit: UNIT.count,
-            none: 'nobody can say',
+            none: 'unknown',
             width: 4,
             links: [TO.consoleOfVm],
           },
-          { 0: ['fine', COLOUR.good], 1: ['degraded', COLOUR.bad] },
+          { 0: ['not degraded', COLOUR.good], 1: ['degraded', COLOUR.bad] },
           [`max(vane_vm:degraded:bool{${VM}})`, 'state'],
         ),
         number(
@@ -42,7 +42,7 @@ export const vm = board(
         number(
           {
             title: 'Upper bound',
-            description: 'At best it runs this fast. Alerts look at this bound.',
+            description: 'Upper end of the 90 % interval: at best the VM runs this fast. Alerts use this bound.',
             unit: UNIT.ratio,
             none: 'no interval',
             width: 4,
@@ -53,9 +53,9 @@ export const vm = board(
         word(
           {
             title: 'Window',
-            description: 'Whether the window is like what the model was trained on.',
+            description: 'Whether the window is like those that the model was trained on.',
             unit: UNIT.count,
-            none: 'model cannot tell',
+            none: 'not reported by the model',
             width: 4,
           },
           { 0: ['familiar', COLOUR.good], 1: ['unfamiliar', COLOUR.unsure] },
@@ -68,7 +68,7 @@ export const vm = board(
         number(
           {
             title: 'Last explained',
-            description: 'How long ago the newest explanation was made. The sentence is in the console.',
+            description: 'Age of the newest explanation. Its text is in the console.',
             unit: UNIT.seconds,
             none: 'never',
             width: 4,
@@ -79,12 +79,12 @@ export const vm = board(
       ],
     },
     {
-      title: 'How fast',
+      title: 'Performance',
       panels: [
         lines(
           {
             title: 'Relative performance with its 90 % interval',
-            description: 'The band is the interval. Measured is what the application itself reports, where it does.',
+            description: 'The band is the interval. Measured is the value that the application itself reports, where it does.',
             unit: UNIT.ratio,
             none: 'not predicted',
             width: 24,
@@ -134,7 +134,7 @@ export const vm = board(
         lines(
           {
             title: 'Entropy of attention',
-            description: '0 % looks at one key, 100 % looks everywhere alike.',
+            description: '0 %: all attention on one key. 100 %: the same attention on every key.',
             unit: UNIT.ratio,
             none: 'no attention',
             width: 12,
@@ -145,8 +145,8 @@ export const vm = board(
           .max(1),
         parts(
           {
-            title: 'Triage of explanations, all VMs',
-            description: 'Who slows VMs down, as explanations say. They are counted over all VMs; those of this one are in the console.',
+            title: 'Likely causes, all VMs',
+            description: 'Number of explanations by likely cause. They are counted over all VMs; those of this VM are in the console.',
             unit: UNIT.count,
             none: 'no explanations',
             width: 12,
@@ -157,10 +157,10 @@ export const vm = board(
       ],
     },
     {
-      title: 'Can it be believed',
+      title: 'Trust',
       panels: [
         lines(
-          { title: 'Familiarity', description: 'How like the training data the window is; higher is more alike.', unit: UNIT.ratio, none: 'model cannot tell', width: 8 },
+          { title: 'Familiarity', description: 'How similar the window is to the training data; higher is more similar.', unit: UNIT.ratio, none: 'not reported by the model', width: 8 },
           [of('vane_familiarity_ratio'), 'familiarity'],
         )
           .min(0)
@@ -168,7 +168,7 @@ export const vm = board(
         parts(
           {
             title: 'Rows of the window',
-            description: 'Sampled rows, and rows that repeat an earlier one because a sample is missing. More than a fifth imputed is skipped.',
+            description: 'Sampled rows, and rows that repeat an earlier one because a sample is missing. A window with more than a fifth of imputed rows is skipped.',
             unit: UNIT.count,
             none: 'not predicted',
             width: 8,
@@ -181,7 +181,7 @@ export const vm = board(
         lines(
           {
             title: 'Age of the newest prediction',
-            description: 'It grows while windows are skipped or samples are missing. The console says why.',
+            description: 'It grows while windows are skipped or samples are missing. The console shows the reason.',
             unit: UNIT.seconds,
             none: 'not predicted',
             width: 8,
