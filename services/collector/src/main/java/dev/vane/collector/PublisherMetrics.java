@@ -27,7 +27,7 @@ final class PublisherMetrics {
                 .register(registry);
         ticks = Counter.builder()
                 .name("vane_collector_ticks_total")
-                .help("Ticks, each ending one second of one host, that the broker has acknowledged.")
+                .help("Ticks that the broker has acknowledged; a tick ends one second of one host.")
                 .register(registry);
         sendFailures = Counter.builder()
                 .name("vane_collector_send_failures_total")

@@ -34,21 +34,21 @@ public record ExporterConfig(String host, int port, int seriesMax, Duration drop
                     "127.0.0.1:9464",
                     ListenAddress.validator("0.0.0.0:9464"),
                     Importance.HIGH,
-                    "Address and port of /metrics, /-/ready and /-/healthy. Port 0 takes any that is free.")
+                    "Address and port of /metrics, /-/ready and /-/healthy. Port 0 takes a free one.")
             .define(
                     SERIES_MAX,
                     ConfigDef.Type.INT,
                     10_000,
                     Range.atLeast(1),
                     Importance.MEDIUM,
-                    "Most VMs that have series at a time; those beyond are counted in vane_exporter_dropped_vms.")
+                    "Largest number of VMs with series. Further VMs are counted in vane_exporter_dropped_vms.")
             .define(
                     DROP_AFTER,
                     ConfigDef.Type.STRING,
                     "15m",
                     TimeSetting.validator(time -> true, "seconds, minutes or hours, such as 90s, 15m or 1h"),
                     Importance.LOW,
-                    "A VM that was not heard of for this long loses its series.");
+                    "Time without records after which the series of a VM are dropped.");
 
     /** The keys, their defaults and what they mean. */
     public static ConfigDef definition() {

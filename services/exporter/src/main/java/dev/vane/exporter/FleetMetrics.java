@@ -46,11 +46,11 @@ final class FleetMetrics {
                 .register(registry);
         replayed = Counter.builder()
                 .name("vane_replayed_predictions_total")
-                .help("Predictions of event times more than ten minutes past, whose delay is not observed.")
+                .help("Predictions whose event time is more than ten minutes in the past; their delay is not observed.")
                 .register(registry);
         skippedWindows = Counter.builder()
                 .name("vane_skipped_windows_total")
-                .help("Due windows seen without a prediction since the exporter started.")
+                .help("Due windows without a prediction seen since the exporter started.")
                 .labelNames("reason")
                 .register(registry);
         deadLetters = Counter.builder()
@@ -60,18 +60,18 @@ final class FleetMetrics {
                 .register(registry);
         realisedErrors = Counter.builder()
                 .name("vane_realised_errors_total")
-                .help("Predictions compared with what was measured, seen since the exporter started.")
+                .help("Predictions compared with a measured value, seen since the exporter started.")
                 .labelNames("model")
                 .register(registry);
         explanations = Counter.builder()
                 .name("vane_explanations_total")
-                .help("Explanations seen since the exporter started, by severity and suspected cause.")
+                .help("Explanations seen since the exporter started, by severity and likely cause.")
                 .labelNames("severity", "triage")
                 .register(registry);
         delay = Histogram.builder()
                 .name("vane_prediction_delay_seconds")
                 .classicOnly()
-                .help("Event time of a prediction to when a reader of committed records sees it.")
+                .help("Time from the event time of a prediction until a reader of committed records sees it.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10)
                 .withoutExemplars()
@@ -88,7 +88,8 @@ final class FleetMetrics {
                 .register(registry);
         droppedVms = Gauge.builder()
                 .name("vane_exporter_dropped_vms")
-                .help("VMs without series because there are too many; counts no further than exporter.series.max.")
+                .help(
+                        "VMs without series because there are more than exporter.series.max; the count stops at that number.")
                 .register(registry);
         startAtZero(topics);
     }

@@ -50,15 +50,15 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
                     "127.0.0.1:9465",
                     ListenAddress.validator("127.0.0.1:9465"),
                     Importance.HIGH,
-                    "Address and port of the console. Port 0 takes any that is free. Beyond loopback web.token is needed.")
+                    "Address and port of the console. Port 0 takes a free one. An address other than loopback requires web.token.")
             .define(
                     TOKEN,
                     ConfigDef.Type.PASSWORD,
                     null,
                     LambdaValidator.with(WebConfig::requireToken, () -> TOKENS),
                     Importance.HIGH,
-                    "What a caller must know: as bearer token, or as password of any user. Without it everyone is"
-                            + " answered, on loopback only.")
+                    "Token that requests must carry, as bearer token or as password of any user. Without it all requests are"
+                            + " answered, and the console listens on loopback only.")
             .define(
                     HISTORY,
                     ConfigDef.Type.STRING,
@@ -67,15 +67,15 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
                             time -> time.compareTo(SHORTEST) >= 0 && time.compareTo(LONGEST) <= 0,
                             "seconds, minutes or hours from 1m to 1h, such as 30m"),
                     Importance.MEDIUM,
-                    "How far back the console reads and remembers, and the silence after which a VM is gone. An hour"
-                            + " takes 76 kB for each VM.")
+                    "Length of the console's history, and the time without records after which a VM is dropped. An hour"
+                            + " needs 76 kB for each VM.")
             .define(
                     VMS_MAX,
                     ConfigDef.Type.INT,
                     2_000,
                     Range.atLeast(1),
                     Importance.MEDIUM,
-                    "Most VMs that the console remembers at a time; those beyond are not shown.");
+                    "Largest number of VMs that the console keeps. Further VMs are not shown.");
 
     /** The keys, their defaults and what they mean. */
     public static ConfigDef definition() {

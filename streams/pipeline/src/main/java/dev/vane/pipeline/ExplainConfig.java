@@ -42,47 +42,47 @@ public record ExplainConfig(
                         "vane-explain",
                         new NonEmptyString(),
                         HIGH,
-                        "Name of the Kafka Streams application: instances that share it share the work.")
+                        "Name of the Kafka Streams application. Instances with the same name share the work.")
                 .define(
                         "explain.instance.id",
                         ConfigDef.Type.STRING,
                         "",
                         MEDIUM,
-                        "Lasting name of this instance; with it, a quick restart causes no rebalance.")
+                        "Static name of this instance (group.instance.id). With it, a quick restart causes no rebalance.")
                 .define(
                         "explain.state.directory",
                         ConfigDef.Type.STRING,
                         ".vane/explain",
                         new NonEmptyString(),
                         HIGH,
-                        "Directory of this instance's state.")
+                        "State directory of this instance.")
                 .define(
                         "explain.topic.prefix",
                         ConfigDef.Type.STRING,
                         "",
                         LOW,
-                        "Put before the names of all topics; the pipeline's pipeline.output.prefix.")
+                        "Prefix of the names of all topics: the value of pipeline.output.prefix.")
                 .define(
                         "explain.threads",
                         ConfigDef.Type.INT,
                         1,
                         between(1, 64),
                         HIGH,
-                        "Stream threads, each with one model.")
+                        "Number of stream threads, each with one model.")
                 .define(
                         "explain.commit.interval.ms",
                         ConfigDef.Type.INT,
                         200,
                         between(10, 60_000),
                         MEDIUM,
-                        "How often explanations are committed.")
+                        "Interval between commits of explanations.")
                 .define(
                         "explain.session.timeout.ms",
                         ConfigDef.Type.INT,
                         45_000,
                         between(1_000, 600_000),
                         LOW,
-                        "Silence after which an instance is taken for dead and its work goes to others.");
+                        "Time without heartbeats after which an instance counts as dead and its work is given to others.");
     }
 
     /**

@@ -57,7 +57,7 @@ public final class Explainers implements AutoCloseable {
                 kafka);
         GaugeWithCallback.builder()
                 .name("vane_explain_lag_records")
-                .help("Windows that were handed over and are not yet explained.")
+                .help("Windows to explain that are not yet explained.")
                 .callback(callback -> callback.call(streams.lag(windows)))
                 .register(registry);
         LOG.info("explainer started config={}", config);

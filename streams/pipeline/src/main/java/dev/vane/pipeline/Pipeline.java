@@ -49,7 +49,7 @@ public final class Pipeline implements AutoCloseable {
         RunningStreams streams = RunningStreams.start("pipeline", config.application(), topology, kafka);
         GaugeWithCallback.builder()
                 .name("vane_pipeline_lag_records")
-                .help("Records of the samples topic that are appended and not yet read.")
+                .help("Records of the samples topic that the pipeline has not read yet.")
                 .callback(callback -> callback.call(streams.lag(Topics.SAMPLES.name())))
                 .register(registry);
         LOG.info(

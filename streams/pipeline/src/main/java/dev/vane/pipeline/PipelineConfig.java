@@ -52,33 +52,33 @@ public record PipelineConfig(
                         "vane-pipeline",
                         new NonEmptyString(),
                         HIGH,
-                        "Name of the Kafka Streams application: instances that share it share the work.")
+                        "Name of the Kafka Streams application. Instances with the same name share the work.")
                 .define(
                         "pipeline.instance.id",
                         ConfigDef.Type.STRING,
                         "",
                         MEDIUM,
-                        "Lasting name of this instance; with it, a quick restart causes no rebalance.")
+                        "Static name of this instance (group.instance.id). With it, a quick restart causes no rebalance.")
                 .define(
                         "pipeline.state.directory",
                         ConfigDef.Type.STRING,
                         ".vane/pipeline",
                         new NonEmptyString(),
                         HIGH,
-                        "Directory of this instance's state; keep it across restarts.")
+                        "State directory of this instance. Keep it across restarts.")
                 .define(
                         "pipeline.output.prefix",
                         ConfigDef.Type.STRING,
                         "",
                         LOW,
-                        "Put before the names of the topics that are written.")
+                        "Prefix of the names of all output topics.")
                 .define(
                         "pipeline.threads",
                         ConfigDef.Type.INT,
                         1,
                         between(1, 64),
                         HIGH,
-                        "Stream threads, each with one engine.")
+                        "Number of stream threads, each with one engine.")
                 .define(
                         "pipeline.batch.size",
                         ConfigDef.Type.INT,
@@ -99,63 +99,63 @@ public record PipelineConfig(
                         100,
                         between(10, 60_000),
                         MEDIUM,
-                        "How often outcomes are committed; part of every prediction's delay.")
+                        "Interval between commits of outcomes. It is part of every prediction's delay.")
                 .define(
                         "pipeline.session.timeout.ms",
                         ConfigDef.Type.INT,
                         45_000,
                         between(1_000, 600_000),
                         LOW,
-                        "Silence after which an instance is taken for dead and its work goes to others.")
+                        "Time without heartbeats after which an instance counts as dead and its work is given to others.")
                 .define(
                         "pipeline.explain",
                         ConfigDef.Type.STRING,
                         "on",
                         ValidString.in("on", "off"),
                         HIGH,
-                        "Whether windows are handed over to be explained; 'vane explain' explains them.")
+                        "Whether windows are sent to be explained; 'vane explain' explains them.")
                 .define(
                         "pipeline.explain.degraded.below",
                         ConfigDef.Type.DOUBLE,
                         SelectionRules.DEFAULT.degradedBelow(),
                         between(0, 1),
                         MEDIUM,
-                        "A VM degrades, and is explained, when its relative performance falls below this.")
+                        "A VM counts as degraded, and is explained, when its predicted relative performance falls below this.")
                 .define(
                         "pipeline.explain.recovered.above",
                         ConfigDef.Type.DOUBLE,
                         SelectionRules.DEFAULT.recoveredAbove(),
                         between(0, 1),
                         MEDIUM,
-                        "It has recovered, and is explained again, once that rises above this.")
+                        "A degraded VM counts as recovered, and is explained again, when its predicted relative performance rises above this.")
                 .define(
                         "pipeline.explain.vm.seconds",
                         ConfigDef.Type.INT,
                         SelectionRules.DEFAULT.vmSeconds(),
                         between(0, 86_400),
                         MEDIUM,
-                        "Seconds of event time between two explanations of a VM, at least.")
+                        "Shortest time between two explanations of a VM, in seconds of event time.")
                 .define(
                         "pipeline.explain.host.per.minute",
                         ConfigDef.Type.INT,
                         SelectionRules.DEFAULT.hostPerMinute(),
                         between(0, 60),
                         MEDIUM,
-                        "Explanations of a host's VMs in a minute of event time, at most and at even distances.")
+                        "Largest number of explanations for one host per minute of event time, evenly spaced.")
                 .define(
                         "pipeline.explain.sample.seconds",
                         ConfigDef.Type.INT,
                         SelectionRules.DEFAULT.sampleSeconds(),
                         between(0, 86_400),
                         MEDIUM,
-                        "Of each VM one window in so many seconds has its attention measured; 0 measures none.")
+                        "Interval in seconds at which the attention of one window of each VM is measured; 0 measures none.")
                 .define(
                         "pipeline.overload",
                         ConfigDef.Type.STRING,
                         "shed",
                         ValidString.in("shed", "wait"),
                         HIGH,
-                        "When the pipeline is behind: shed predicts fewer windows and says so, wait predicts all, late.");
+                        "What to do when the pipeline is behind: shed skips windows and reports them, wait predicts all of them late.");
     }
 
     /**

@@ -40,37 +40,37 @@ public record LiveConfig(
                     "",
                     new Rule(LiveConfig::requireHost, "a name of 1 to 253 bytes without a slash, or empty"),
                     Importance.HIGH,
-                    "Name of the host in every sample. Empty: what the machine calls itself.")
+                    "Name of the host in every sample. Empty: the machine's own host name.")
             .define(
                     INCLUDE,
                     ConfigDef.Type.LIST,
                     List.of("**"),
                     new Rule(LiveConfig::requireGlobs, "globs, such as machine.slice/*"),
                     Importance.HIGH,
-                    "Control groups to watch, as globs over their paths without the first slash; ** also matches"
-                            + " slashes. A machine or container is watched as a whole, elsewhere the innermost groups"
-                            + " that hold processes. Empty: none.")
+                    "Control groups to watch, as globs over their paths without the leading slash; ** also matches"
+                            + " slashes. A machine or container is watched as a whole; elsewhere the innermost groups"
+                            + " with processes are watched. Empty: none.")
             .define(
                     EXCLUDE,
                     ConfigDef.Type.LIST,
                     List.of(),
                     new Rule(LiveConfig::requireGlobs, "globs, such as system.slice/**"),
                     Importance.MEDIUM,
-                    "Control groups to leave out of those.")
+                    "Control groups to exclude, even if collector.groups.include matches them.")
             .define(
                     PROCESSES,
                     ConfigDef.Type.LIST,
                     List.of(),
                     new Rule(LiveConfig::requireProcesses, "name=pid, each name once"),
                     Importance.MEDIUM,
-                    "Processes to watch with their descendants, each as a VM: name=pid.")
+                    "Processes to watch as VMs, each including its descendants: name=pid.")
             .define(
                     PERF,
                     ConfigDef.Type.STRING,
                     "auto",
                     ValidString.in("auto", "off"),
                     Importance.MEDIUM,
-                    "Whether perf counts hardware events: auto where it is installed and allowed, or off.");
+                    "Hardware counters by perf: auto uses perf where it is installed and permitted, off never.");
 
     /** Checks a value's form; what is wrong with it is an IllegalArgumentException or a ConfigException. */
     private record Rule(java.util.function.Consumer<Object> check, String allowed) implements ConfigDef.Validator {

@@ -35,18 +35,18 @@ public final class LiveHostMetrics {
         readSeconds = Histogram.builder()
                 .name("vane_collector_read_duration_seconds")
                 .classicOnly()
-                .help("Time to read all VMs and the host for one second.")
+                .help("Duration of reading all VMs and the host for one second.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1)
                 .register(registry);
         missedSeconds = Counter.builder()
                 .name("vane_collector_missed_seconds_total")
-                .help("Seconds in which the host was not read: it was paused, or reading took too long.")
+                .help("Seconds in which the host was not read, because it was paused or reading took too long.")
                 .register(registry);
         unreadableFiles = Counter.builder()
                 .name("vane_collector_unreadable_files_total")
-                .help("Kernel files that were there but could not be read (denied, failed), and numbers in them that"
-                        + " are none (invalid).")
+                .help("Reads of kernel files that exist but could not be read (denied, failed), and values in them that are"
+                        + " not numbers (invalid).")
                 .labelNames("reason")
                 .register(registry);
         leftOutValues = Counter.builder()
@@ -55,7 +55,7 @@ public final class LiveHostMetrics {
                 .register(registry);
         perfRestarts = Counter.builder()
                 .name("vane_collector_perf_restarts_total")
-                .help("Starts of perf after one that ended by itself.")
+                .help("Restarts of perf after it ended by itself.")
                 .register(registry);
         watchedVms = Gauge.builder()
                 .name("vane_collector_watched_vms")

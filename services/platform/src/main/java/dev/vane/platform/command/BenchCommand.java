@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "bench", description = "Measures how fast the platform is on this machine.")
+@Command(name = "bench", description = "Measures the performance of the platform on this machine.")
 final class BenchCommand {
     private static final int VMS_PER_HOST = 16;
 
@@ -38,7 +38,8 @@ final class BenchCommand {
                             arity = "0..1",
                             paramLabel = "PATTERN",
                             defaultValue = ".*",
-                            description = "Regular expression found in the names of those to run. Default: all")
+                            description =
+                                    "Regular expression; runs the benchmarks whose name contains a match. Default: all")
                     String pattern)
             throws RunnerException {
         Microbenchmarks.measure(pattern);
@@ -46,7 +47,8 @@ final class BenchCommand {
     }
 
     @Command(
-            description = "Measures what attention costs beside inference: variants in turn, ratios and their medians.")
+            description =
+                    "Measures the cost of attention relative to inference: variants in turn, ratios and their medians.")
     int attention(
             @Option(
                             names = "--rounds",
@@ -68,35 +70,39 @@ final class BenchCommand {
     }
 
     @Command(
-            description = "Measures the whole pipeline under a load that does not wait for it: simulator, broker and"
-                    + " pipeline run as processes of their own, on the loopback interface, with temporary data.")
+            description = "Measures the whole pipeline under an open-loop load: simulator, broker and"
+                    + " pipeline run as separate processes, on the loopback interface, with temporary data.")
     int pipeline(
             @Option(names = "--vms", paramLabel = "N", required = true, description = "Simulated VMs.") int vms,
-            @Option(names = "--hosts", paramLabel = "N", description = "Their hosts. Default: one for 16 VMs.")
+            @Option(
+                            names = "--hosts",
+                            paramLabel = "N",
+                            description = "Number of simulated hosts. Default: one for 16 VMs.")
                     Optional<Integer> hosts,
             @Option(
                             names = "--for",
                             paramLabel = "TIME",
                             defaultValue = "60s",
                             converter = Durations.class,
-                            description = "Measures for so long. Default: ${DEFAULT-VALUE}")
+                            description = "Duration of the measurement. Default: ${DEFAULT-VALUE}")
                     Duration measured,
             @Option(
                             names = "--warmup",
                             paramLabel = "TIME",
                             defaultValue = "75s",
                             converter = Durations.class,
-                            description = "Before that; windows are full after 60s. Default: ${DEFAULT-VALUE}")
+                            description =
+                                    "Time before the measurement; windows are full after 60s. Default: ${DEFAULT-VALUE}")
                     Duration warmUp,
             @Option(
                             names = "--soak",
-                            description = "Judges resident memory as well: samples it every 10 s, with heaps that have"
-                                    + " their full size from the start.")
+                            description =
+                                    "Also checks the growth of resident memory: samples it every 10 s, with heaps that have"
+                                            + " their full size from the start.")
                     boolean soak,
             @Option(
                             names = "--explain",
-                            description =
-                                    "Runs an explainer beside; without it nothing is handed over to be explained.")
+                            description = "Also runs an explainer; without it no windows are sent to be explained.")
                     boolean explain,
             @Option(
                             names = "--threads",
@@ -108,7 +114,7 @@ final class BenchCommand {
                             names = "--partitions",
                             paramLabel = "N",
                             defaultValue = "4",
-                            description = "Of every topic. Default: ${DEFAULT-VALUE}")
+                            description = "Partitions of every topic. Default: ${DEFAULT-VALUE}")
                     int partitions,
             @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets a key of the pipeline. Repeatable.")
                     Map<String, String> set,
@@ -128,8 +134,8 @@ final class BenchCommand {
 
     @Command(
             description =
-                    "Measures what explaining every VM at once does to the delay of predictions: pairs of runs, one"
-                            + " without and one with an explainer beside it, in which all VMs are handed over together as soon"
+                    "Measures how explaining every VM at once affects the delay of predictions: pairs of runs, one"
+                            + " without and one with an explainer, in which the windows of all VMs are sent to it together as soon"
                             + " as they are predicted.")
     int explaining(
             @Option(names = "--vms", paramLabel = "N", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}")
@@ -141,7 +147,7 @@ final class BenchCommand {
                             paramLabel = "TIME",
                             defaultValue = "60s",
                             converter = Durations.class,
-                            description = "Measures each run for so long. Default: ${DEFAULT-VALUE}")
+                            description = "Duration of each run. Default: ${DEFAULT-VALUE}")
                     Duration measured)
             throws Exception {
         double[] ratios = new double[pairs];

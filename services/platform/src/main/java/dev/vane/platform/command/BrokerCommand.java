@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "broker", description = "Runs a single Kafka broker until it is interrupted.")
+@Command(name = "broker", description = "Runs a single Kafka broker until interrupted.")
 final class BrokerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -23,7 +23,7 @@ final class BrokerCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = ".vane/broker",
-            description = "Where its data stays. Default: ${DEFAULT-VALUE}")
+            description = "Directory of its data. Default: ${DEFAULT-VALUE}")
     private Path data;
 
     @Option(
@@ -32,7 +32,7 @@ final class BrokerCommand implements Callable<Integer> {
             defaultValue = CommonOptions.DEFAULT_BROKER,
             converter = Address.class,
             description =
-                    "Where clients reach it, without encryption or login. Default: ${DEFAULT-VALUE}; port 0: a free one")
+                    "Address for clients, without encryption or authentication. Default: ${DEFAULT-VALUE}; port 0 takes a free one")
     private InetSocketAddress address;
 
     @Option(names = "--json", description = "Prints the address as JSON.")

@@ -32,16 +32,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "collect",
         description =
-                "Sends samples of this machine, of recordings or of made-up VMs to the samples topic, until it ends"
-                        + " or is interrupted. Waits for brokers that are away, however long: a live host keeps its last"
-                        + " seconds (collector.buffer.seconds) meanwhile, a recording loses nothing.",
+                "Sends samples of this machine, of recordings or of simulated VMs to the samples topic, until the input"
+                        + " ends or the command is interrupted. Waits for brokers for as long as necessary: a live host"
+                        + " keeps its last seconds (collector.buffer.seconds) meanwhile, a recording loses nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything was sent, or dropped and counted because the buffer was full",
-            "1:an error, told in one sentence",
+            "1:an error, described in one sentence",
             "2:a wrong option",
             "3:the time given by --for was over while the brokers were away; the last seconds were not sent",
-            "130, 143:it was interrupted by a signal; the last line says what was sent and what was not"
+            "130, 143:interrupted by a signal; the last line tells what was sent and what was not"
         })
 final class CollectCommand implements Callable<Integer> {
     private static final Duration STEP = Duration.ofMillis(200);
@@ -59,37 +59,39 @@ final class CollectCommand implements Callable<Integer> {
     @Mixin
     private MetricsOption metrics;
 
-    @Option(names = "--simulate", paramLabel = "VMS", description = "Makes up this many VMs, for load tests.")
+    @Option(names = "--simulate", paramLabel = "VMS", description = "Simulates this many VMs, for load tests.")
     private Optional<Integer> simulated = Optional.empty();
 
     @Option(
             names = "--hosts",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Hosts of the made-up VMs. Default: ${DEFAULT-VALUE}")
+            description = "Number of simulated hosts. Default: ${DEFAULT-VALUE}")
     private int hosts;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "The same seed makes up the same values. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Seed of the simulated values; the same seed gives the same values. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "Makes up the last N seconds at once, instead of one a second from now on.")
+            description =
+                    "Simulates the last N seconds and sends them at once, instead of one second per second from now on.")
     private Optional<Long> seconds = Optional.empty();
 
     @Option(
             names = "--for",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "Ends after this long, such as 60s.")
+            description = "Ends after this time, such as 60s.")
     private Optional<Duration> longest = Optional.empty();
 
-    @Option(names = "--json", description = "Prints what was sent as JSON in the last line.")
+    @Option(names = "--json", description = "Prints the numbers of sent records as JSON in the last line.")
     private boolean json;
 
     @Override

@@ -18,10 +18,14 @@ final class CommonOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Java properties; 'vane config' prints every key with its default.")
+            description =
+                    "Configuration file in the form of Java properties; 'vane config' prints every key with its default.")
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Sets one key; wins over the file. Repeatable.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Sets one key, also if the file sets it. Repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     @Option(
@@ -31,7 +35,7 @@ final class CommonOptions {
                     "Kafka brokers to start from; short for --set kafka.bootstrap.servers=. Default: " + DEFAULT_BROKER)
     private Optional<String> bootstrapServers = Optional.empty();
 
-    @Option(names = "--verbose", description = "Shows where an error came from, and logs more.")
+    @Option(names = "--verbose", description = "Prints the stack trace of an error, and logs more.")
     private boolean verbose;
 
     boolean verbose() {

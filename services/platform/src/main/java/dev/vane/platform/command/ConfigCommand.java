@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description =
-                "Prints every key of a configuration file with its default; redirect it into a file to start one.")
+                "Prints every configuration key with its default; redirect the output into a file to start a configuration.")
 final class ConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

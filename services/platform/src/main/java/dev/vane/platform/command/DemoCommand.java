@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description =
                 "Runs everything in one process: a broker, a collector that watches this machine, the pipeline, the"
-                        + " exporter and the console. Ends in order on Ctrl-C.")
+                        + " exporter and the console. Ctrl-C ends all of them in order.")
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -35,10 +35,10 @@ final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             converter = Durations.class,
-            description = "Ends after this long, such as 60s.")
+            description = "Ends after this time, such as 60s.")
     private Optional<Duration> longest = Optional.empty();
 
-    @Option(names = "--stress", description = "Starts a greedy neighbour, on and off every 20 s.")
+    @Option(names = "--stress", description = "Starts an interfering neighbour, on for 20 s and off for 20 s in turn.")
     private boolean stress;
 
     @Mixin
@@ -50,12 +50,13 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keeps broker, state and log here. Default: a temporary folder that goes with the demo")
+            description =
+                    "Folder for broker data, state and log. Default: a temporary folder that is deleted at the end")
     private Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--json",
-            description = "Prints the result as JSON in the last line, and all else to standard error.")
+            description = "Prints the result as JSON in the last line, and everything else to standard error.")
     private boolean json;
 
     @Override

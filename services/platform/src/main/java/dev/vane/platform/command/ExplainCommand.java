@@ -19,9 +19,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
-        description =
-                "Explains the windows that the pipeline hands over, until it is interrupted. The pipeline does not"
-                        + " wait for it. Instances with the same application id share the work.")
+        description = "Explains the windows that the pipeline sends to it, until interrupted. The pipeline does not"
+                + " wait for it. Instances with the same application id share the work.")
 final class ExplainCommand implements Callable<Integer> {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMillis(200);
@@ -38,7 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "PATH",
-            description = "Model bundle; the one that the pipeline runs. Default: the built-in one.")
+            description = "Model bundle; it must be the one that the pipeline uses. Default: the built-in one.")
     private Optional<Path> model = Optional.empty();
 
     @Override

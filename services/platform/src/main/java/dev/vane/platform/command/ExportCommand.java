@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "export", description = "Shows predictions and attention to Prometheus, until it is interrupted.")
+@Command(name = "export", description = "Exposes predictions and attention to Prometheus, until interrupted.")
 final class ExportCommand implements Callable<Integer> {
     private static final Duration STEP = Duration.ofMillis(200);
 

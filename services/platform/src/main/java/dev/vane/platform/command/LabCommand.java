@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         description = "Measures on this machine how much real applications slow each other down, and writes labelled"
-                + " runs to learn from.")
+                + " runs for training.")
 final class LabCommand {
     @Spec
     private CommandSpec spec;
@@ -28,12 +28,15 @@ final class LabCommand {
     @Option(
             names = "--applications",
             paramLabel = "DIR",
-            description = "A folder with definitions of your own, one YAML file for each application or interferer.")
+            description = "Folder with your own definitions, one YAML file for each application or interferer.")
     private Optional<Path> applications;
 
     @Command(description = "Installs the Debian packages of the applications, without starting any service.")
     int install(
-            @Option(names = "--plan", paramLabel = "FILE", description = "Only those that this plan needs.")
+            @Option(
+                            names = "--plan",
+                            paramLabel = "FILE",
+                            description = "Installs only the packages that this plan needs.")
                     Optional<Path> plan)
             throws IOException, InterruptedException {
         List<String> installed = lab().install(plan);
@@ -42,30 +45,30 @@ final class LabCommand {
     }
 
     @Command(
-            description = "Measures the blocks of a plan that have not been measured yet. It may be stopped or killed"
-                    + " at any time; the same command goes on. Needs root, for control groups.")
+            description = "Measures the blocks of a plan that have not been measured yet. It can be stopped or killed"
+                    + " at any time; the same command continues. Needs root, for control groups.")
     int run(
-            @Option(names = "--plan", paramLabel = "FILE", required = true, description = "What to measure, in YAML.")
+            @Option(names = "--plan", paramLabel = "FILE", required = true, description = "The plan, in YAML.")
                     Path plan,
             @Option(
                             names = "--out",
                             paramLabel = "DIR",
                             required = true,
-                            description = "Where the data set is; each run adds a batch to it.")
+                            description = "Folder of the data set; each run adds a batch to it.")
                     Path out,
             @Option(
                             names = "--for",
                             paramLabel = "TIME",
                             defaultValue = "100m",
                             converter = Durations.class,
-                            description = "Begins no block that would end later. Default: ${DEFAULT-VALUE}")
+                            description = "Time limit: starts no block that would end later. Default: ${DEFAULT-VALUE}")
                     Duration limit,
             @Option(
                             names = "--keep-reports",
                             paramLabel = "DIR",
-                            description = "Also keeps here what the applications said of themselves, word by word.")
+                            description = "Folder in which the applications' own reports are kept, too.")
                     Optional<Path> reports,
-            @Option(names = "--busy", description = "Measures even if others use this machine.") boolean busy,
+            @Option(names = "--busy", description = "Measures even if other processes use this machine.") boolean busy,
             @Option(names = "--json", description = "Prints the result as JSON in the last line.") boolean json)
             throws IOException, InterruptedException {
         LabRun.Result result = measure(plan, out, reports, limit, busy);
@@ -90,7 +93,7 @@ final class LabCommand {
         }
     }
 
-    @Command(description = "Shows what a data set holds, and which part of it was rejected.")
+    @Command(description = "Shows the contents of a data set, and which part of it was rejected.")
     int status(
             @Parameters(
                             arity = "0..1",
@@ -107,7 +110,7 @@ final class LabCommand {
         return 0;
     }
 
-    @Command(description = "Draws a first look at a data set: a page with tables and pictures. Needs gnuplot.")
+    @Command(description = "Writes a report about a data set, with tables and pictures. Needs gnuplot.")
     int report(
             @Parameters(
                             arity = "0..1",
@@ -115,7 +118,7 @@ final class LabCommand {
                             defaultValue = "data/lab",
                             description = "Folder of the data set. Default: ${DEFAULT-VALUE}")
                     Path folder,
-            @Option(names = "--out", paramLabel = "FILE", required = true, description = "The page, in Markdown.")
+            @Option(names = "--out", paramLabel = "FILE", required = true, description = "The report, in Markdown.")
                     Path page)
             throws IOException, InterruptedException {
         LabReport.of(LabDataset.read(folder)).write(page);

@@ -14,8 +14,8 @@ final class MetricsOption {
             names = "--metrics",
             paramLabel = "HOST:PORT",
             converter = Address.class,
-            description = "Shows this process's own metrics at http://HOST:PORT/metrics, and at /-/ready whether it is"
-                    + " ready: 200 or 503.")
+            description = "Serves this process's own metrics at http://HOST:PORT/metrics, and its readiness at /-/ready"
+                    + " (200 or 503).")
     private Optional<InetSocketAddress> address = Optional.empty();
 
     /**

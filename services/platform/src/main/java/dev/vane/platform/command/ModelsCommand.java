@@ -29,7 +29,7 @@ final class ModelsCommand {
                             names = "--folder",
                             paramLabel = "DIR",
                             defaultValue = "models",
-                            description = "Where bundles are. Default: ${DEFAULT-VALUE}")
+                            description = "Folder of the bundles. Default: ${DEFAULT-VALUE}")
                     Path folder,
             @Option(names = "--json", description = "Prints a JSON array.") boolean json)
             throws IOException {
@@ -47,7 +47,7 @@ final class ModelsCommand {
         return 0;
     }
 
-    @Command(description = "Shows what a bundle says of itself.")
+    @Command(description = "Shows a bundle's manifest.")
     int show(
             @Mixin CommonOptions options,
             @Parameters(arity = "0..1", paramLabel = "PATH", description = "The bundle. Default: the built-in one.")

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "pipeline",
-        description = "Predicts every due window of the samples topic, until it is interrupted. Instances with the same"
+        description = "Predicts every due window of the samples topic, until interrupted. Instances with the same"
                 + " application id share the work.")
 final class PipelineCommand implements Callable<Integer> {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);

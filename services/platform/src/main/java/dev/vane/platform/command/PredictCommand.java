@@ -61,13 +61,13 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--explain",
-            description = "Explains each VM's worst window in words, and in a picture that is written next to FILE.")
+            description = "Explains each VM's window with the lowest prediction, in words and in a picture.")
     private boolean explain;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where what is written goes. Default: the folder that FILE is in.")
+            description = "Folder for the written files. Default: the folder of FILE.")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--json", description = "Prints the result as JSON.")

@@ -16,14 +16,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "topics", description = "Makes the platform's topics on a Kafka cluster, or lists them.")
+@Command(name = "topics", description = "Creates the platform's topics on a Kafka cluster, or lists them.")
 final class TopicsCommand {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Spec
     private CommandSpec spec;
 
-    @Command(description = "Makes the topics that do not exist yet; leaves the others as they are.")
+    @Command(description = "Creates the topics that do not exist yet; existing ones are not changed.")
     int create(
             @Mixin CommonOptions options,
             @Option(
@@ -31,9 +31,9 @@ final class TopicsCommand {
                             paramLabel = "N",
                             defaultValue = "4",
                             description =
-                                    "How many each has, and so how many instances can share the work. Default: ${DEFAULT-VALUE}")
+                                    "Partitions of each topic: the most stream threads, over all instances, that can share the work. Default: ${DEFAULT-VALUE}")
                     int partitions,
-            @Option(names = "--json", description = "Prints the names of those made as JSON.") boolean json)
+            @Option(names = "--json", description = "Prints the names of the created topics as JSON.") boolean json)
             throws Exception {
         if (partitions < 1) {
             throw new ParameterException(spec.commandLine(), "--partitions must be at least 1: " + partitions);

@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         versionProvider = Vane.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Tells which VMs run slower than they would alone on their host, by how much, and why.",
+        description = "Shows which VMs run slower than they would alone on their host, by how much, and why.",
         subcommands = {
             DemoCommand.class,
             BrokerCommand.class,
@@ -34,7 +34,8 @@ import picocli.CommandLine.ScopeType;
         },
         footer = {
             "",
-            "Also, in processes of their own, each with --help: train, evaluate, choose, calibrate, faithfulness, gallery."
+            "More commands, which run in a process of their own; each has --help:",
+            "train, evaluate, choose, calibrate, faithfulness, gallery."
         })
 public final class Vane {
     private Vane() {}

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "web", description = "Shows all VMs in a browser, until it is interrupted.")
+@Command(name = "web", description = "Serves the console, which shows all VMs in a browser, until interrupted.")
 final class WebCommand implements Callable<Integer> {
     private static final Duration STEP = Duration.ofMillis(200);
 

@@ -29,13 +29,13 @@ public final class ExplainMetrics {
     public ExplainMetrics(PrometheusRegistry registry) {
         windows = Counter.builder()
                 .name("vane_explain_windows_total")
-                .help("Windows that were handed over, by what became of them.")
+                .help("Windows received by the explainer, by result.")
                 .labelNames("result")
                 .register(registry);
         duration = Histogram.builder()
                 .name("vane_explain_duration_seconds")
                 .classicOnly()
-                .help("Time to explain one window, or to measure its attention.")
+                .help("Duration of explaining one window or measuring its attention.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
                 .withoutExemplars()

@@ -47,12 +47,12 @@ public final class PipelineMetrics {
     public PipelineMetrics(PrometheusRegistry registry) {
         records = Counter.builder()
                 .name("vane_pipeline_records_total")
-                .help("Records of the samples topic by what became of them.")
+                .help("Records of the samples topic, by result.")
                 .labelNames("result")
                 .register(registry);
         deadLetters = Counter.builder()
                 .name("vane_pipeline_dead_letters_total")
-                .help("Records sent to the dead letters by reason.")
+                .help("Records sent to the dead-letter topic, by reason.")
                 .labelNames("reason")
                 .register(registry);
         predictions = Counter.builder()
@@ -61,25 +61,25 @@ public final class PipelineMetrics {
                 .register(registry);
         handedOver = Counter.builder()
                 .name("vane_pipeline_windows_to_explain_total")
-                .help("Windows that were handed over to be explained or to have their attention measured.")
+                .help("Windows sent to the explainer, to be explained or to have their attention measured.")
                 .register(registry);
         skipped = Counter.builder()
                 .name("vane_pipeline_skipped_windows_total")
-                .help("Due windows that were not predicted by reason.")
+                .help("Due windows that were not predicted, by reason.")
                 .labelNames("reason")
                 .register(registry);
         closedSeconds = Counter.builder()
                 .name("vane_pipeline_closed_seconds_total")
-                .help("Seconds of hosts that were closed.")
+                .help("Closed seconds, summed over all hosts.")
                 .register(registry);
         measured = Counter.builder()
                 .name("vane_pipeline_measured_performances_total")
-                .help("Records of the measured-performances topic by what became of them.")
+                .help("Records of the measured-performances topic, by result.")
                 .labelNames("result")
                 .register(registry);
         realisedErrors = Counter.builder()
                 .name("vane_pipeline_realised_errors_total")
-                .help("Predictions that were compared with what was measured.")
+                .help("Predictions that were compared with a measured value.")
                 .register(registry);
         batchFailures = Counter.builder()
                 .name("vane_pipeline_batch_failures_total")
@@ -94,7 +94,7 @@ public final class PipelineMetrics {
         batchDuration = Histogram.builder()
                 .name("vane_pipeline_batch_duration_seconds")
                 .classicOnly()
-                .help("Time of one model call, copies to and from the engine included.")
+                .help("Duration of one model call, including copies to and from the engine.")
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1)
                 .register(registry);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         description = {
-            "Tries each attention head with its sinks calibrated, on applications that no model was trained on, and keeps",
-            "those that earn it beyond chance: mostly none. Writes what it saw, and a bundle only if a head is kept."
+            "Tests calibration of each attention head on applications that the model was not trained on, and keeps",
+            "the heads that improve the prediction significantly: mostly none. Writes a report, and a bundle only if a head is kept."
         })
 final class CalibrateCommand implements Callable<Integer> {
     @Spec
@@ -43,13 +43,14 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "BUNDLE",
-            description = "Where the bundle with the kept heads is written, if there are any. Default: nowhere")
+            description = "Output bundle, written only if a head is kept. Default: none is written")
     private Path out;
 
     @Option(
             names = "--alpha",
             defaultValue = "5",
-            description = "A key is a sink when it receives so many times the fair share. Default: ${DEFAULT-VALUE}")
+            description =
+                    "A key is a sink if it receives more than this multiple of the fair share. Default: ${DEFAULT-VALUE}")
     private double alpha;
 
     @Option(
@@ -65,7 +66,7 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--results",
             paramLabel = "DIR",
             defaultValue = "docs/results",
-            description = "Where calibration.json and calibration.md are written. Default: ${DEFAULT-VALUE}")
+            description = "Folder for calibration.json and calibration.md. Default: ${DEFAULT-VALUE}")
     private Path results;
 
     @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "choose",
         description = {
             "Compares variants of the trees or of the network within the training sides of the outer folds,",
-            "and writes what helped and what did not."
+            "and writes which of them are better."
         })
 final class ChooseCommand implements Callable<Integer> {
     @Spec
@@ -34,20 +34,25 @@ final class ChooseCommand implements Callable<Integer> {
     @Option(
             names = "--sides",
             defaultValue = "2",
-            description = "Training sides that are used, at most five. Default: ${DEFAULT-VALUE}")
+            description = "Number of training sides to use, at most five. Default: ${DEFAULT-VALUE}")
     private int sides;
 
     @Option(
             names = "--only",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "Variants whose name has this text, to share the work among processes. Default: all")
+            description =
+                    "Runs only variants whose name contains this text, so that processes can share the work. Default: all")
     private String only;
 
-    @Option(names = "--cache", paramLabel = "DIR", defaultValue = ".vane/evaluation", description = "Kept predictions.")
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            defaultValue = ".vane/evaluation",
+            description = "Folder of stored predictions.")
     private Path cache;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "docs/results", description = "Where it is written.")
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "docs/results", description = "Folder for the report.")
     private Path out;
 
     @Override

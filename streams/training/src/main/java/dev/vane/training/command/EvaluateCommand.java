@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = {
-            "Measures the model and its baselines on unseen applications: grouped cross-validation,",
-            "with a report, pictures and a JSON object. What was computed before is kept and not computed again."
+            "Evaluates the model and its baselines on unseen applications by grouped cross-validation,",
+            "and writes a report, pictures and a JSON object. Results computed before are reused."
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
@@ -62,20 +62,20 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "docs/results",
-            description = "Where the report is written. Default: ${DEFAULT-VALUE}")
+            description = "Folder for the report. Default: ${DEFAULT-VALUE}")
     private Path out;
 
     @Option(
             names = "--cache",
             paramLabel = "DIR",
             defaultValue = ".vane/evaluation",
-            description = "Where predictions are kept. Default: ${DEFAULT-VALUE}")
+            description = "Folder of stored predictions. Default: ${DEFAULT-VALUE}")
     private Path cache;
 
-    @Option(names = "--folds", defaultValue = "5", description = "Outer folds. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--folds", defaultValue = "5", description = "Number of outer folds. Default: ${DEFAULT-VALUE}")
     private int folds;
 
-    @Option(names = "--seeds", defaultValue = "3", description = "How many seeds. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seeds", defaultValue = "3", description = "Number of seeds. Default: ${DEFAULT-VALUE}")
     private int seeds;
 
     @Option(names = "--json", description = "Prints the report's JSON object as the last line.")
@@ -84,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "BUNDLE",
-            description = "Scores this bundle on the data set as it is, instead of learning anew.")
+            description = "Evaluates this bundle on the data set as it is, instead of training new models.")
     private Path model;
 
     @Override

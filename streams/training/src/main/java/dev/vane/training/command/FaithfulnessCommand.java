@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "faithfulness",
         description = {
-            "Measures every explanation method on applications that the model was not trained on: does what it names move the",
-            "prediction, and does it name what was really injected? Reports which method is the default. What was measured",
-            "before is kept and not measured again. Ten windows of a run take a minute or so; the bar says how long the rest takes."
+            "Evaluates every explanation method on applications that the model was not trained on: whether the named metrics",
+            "change the prediction, and whether they match the injected interference. Reports which method is the default. Results",
+            "computed before are reused. Ten windows of a run take about a minute; the progress bar shows the remaining time."
         })
 final class FaithfulnessCommand implements Callable<Integer> {
     @Spec
@@ -59,32 +59,31 @@ final class FaithfulnessCommand implements Callable<Integer> {
     @Option(
             names = "--training-applications",
             description =
-                    "Measures the applications that are not held out instead, to choose with. Writes other files.")
+                    "Uses the applications that are not held out instead, to choose a method. Writes other files.")
     private boolean training;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Most windows of a run, at even distances. Default: ${DEFAULT-VALUE}")
+            description = "Largest number of windows of a run, evenly spaced. Default: ${DEFAULT-VALUE}")
     private int limit;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of what is drawn. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of all random choices. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(
             names = "--cache",
             paramLabel = "DIR",
             defaultValue = ".vane/faithfulness",
-            description = "Where measurements are kept. Default: ${DEFAULT-VALUE}")
+            description = "Folder of stored results. Default: ${DEFAULT-VALUE}")
     private Path cache;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "docs/results",
-            description =
-                    "Where faithfulness.json, faithfulness.md and pictures are written. Default: ${DEFAULT-VALUE}")
+            description = "Folder for faithfulness.json, faithfulness.md and pictures. Default: ${DEFAULT-VALUE}")
     private Path out;
 
     @Override

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = {
             "Trains a model bundle on labelled runs: network, trees, intervals and familiarity.",
-            "Stopped at any point, it goes on where it was. Applications that the data set's splits.yaml holds out are",
-            "not looked at."
+            "It continues where it was stopped. Applications that the data set's splits.yaml holds out are",
+            "not used."
         })
 final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -40,10 +40,10 @@ final class TrainCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "PATH",
             defaultValue = "models/cloudformer-lab.zip",
-            description = "Where the bundle is written: a folder, or a zip file. Default: ${DEFAULT-VALUE}")
+            description = "Output bundle: a folder or a zip file. Default: ${DEFAULT-VALUE}")
     private Path out;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of all that is random. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of all random choices. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(
@@ -56,14 +56,14 @@ final class TrainCommand implements Callable<Integer> {
             names = "--cache",
             paramLabel = "DIR",
             defaultValue = ".vane/evaluation",
-            description = "Where checkpoints and predictions are kept. Default: ${DEFAULT-VALUE}")
+            description = "Folder of checkpoints and predictions. Default: ${DEFAULT-VALUE}")
     private Path cache;
 
     @Option(
             names = "--curves",
             paramLabel = "DIR",
             defaultValue = ".vane/curves",
-            description = "Where the loss curve is written. Default: ${DEFAULT-VALUE}")
+            description = "Folder for the loss curve. Default: ${DEFAULT-VALUE}")
     private Path curves;
 
     @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Learns relative performance from labelled runs, and measures how well.",
+        description = "Trains models of relative performance on labelled runs, and evaluates them.",
         subcommands = {
             TrainCommand.class,
             EvaluateCommand.class,
