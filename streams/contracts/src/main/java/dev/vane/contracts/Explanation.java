@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What moved one prediction, and a sentence that says so.
+ * Why one prediction is as it is: evidence, likely cause, and a text that is derived from them.
  *
  * @param key host and VM, also the record key
  * @param start event time of the window's first row, in seconds since the epoch
@@ -16,21 +16,21 @@ import java.util.OptionalInt;
  * @param relativePerformance the prediction, in (0, 1]
  * @param lower lower bound of its interval, if it has one
  * @param upper upper bound of its interval, if it has one
- * @param unfamiliar true if the window is unlike training: the explanation is then worth as little as the prediction
+ * @param unfamiliar true if the window is outside what the model has seen: then do not rely on prediction or explanation
  * @param model name and version of the model bundle
- * @param trained false if the model's weights are random, so that nothing of this means anything
+ * @param trained false if the model's weights are random: then prediction and explanation mean nothing
  * @param method what ranked the metrics
  * @param severity how much the VM is slowed down
- * @param triage who is at it
- * @param triageStrength share of the VM's time or performance that speaks for that, in [0, 1]; 0 if nothing does
- * @param sentence rendered from what is told here alone
+ * @param triage likely cause
+ * @param triageStrength share of the VM's time or performance that supports the triage, in [0, 1]; 0 if nothing does
+ * @param sentence text in English, derived from the other fields
  * @param baseline what values are compared with
  * @param evidence metrics and their seconds, heaviest first; never one that was absent; none if nothing accounts for the
  *     prediction
  * @param effect change of the prediction by a second inference with all that was looked at at its calm level
  * @param neighbours what the prediction would gain without each neighbour, the one that costs most first
- * @param gaps groups of metrics that cannot speak here
- * @param staleSeconds rows at the window's end in which nothing came from the VM
+ * @param gaps groups of metrics without usable data
+ * @param staleSeconds rows at the window's end without a sample of the VM
  * @param realRows rows of the window that were sampled
  * @param imputedRows rows of the window that repeat an earlier one
  */

@@ -21,7 +21,7 @@ import java.util.List;
  * @param staleSeconds rows at the window's end in which nothing came from the VM
  * @param gaps groups that cannot be named, as their data are missing or stale
  * @param neighbours what each neighbour does, the one that costs most first; empty if that was not asked
- * @param triage whose turn it is
+ * @param triage likely cause
  */
 public record Evidence(
         String vm,

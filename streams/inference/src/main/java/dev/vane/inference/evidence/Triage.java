@@ -1,9 +1,9 @@
 package dev.vane.inference.evidence;
 
 /**
- * Whose turn it is to act.
+ * The likely cause of a degradation.
  *
- * @param strength share of the VM's time or performance that speaks for the verdict, in [0, 1]; 0 if there is none
+ * @param strength share of the VM's time or performance that supports the verdict, in [0, 1]; 0 without a verdict
  */
 public record Triage(Verdict verdict, double strength) {
     /** Where the signals point. None of them proves a cause. */
@@ -14,9 +14,9 @@ public record Triage(Verdict verdict, double strength) {
         QUOTA,
         /** The hypervisor takes CPU time from the VM's host. */
         HYPERVISOR,
-        /** Other VMs of the host press it. */
+        /** Other VMs of the host take resources that it needs. */
         NEIGHBOURS,
-        /** Nothing speaks loudly enough, or two things do. */
+        /** No signal is strong enough, or two are. */
         UNCLEAR
     }
 
