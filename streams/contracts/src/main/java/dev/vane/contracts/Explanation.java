@@ -86,9 +86,9 @@ public record Explanation(
         QUOTA,
         /** The hypervisor under its host gives the time to others. */
         HYPERVISOR,
-        /** Its neighbours press it. */
+        /** Other VMs of the host take resources that it needs. */
         NEIGHBOURS,
-        /** Nothing speaks loudly enough, or two things do. */
+        /** No signal is strong enough, or two are. */
         UNCLEAR
     }
 
