@@ -89,7 +89,8 @@ final class FleetMetrics {
         droppedVms = Gauge.builder()
                 .name("vane_exporter_dropped_vms")
                 .help(
-                        "VMs without series because there are more than exporter.series.max; the count stops at that number.")
+                        "VMs without series because there are more than exporter.series.max; the count stops at that"
+                                + " number.")
                 .register(registry);
         startAtZero(topics);
     }

@@ -50,14 +50,16 @@ public record WebConfig(String host, int port, Optional<String> token, Duration 
                     "127.0.0.1:9465",
                     ListenAddress.validator("127.0.0.1:9465"),
                     Importance.HIGH,
-                    "Address and port of the console. Port 0 takes a free one. An address other than loopback requires web.token.")
+                    "Address and port of the console. Port 0 takes a free one. An address other than loopback"
+                            + " requires web.token.")
             .define(
                     TOKEN,
                     ConfigDef.Type.PASSWORD,
                     null,
                     LambdaValidator.with(WebConfig::requireToken, () -> TOKENS),
                     Importance.HIGH,
-                    "Token that requests must carry, as bearer token or as password of any user. Without it all requests are"
+                    "Token that requests must carry, as bearer token or as password of any user. Without it all"
+                            + " requests are"
                             + " answered, and the console listens on loopback only.")
             .define(
                     HISTORY,

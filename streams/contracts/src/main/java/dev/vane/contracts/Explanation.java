@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * @param relativePerformance the prediction, in (0, 1]
  * @param lower lower bound of its interval, if it has one
  * @param upper upper bound of its interval, if it has one
- * @param unfamiliar true if the window is outside what the model has seen: then do not rely on prediction or explanation
+ * @param unfamiliar true if the window is outside what the model has seen: then do not rely on prediction or
+ *     explanation
  * @param model name and version of the model bundle
  * @param trained false if the model's weights are random: then prediction and explanation mean nothing
  * @param method what ranked the metrics
@@ -25,7 +26,8 @@ import java.util.OptionalInt;
  * @param triageStrength share of the VM's time or performance that supports the triage, in [0, 1]; 0 if nothing does
  * @param sentence text in English, derived from the other fields
  * @param baseline what values are compared with
- * @param evidence metrics and their seconds, heaviest first; never one that was absent; none if nothing accounts for the
+ * @param evidence metrics and their seconds, heaviest first; never one that was absent; none if nothing accounts for
+ *     the
  *     prediction
  * @param effect change of the prediction by a second inference with all that was looked at at its calm level
  * @param neighbours what the prediction would gain without each neighbour, the one that costs most first

@@ -48,7 +48,8 @@ public record ExplainConfig(
                         ConfigDef.Type.STRING,
                         "",
                         MEDIUM,
-                        "Static name of this instance (group.instance.id). With it, a quick restart causes no rebalance.")
+                        "Static name of this instance (group.instance.id). With it, a quick restart causes no"
+                                + " rebalance.")
                 .define(
                         "explain.state.directory",
                         ConfigDef.Type.STRING,
@@ -82,7 +83,8 @@ public record ExplainConfig(
                         45_000,
                         between(1_000, 600_000),
                         LOW,
-                        "Time without heartbeats after which an instance counts as dead and its work is given to others.");
+                        "Time without heartbeats after which an instance counts as dead and its work is given to"
+                                + " others.");
     }
 
     /**

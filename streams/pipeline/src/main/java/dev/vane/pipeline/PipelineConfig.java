@@ -58,7 +58,8 @@ public record PipelineConfig(
                         ConfigDef.Type.STRING,
                         "",
                         MEDIUM,
-                        "Static name of this instance (group.instance.id). With it, a quick restart causes no rebalance.")
+                        "Static name of this instance (group.instance.id). With it, a quick restart causes no"
+                                + " rebalance.")
                 .define(
                         "pipeline.state.directory",
                         ConfigDef.Type.STRING,
@@ -106,7 +107,8 @@ public record PipelineConfig(
                         45_000,
                         between(1_000, 600_000),
                         LOW,
-                        "Time without heartbeats after which an instance counts as dead and its work is given to others.")
+                        "Time without heartbeats after which an instance counts as dead and its work is given to"
+                                + " others.")
                 .define(
                         "pipeline.explain",
                         ConfigDef.Type.STRING,
@@ -120,14 +122,16 @@ public record PipelineConfig(
                         SelectionRules.DEFAULT.degradedBelow(),
                         between(0, 1),
                         MEDIUM,
-                        "A VM counts as degraded, and is explained, when its predicted relative performance falls below this.")
+                        "A VM counts as degraded, and is explained, when its predicted relative performance falls"
+                                + " below this.")
                 .define(
                         "pipeline.explain.recovered.above",
                         ConfigDef.Type.DOUBLE,
                         SelectionRules.DEFAULT.recoveredAbove(),
                         between(0, 1),
                         MEDIUM,
-                        "A degraded VM counts as recovered, and is explained again, when its predicted relative performance rises above this.")
+                        "A degraded VM counts as recovered, and is explained again, when its predicted relative"
+                                + " performance rises above this.")
                 .define(
                         "pipeline.explain.vm.seconds",
                         ConfigDef.Type.INT,
@@ -148,14 +152,16 @@ public record PipelineConfig(
                         SelectionRules.DEFAULT.sampleSeconds(),
                         between(0, 86_400),
                         MEDIUM,
-                        "Interval in seconds at which the attention of one window of each VM is measured; 0 measures none.")
+                        "Interval in seconds at which the attention of one window of each VM is measured; 0 measures"
+                                + " none.")
                 .define(
                         "pipeline.overload",
                         ConfigDef.Type.STRING,
                         "shed",
                         ValidString.in("shed", "wait"),
                         HIGH,
-                        "What to do when the pipeline is behind: shed skips windows and reports them, wait predicts all of them late.");
+                        "What to do when the pipeline is behind: shed skips windows and reports them, wait predicts"
+                                + " all of them late.");
     }
 
     /**

@@ -45,8 +45,8 @@ public final class LiveHostMetrics {
                 .register(registry);
         unreadableFiles = Counter.builder()
                 .name("vane_collector_unreadable_files_total")
-                .help("Reads of kernel files that exist but could not be read (denied, failed), and values in them that are"
-                        + " not numbers (invalid).")
+                .help("Reads of kernel files that exist but could not be read (denied, failed), and values in them"
+                        + " that are not numbers (invalid).")
                 .labelNames("reason")
                 .register(registry);
         leftOutValues = Counter.builder()

@@ -92,13 +92,14 @@ final class BenchCommand {
                             defaultValue = "75s",
                             converter = Durations.class,
                             description =
-                                    "Time before the measurement; windows are full after 60s. Default: ${DEFAULT-VALUE}")
+                                    "Time before the measurement; windows are full after 60s. Default:"
+                                            + " ${DEFAULT-VALUE}")
                     Duration warmUp,
             @Option(
                             names = "--soak",
                             description =
-                                    "Also checks the growth of resident memory: samples it every 10 s, with heaps that have"
-                                            + " their full size from the start.")
+                                    "Also checks the growth of resident memory: samples it every 10 s, with heaps"
+                                            + " that have their full size from the start.")
                     boolean soak,
             @Option(
                             names = "--explain",
@@ -135,8 +136,8 @@ final class BenchCommand {
     @Command(
             description =
                     "Measures how explaining every VM at once affects the delay of predictions: pairs of runs, one"
-                            + " without and one with an explainer, in which the windows of all VMs are sent to it together as soon"
-                            + " as they are predicted.")
+                            + " without and one with an explainer, in which the windows of all VMs are sent to it"
+                            + " together as soon as they are predicted.")
     int explaining(
             @Option(names = "--vms", paramLabel = "N", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}")
                     int vms,

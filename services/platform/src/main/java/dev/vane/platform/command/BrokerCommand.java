@@ -32,7 +32,8 @@ final class BrokerCommand implements Callable<Integer> {
             defaultValue = CommonOptions.DEFAULT_BROKER,
             converter = Address.class,
             description =
-                    "Address for clients, without encryption or authentication. Default: ${DEFAULT-VALUE}; port 0 takes a free one")
+                    "Address for clients, without encryption or authentication. Default: ${DEFAULT-VALUE}; port 0"
+                            + " takes a free one")
     private InetSocketAddress address;
 
     @Option(names = "--json", description = "Prints the address as JSON.")

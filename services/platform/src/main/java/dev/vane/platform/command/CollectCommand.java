@@ -81,7 +81,8 @@ final class CollectCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             description =
-                    "Simulates the last N seconds and sends them at once, instead of one second per second from now on.")
+                    "Simulates the last N seconds and sends them at once, instead of one second per second from now"
+                            + " on.")
     private Optional<Long> seconds = Optional.empty();
 
     @Option(

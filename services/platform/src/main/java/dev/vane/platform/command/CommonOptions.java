@@ -19,7 +19,8 @@ final class CommonOptions {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "Configuration file in the form of Java properties; 'vane config' prints every key with its default.")
+                    "Configuration file in the form of Java properties; 'vane config' prints every key with its"
+                            + " default.")
     private Optional<Path> config = Optional.empty();
 
     @Option(

@@ -31,7 +31,8 @@ final class TopicsCommand {
                             paramLabel = "N",
                             defaultValue = "4",
                             description =
-                                    "Partitions of each topic: the most stream threads, over all instances, that can share the work. Default: ${DEFAULT-VALUE}")
+                                    "Partitions of each topic: the most stream threads, over all instances, that can"
+                                            + " share the work. Default: ${DEFAULT-VALUE}")
                     int partitions,
             @Option(names = "--json", description = "Prints the names of the created topics as JSON.") boolean json)
             throws Exception {

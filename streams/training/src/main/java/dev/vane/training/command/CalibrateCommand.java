@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         description = {
             "Tests calibration of each attention head on applications that the model was not trained on, and keeps",
-            "the heads that improve the prediction significantly: mostly none. Writes a report, and a bundle only if a head is kept."
+            "the heads that improve the prediction significantly: mostly none. Writes a report, and a bundle only if"
+                    + " a head is kept."
         })
 final class CalibrateCommand implements Callable<Integer> {
     @Spec
@@ -50,7 +51,8 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--alpha",
             defaultValue = "5",
             description =
-                    "A key is a sink if it receives more than this multiple of the fair share. Default: ${DEFAULT-VALUE}")
+                    "A key is a sink if it receives more than this multiple of the fair share. Default:"
+                            + " ${DEFAULT-VALUE}")
     private double alpha;
 
     @Option(

@@ -42,7 +42,8 @@ final class ChooseCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             defaultValue = "",
             description =
-                    "Runs only variants whose name contains this text, so that processes can share the work. Default: all")
+                    "Runs only variants whose name contains this text, so that processes can share the work."
+                            + " Default: all")
     private String only;
 
     @Option(

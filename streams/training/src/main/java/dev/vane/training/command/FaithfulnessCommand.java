@@ -29,9 +29,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "faithfulness",
         description = {
-            "Evaluates every explanation method on applications that the model was not trained on: whether the named metrics",
-            "change the prediction, and whether they match the injected interference. Reports which method is the default. Results",
-            "computed before are reused. Ten windows of a run take about a minute; the progress bar shows the remaining time."
+            "Evaluates every explanation method on applications that the model was not trained on: whether the named"
+                    + " metrics",
+            "change the prediction, and whether they match the injected interference. Reports which method is the"
+                    + " default. Results",
+            "computed before are reused. Ten windows of a run take about a minute; the progress bar shows the"
+                    + " remaining time."
         })
 final class FaithfulnessCommand implements Callable<Integer> {
     @Spec
