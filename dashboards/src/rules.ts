@@ -160,7 +160,9 @@ and vane_host:degraded_vms:count >= 0.5 * vane_host:predicted_vms:count`,
       description: 'At least half of the predicted VMs of this host are degraded. Look at the host before its VMs.',
     }),
     alert('PredictionStale', {
-      expr: `vane_vm:prediction_age:seconds > ${limit.STALE_SECONDS}`,
+      // Held for less than `for`: an exporter that is cut off drops its series, and VaneNoData tells of all VMs at once.
+      expr: `vane_vm:prediction_age:seconds > ${limit.STALE_SECONDS}
+and on (job, host, vm) last_over_time(vane_prediction_timestamp_seconds[30s])`,
       for: '1m',
       keep: '1m',
       severity: 'ticket',

@@ -88,9 +88,8 @@ final class FleetMetrics {
                 .register(registry);
         droppedVms = Gauge.builder()
                 .name("vane_exporter_dropped_vms")
-                .help(
-                        "VMs without series because there are more than exporter.series.max; the count stops at that"
-                                + " number.")
+                .help("VMs without series because there are more than exporter.series.max; the count stops at that"
+                        + " number.")
                 .register(registry);
         startAtZero(topics);
     }

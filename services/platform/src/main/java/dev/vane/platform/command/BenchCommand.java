@@ -91,15 +91,13 @@ final class BenchCommand {
                             paramLabel = "TIME",
                             defaultValue = "75s",
                             converter = Durations.class,
-                            description =
-                                    "Time before the measurement; windows are full after 60s. Default:"
-                                            + " ${DEFAULT-VALUE}")
+                            description = "Time before the measurement; windows are full after 60s. Default:"
+                                    + " ${DEFAULT-VALUE}")
                     Duration warmUp,
             @Option(
                             names = "--soak",
-                            description =
-                                    "Also checks the growth of resident memory: samples it every 10 s, with heaps"
-                                            + " that have their full size from the start.")
+                            description = "Also checks the growth of resident memory: samples it every 10 s, with heaps"
+                                    + " that have their full size from the start.")
                     boolean soak,
             @Option(
                             names = "--explain",

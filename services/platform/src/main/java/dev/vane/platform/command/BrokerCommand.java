@@ -31,9 +31,8 @@ final class BrokerCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = CommonOptions.DEFAULT_BROKER,
             converter = Address.class,
-            description =
-                    "Address for clients, without encryption or authentication. Default: ${DEFAULT-VALUE}; port 0"
-                            + " takes a free one")
+            description = "Address for clients, without encryption or authentication. Default: ${DEFAULT-VALUE}; port 0"
+                    + " takes a free one")
     private InetSocketAddress address;
 
     @Option(names = "--json", description = "Prints the address as JSON.")

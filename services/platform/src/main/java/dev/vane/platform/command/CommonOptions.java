@@ -18,9 +18,8 @@ final class CommonOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "Configuration file in the form of Java properties; 'vane config' prints every key with its"
-                            + " default.")
+            description = "Configuration file in the form of Java properties; 'vane config' prints every key with its"
+                    + " default.")
     private Optional<Path> config = Optional.empty();
 
     @Option(

@@ -8,9 +8,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "config",
-        description =
-                "Prints every configuration key with its default; redirect the output into a file to start a"
-                        + " configuration.")
+        description = "Prints every configuration key with its default; redirect the output into a file to start a"
+                + " configuration.")
 final class ConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -50,9 +50,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--alpha",
             defaultValue = "5",
-            description =
-                    "A key is a sink if it receives more than this multiple of the fair share. Default:"
-                            + " ${DEFAULT-VALUE}")
+            description = "A key is a sink if it receives more than this multiple of the fair share. Default:"
+                    + " ${DEFAULT-VALUE}")
     private double alpha;
 
     @Option(

@@ -41,9 +41,8 @@ final class ChooseCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "TEXT",
             defaultValue = "",
-            description =
-                    "Runs only variants whose name contains this text, so that processes can share the work."
-                            + " Default: all")
+            description = "Runs only variants whose name contains this text, so that processes can share the work."
+                    + " Default: all")
     private String only;
 
     @Option(
