@@ -291,6 +291,34 @@ const platform: Group = {
       summary: 'Model calls fail at {{ $labels.instance }}',
       description: '{{ $value | humanize }} model calls failed in ten minutes. Their windows are tried one by one, which is slow.',
     }),
+    alert('CutOff', {
+      expr: `${held('vane_collector_cut_off')} == 1
+or ${held('vane_exporter_connected')} == 0`,
+      for: '2m',
+      keep: '1m',
+      severity: 'ticket',
+      at: 'platform',
+      summary: '{{ $labels.job }} at {{ $labels.instance }} is cut off from the brokers',
+      description: 'It runs, but Kafka brokers do not answer it. A collector keeps the last seconds, 300 by default; the other parts continue where they were.',
+    }),
+    alert('SecondsDropped', {
+      expr: `sum by (job, instance) (increase(vane_collector_dropped_seconds_total[5m])) > 0`,
+      for: '1m',
+      keep: '5m',
+      severity: 'ticket',
+      at: 'platform',
+      summary: 'The collector at {{ $labels.instance }} drops samples',
+      description: '{{ $value | humanize }} seconds of a host were dropped in five minutes, because brokers were away for longer than the buffer lasts.',
+    }),
+    alert('ClockSetBack', {
+      expr: `${held('vane_collector_clock_held_back_seconds')} > ${limit.CLOCK_SECONDS}`,
+      for: '1m',
+      keep: '1m',
+      severity: 'ticket',
+      at: 'platform',
+      summary: 'The clock of {{ $labels.instance }} was set back',
+      description: 'Its collector sends nothing until the clock has passed the last second that was sent, in {{ $value | humanizeDuration }}.',
+    }),
     alert('ExporterDown', {
       // Down now, or failing more often than not: such a one answers before `for` is over, again and again.
       expr: `${EXPORTER} == 0

@@ -19,6 +19,8 @@ export const PIPELINE_BEHIND_SECONDS = 30;
 export const EXPLAIN_BEHIND_SECONDS = 300;
 /** Who is behind and has caught up within this time is not reported. */
 export const WORKED_OFF_SECONDS = 300;
+/** Clocks that are kept in time differ by less. */
+export const CLOCK_SECONDS = 5;
 /** In five minutes. A host that sends nothing but bad records makes ten times as many. */
 export const DEAD_LETTERS_ABOVE = 30;
 /** In ten minutes. */

@@ -139,7 +139,7 @@ final class SecondSender implements AutoCloseable {
         /** Also looks after the connection. */
         boolean isUsable() throws InterruptedException {
             if (connection.isStuck(watch)) {
-                fail(new KafkaException("the topic was made anew"));
+                fail(new KafkaException("the topic was deleted and created again"));
             }
             return !hasEnded.get() && !isClosed();
         }

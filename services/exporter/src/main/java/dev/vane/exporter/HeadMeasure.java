@@ -42,7 +42,7 @@ record HeadMeasure(MetricMetadata metadata, Function<Head, OptionalDouble> value
                     Head::calibratedSinkMass),
             measure(
                     "vane_attention_group_lift_ratio",
-                    "Attention of a head that stays within a group of metrics, over chance: 1 is chance.",
+                    "Attention of a head that stays within a group of metrics, over its value at random: 1 is random.",
                     Head::groupLift),
             measure(
                     "vane_attention_group_accuracy_ratio",
@@ -50,15 +50,15 @@ record HeadMeasure(MetricMetadata metadata, Function<Head, OptionalDouble> value
                     Head::groupAccuracy),
             measure(
                     "vane_attention_group_guess_ratio",
-                    "What a guess that knows nothing of the query gets of that; a head below it follows no groups.",
+                    "The same share for a random key; a head at or below it does not follow groups.",
                     Head::groupGuess),
             measure(
                     "vane_attention_recency_seconds",
-                    "Mean age of what CLS attends to in a head over seconds.",
+                    "Mean age of the seconds that CLS attends to, for heads of the temporal branch.",
                     Head::recencySeconds),
             measure(
                     "vane_attention_drift_ratio",
-                    "Distance of a head's CLS row from that of the VM's last sampled window: 0 is the same, 1 shares nothing.",
+                    "Distance of a head's CLS row from that of the VM's previous sampled window: 0 is equal, 1 shares nothing.",
                     Head::drift));
 
     private static HeadMeasure measure(String name, String help, Function<Head, OptionalDouble> value) {

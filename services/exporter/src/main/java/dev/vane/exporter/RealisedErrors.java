@@ -34,10 +34,10 @@ final class RealisedErrors implements MultiCollector {
 
     private static final MetricMetadata ERROR = new MetricMetadata(
             "vane_realised_absolute_error_ratio",
-            "Mean distance of predictions from what was measured, by model and stretch of event time.");
+            "Mean absolute difference of predicted and measured performance, by model and period of event time.");
     private static final MetricMetadata COVERAGE = new MetricMetadata(
             "vane_realised_coverage_ratio",
-            "Share of measurements that lie in their prediction's interval, by model and stretch of event time.");
+            "Share of measured values inside their prediction's interval, by model and period of event time.");
 
     private final Duration dropAfter;
     private final Map<String, ModelErrors> models = new HashMap<>();

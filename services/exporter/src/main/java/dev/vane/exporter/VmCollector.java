@@ -33,24 +33,24 @@ final class VmCollector implements MultiCollector {
     private static final int MAX_MODELS = 16;
 
     private static final MetricMetadata MODEL =
-            new MetricMetadata("vane_model", "The models that predict; trained is false if the weights are random.");
+            new MetricMetadata("vane_model", "Models of the current predictions; trained is false if the weights are random.");
 
     private static final List<Family> FAMILIES = List.of(
             ofPrediction(
                     "vane_relative_performance_ratio",
-                    "Speed of the VM against running alone on its host: isolated time over actual time.",
+                    "Predicted relative performance of the VM: isolated time over actual time, 1 is as fast as alone.",
                     (prediction, out) -> out.add(prediction.relativePerformance())),
             ofPrediction(
                     "vane_relative_performance_lower_ratio",
-                    "Lower bound of the relative performance's interval, where the model has one.",
+                    "Lower bound of the 90 % interval of the relative performance, if the model gives one.",
                     (prediction, out) -> prediction.lower().ifPresent(out::add)),
             ofPrediction(
                     "vane_relative_performance_upper_ratio",
-                    "Upper bound of the relative performance's interval, where the model has one.",
+                    "Upper bound of the 90 % interval of the relative performance, if the model gives one.",
                     (prediction, out) -> prediction.upper().ifPresent(out::add)),
             ofPrediction(
                     "vane_familiarity_ratio",
-                    "How similar the VM's window is to the training data, from 0 to 1, where the model can tell.",
+                    "Similarity of the VM's window to the training data, from 0 to 1, if the model reports it.",
                     (prediction, out) -> prediction.familiarity().ifPresent(out::add)),
             ofPrediction(
                     "vane_prediction_unfamiliar",
@@ -60,7 +60,7 @@ final class VmCollector implements MultiCollector {
             new Family(
                     new MetricMetadata(
                             "vane_measured_performance_ratio",
-                            "Measured speed of the VM against running alone, mean of ten measured seconds, where known."),
+                            "Measured relative performance, mean of ten measured seconds, if it is published."),
                     (state, out) -> state.error().ifPresent(error -> out.add(error.measured()))),
             ofPrediction(
                     "vane_prediction_timestamp_seconds",

@@ -118,7 +118,7 @@ final class CsvFile implements AutoCloseable {
     private String separator() {
         boolean isOther = columns().size() == 1
                 && OTHER_SEPARATOR.matcher(columns().getFirst()).find();
-        return isOther ? "; columns are parted by commas" : "";
+        return isOther ? "; columns are separated by commas" : "";
     }
 
     /** The next row, with as many cells as there are columns. */

@@ -204,7 +204,7 @@ class UnreadableTraceTest {
     void columnsPartedBySomethingElseThanCommas(String separator) {
         recording.write("a.csv", "second" + separator + "rss_kib", "0" + separator + "1");
 
-        refused("a.csv:1: no column rss_kib; columns are parted by commas");
+        refused("a.csv:1: no column rss_kib; columns are separated by commas");
     }
 
     @Test

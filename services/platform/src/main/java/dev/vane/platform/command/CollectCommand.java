@@ -32,16 +32,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "collect",
         description =
-                "Sends samples of this machine, of recordings or of simulated VMs to the samples topic, until the input ends"
-                        + " or the command is interrupted. Waits for brokers that are away, however long: a live host keeps"
-                        + " its last seconds (collector.buffer.seconds) meanwhile, a recording loses nothing.",
+                "Sends samples of this machine, of recordings or of simulated VMs to the samples topic, until the input"
+                        + " ends or the command is interrupted. Waits for brokers for as long as necessary: a live host"
+                        + " keeps its last seconds (collector.buffer.seconds) meanwhile, a recording loses nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything was sent, or dropped and counted because the buffer was full",
-            "1:an error, named in one sentence",
+            "1:an error, described in one sentence",
             "2:a wrong option",
             "3:the time given by --for was over while the brokers were away; the last seconds were not sent",
-            "130, 143:it was interrupted by a signal; the last line says what was sent and what was not"
+            "130, 143:interrupted by a signal; the last line tells what was sent and what was not"
         })
 final class CollectCommand implements Callable<Integer> {
     private static final Duration STEP = Duration.ofMillis(200);

@@ -54,9 +54,9 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
 
     private static String reason(FileSystemException e) {
         return switch (e) {
-            case NoSuchFileException missing -> "does not exist and cannot be made";
+            case NoSuchFileException missing -> "does not exist and cannot be created";
             case AccessDeniedException denied -> "may not be used by this user";
-            case FileAlreadyExistsException taken -> "is there already and no directory";
+            case FileAlreadyExistsException taken -> "exists and is not a directory";
             default -> "cannot be used";
         };
     }

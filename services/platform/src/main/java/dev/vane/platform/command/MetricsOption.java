@@ -15,9 +15,8 @@ final class MetricsOption {
             names = "--metrics",
             paramLabel = "HOST:PORT",
             converter = Address.class,
-            description =
-                    "Serves this process's own metrics at http://HOST:PORT/metrics, and its readiness at /-/ready:"
-                            + " 200 or 503.")
+            description = "Serves this process's own metrics at http://HOST:PORT/metrics, and its readiness at /-/ready"
+                    + " (200 or 503).")
     private Optional<InetSocketAddress> address = Optional.empty();
 
     /**

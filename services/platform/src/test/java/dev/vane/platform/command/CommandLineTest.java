@@ -48,7 +48,7 @@ class CommandLineTest {
 
         assertThat(err.toString().lines())
                 .containsExactly("vane: --data must be a directory that can be written: "
-                        + "/proc/nowhere does not exist and cannot be made");
+                        + "/proc/nowhere does not exist and cannot be created");
     }
 
     @Test
