@@ -65,8 +65,8 @@ record MachineState(List<String> programs, Set<String> groups, Set<String> files
     /** In the one hierarchy of version 2, or in those of version 1. */
     private static Set<String> labGroups() throws IOException {
         Set<String> groups = new TreeSet<>();
-        try (Stream<Path> hierarchies = Stream.concat(Stream.of(CGROUPS), Files.list(CGROUPS))) {
-            hierarchies
+        try (Stream<Path> hierarchies = Files.list(CGROUPS)) {
+            Stream.concat(Stream.of(CGROUPS), hierarchies)
                     .map(root -> root.resolve("vane-lab"))
                     .filter(Files::exists)
                     .map(Path::toString)

@@ -32,8 +32,8 @@ final class VmCollector implements MultiCollector {
     /** As many as there are errors of, see {@link RealisedErrors}. */
     private static final int MAX_MODELS = 16;
 
-    private static final MetricMetadata MODEL =
-            new MetricMetadata("vane_model", "Models of the current predictions; trained is false if the weights are random.");
+    private static final MetricMetadata MODEL = new MetricMetadata(
+            "vane_model", "Models of the current predictions; trained is false if the weights are random.");
 
     private static final List<Family> FAMILIES = List.of(
             ofPrediction(

@@ -50,10 +50,8 @@ public final class Explainers extends RunningApplication {
                 WindowExplainer::close);
         String windows = config.topicPrefix() + Topics.WINDOWS_TO_EXPLAIN.name();
         int partitions = Preparation.untilDone("explainer", kafka, () -> prepareTopics(config, windows, kafka));
-        Sources sources = new Sources(
-                Map.of(windows, partitions),
-                Changelogs.advice(config.applicationId()),
-                answered -> {});
+        Sources sources =
+                new Sources(Map.of(windows, partitions), Changelogs.advice(config.applicationId()), answered -> {});
         RunningStreams streams = RunningStreams.start(
                 "explainer",
                 config.application(),

@@ -140,8 +140,8 @@ final class RunningStreams {
             case Answered answered -> {
                 connection.answered(answered.answered());
                 if (partitionsChanged.isEmpty()) {
-                    partitionsChanged =
-                            sources.changed(answered.partitions()).map(change -> "the %s ends: %s".formatted(name, change));
+                    partitionsChanged = sources.changed(answered.partitions())
+                            .map(change -> "the %s ends: %s".formatted(name, change));
                     partitionsChanged.ifPresent(LOG::error);
                 }
                 sources.answers().accept(answered);

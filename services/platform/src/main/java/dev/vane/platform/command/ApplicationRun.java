@@ -23,8 +23,7 @@ final class ApplicationRun {
      * @param text printed once it runs
      * @throws IllegalStateException saying in one sentence why it failed
      */
-    void untilInterrupted(
-            RunningApplication started, Interrupt interrupt, CommandSpec spec, Supplier<String> text)
+    void untilInterrupted(RunningApplication started, Interrupt interrupt, CommandSpec spec, Supplier<String> text)
             throws InterruptedException {
         application = Optional.of(started);
         interrupt.whenLate(started::uncommitted);

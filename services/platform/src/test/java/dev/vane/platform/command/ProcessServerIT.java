@@ -33,7 +33,8 @@ class ProcessServerIT {
                         .value(1)
                         .build())
                 .build());
-        server = ProcessServer.start(loopback(0), registry, () -> isReady ? Optional.empty() : Optional.of("no broker answers"));
+        server = ProcessServer.start(
+                loopback(0), registry, () -> isReady ? Optional.empty() : Optional.of("no broker answers"));
     }
 
     @AfterEach
