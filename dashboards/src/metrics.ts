@@ -54,9 +54,12 @@ const METRICS = [
   'vane_pipeline_model_call_windows',
   'vane_pipeline_model_call_duration_seconds',
   'vane_pipeline_lag_records',
+  'vane_pipeline_ready',
+  'vane_pipeline_clock_difference_seconds',
   'vane_explain_windows_total',
   'vane_explain_duration_seconds',
   'vane_explain_lag_records',
+  'vane_explain_ready',
   // Of the collector.
   'vane_collector_samples_total',
   'vane_collector_ticks_total',

@@ -293,6 +293,8 @@ const platform: Group = {
     }),
     alert('CutOff', {
       expr: `${held('vane_collector_cut_off')} == 1
+or ${held('vane_pipeline_ready')} == 0
+or ${held('vane_explain_ready')} == 0
 or ${held('vane_exporter_connected')} == 0`,
       for: '2m',
       keep: '1m',
@@ -318,6 +320,16 @@ or ${held('vane_exporter_connected')} == 0`,
       at: 'platform',
       summary: 'The clock of {{ $labels.instance }} was set back',
       description: 'Its collector sends nothing until the clock has passed the last second that was sent, in {{ $value | humanizeDuration }}.',
+    }),
+    alert('ClockDifference', {
+      expr: `min_over_time(vane_pipeline_clock_difference_seconds[2m]) > ${limit.CLOCK_SECONDS}
+or max_over_time(vane_pipeline_clock_difference_seconds[2m]) < -${limit.CLOCK_SECONDS}`,
+      for: '5m',
+      keep: '5m',
+      severity: 'ticket',
+      at: 'platform',
+      summary: 'The clocks of {{ $labels.instance }} and of the brokers differ',
+      description: "The pipeline's clock minus the broker's is {{ $value | humanizeDuration }}. Measured delays are wrong by as much.",
     }),
     alert('ExporterDown', {
       // Down now, or failing more often than not: such a one answers before `for` is over, again and again.
