@@ -183,20 +183,3 @@ test('a second without maps lists those that have some', async () => {
   await page.locator('.heads canvas').first().waitFor();
   assert.deepEqual(problems, []);
 });
-
-test('another moment changes the picture', async () => {
-  const { host, vm, second, maps } = await mappedVm(on, 2);
-  const other = maps.find((/** @type {any} */ one) => one.second !== second && one.branch === 'SYSTEM' && !one.calibrated);
-  const { page, problems } = await on.page();
-  await page.goto(hash('/attention', { host, vm, second, view: 'head' }));
-  await page.locator('.plot canvas').waitFor();
-  const raw = await page.locator('.plot canvas').evaluate(canvas => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
-
-  await page.getByLabel('Difference to').selectOption(String(other.second));
-  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() !== old, raw);
-
-  await page.getByText('less ').first().waitFor();
-  const { weights } = JSON.parse(String(await saved(page, 'JSON')));
-  for (const row of weights) assert.ok(Math.abs(row.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b)) < 0.25, 'a difference of rows adds up to nothing');
-  assert.deepEqual(problems, []);
-});

@@ -1,9 +1,10 @@
 // What only generated data have, on the fixture server in any case: no VM at all, a server that ends, a console that is cut off
-// from its brokers, a model that calibrates, a VM without maps, windows that were skipped.
+// from its brokers, a model that calibrates, a VM without maps, one that was explained several times, skipped windows.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
-import { hash, launch, mappedVm, openConsole } from './console.mjs';
+import { explainedVm, hash, launch, mappedVm, openConsole } from './console.mjs';
 import { reading, serve } from './fixture-server.mjs';
 
 /** @type {import('./console.mjs').Console} */
@@ -14,6 +15,13 @@ after(() => on.close());
 
 /** @param {import('playwright-core').Page} page */
 const rows = page => page.locator('.fleet tbody tr');
+
+/** @param {import('playwright-core').Page} page */
+async function savedJson(page) {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'JSON' }).click();
+  return readFileSync(await (await download).path());
+}
 
 test('tells what to do while there is no VM', async t => {
   const [server, browser] = await Promise.all([serve(0, []), launch()]);
@@ -129,4 +137,36 @@ test('calibration changes the picture', async () => {
   await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() === old, raw);
 
   assert.deepEqual(problems, []);
+});
+
+test('another moment changes the picture', async () => {
+  const { host, vm, second, maps } = await mappedVm(on);
+  const other = maps.find((/** @type {any} */ one) => one.second !== second && one.branch === 'SYSTEM' && !one.calibrated);
+  const { page, problems } = await on.page();
+  await page.goto(hash('/attention', { host, vm, second, view: 'head' }));
+  await page.locator('.plot canvas').waitFor();
+  const raw = await page.locator('.plot canvas').evaluate(canvas => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+
+  await page.getByLabel('Difference to').selectOption(String(other.second));
+  await page.waitForFunction(old => /** @type {HTMLCanvasElement} */ (document.querySelector('.plot canvas')).toDataURL() !== old, raw);
+
+  await page.getByText('less ').first().waitFor();
+  const { weights } = JSON.parse(String(await savedJson(page)));
+  for (const row of weights) assert.ok(Math.abs(row.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b)) < 0.25, 'a difference of rows adds up to nothing');
+  assert.deepEqual(problems, []);
+});
+
+test('an older explanation is chosen by a click, and the URL keeps it', async () => {
+  const { host, vm, explanations } = await explainedVm(on);
+  const { page } = await on.page();
+  await page.goto(hash('/vm', { host, vm }));
+  const oldest = explanations.at(-1);
+
+  await page.locator('.past a').last().click();
+  await page.waitForFunction(second => location.hash.includes(`second=${second}`), oldest.second);
+  await page.reload();
+  await page.locator('.told').waitFor();
+
+  assert.equal(await page.locator('.told').textContent(), oldest.sentence);
+  assert.equal(await page.locator('.past a').last().getAttribute('aria-current'), 'true');
 });

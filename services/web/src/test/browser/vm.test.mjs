@@ -80,21 +80,6 @@ test('evidence marks its seconds in the chart of performance', async () => {
   assert.ok(await marked() > 100, 'pixels of the mark’s colour');
 });
 
-test('an older explanation is chosen by a click, and the URL keeps it', async () => {
-  const { host, vm, explanations } = await explainedVm(on, 2);
-  const { page } = await on.page();
-  await page.goto(hash('/vm', { host, vm }));
-  const oldest = explanations.at(-1);
-
-  await page.locator('.past a').last().click();
-  await page.waitForFunction(second => location.hash.includes(`second=${second}`), oldest.second);
-  await page.reload();
-  await page.locator('.told').waitFor();
-
-  assert.equal(await page.locator('.told').textContent(), oldest.sentence);
-  assert.equal(await page.locator('.past a').last().getAttribute('aria-current'), 'true');
-});
-
 test('performance follows the events', async () => {
   const { page } = await on.page();
   const { time, vms } = await on.api('/vms');
