@@ -110,6 +110,19 @@ class ArchitectureTest {
         }
     }
 
+    /** Kafka Streams may initialise a processor again: what it gathers must be made in init. */
+    @Test
+    void noFieldOfAProcessorOutlivesItsInitialisation() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(Processor.class)
+                .and()
+                .areFinal()
+                .should()
+                .notHaveRawType(assignableTo(Collection.class).or(assignableTo(Map.class)))
+                .check(CLASSES);
+    }
+
     /** It records with the product's own collector: nothing else would measure what is measured later. */
     @Test
     void theLabKnowsTheContractsAndTheCollectorAlone() {

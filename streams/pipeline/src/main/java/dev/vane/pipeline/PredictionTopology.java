@@ -58,7 +58,7 @@ public final class PredictionTopology {
         return new Builder(windowLength, predictor, metrics);
     }
 
-    /** Makes a topology; what is not said has its default. */
+    /** Makes a topology; what is not set has its default. */
     public static final class Builder {
         private final int windowLength;
         private final WindowPredictor.Opener predictor;

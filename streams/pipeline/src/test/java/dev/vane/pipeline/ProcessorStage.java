@@ -3,6 +3,7 @@ package dev.vane.pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class ProcessorStage<KI, VI, KO, VO> {
     private final Map<String, KeyValueStore<Object, Object>> stores = new HashMap<>();
     private final List<Record<? extends KO, ? extends VO>> committed = new ArrayList<>();
     private Map<String, Map<Object, Object>> committedStores = new HashMap<>();
+    private final Set<String> ignored = new HashSet<>();
     private Processor<KI, VI, KO, VO> processor;
     private MockProcessorContext<KO, VO> context;
 
@@ -34,6 +36,12 @@ public final class ProcessorStage<KI, VI, KO, VO> {
         Set<StoreBuilder<?>> own = supplier.stores();
         builders.addAll(own == null ? Set.of() : own);
         restart();
+    }
+
+    /** Leaves out what is forwarded to one child. */
+    public ProcessorStage<KI, VI, KO, VO> without(String child) {
+        ignored.add(child);
+        return this;
     }
 
     /** Another instance goes on from the last commit. */
@@ -79,7 +87,10 @@ public final class ProcessorStage<KI, VI, KO, VO> {
     }
 
     public void commit() {
-        context.forwarded().forEach(forwarded -> committed.add(forwarded.record()));
+        context.forwarded().stream()
+                .filter(forwarded ->
+                        forwarded.childName().filter(ignored::contains).isEmpty())
+                .forEach(forwarded -> committed.add(forwarded.record()));
         context.resetForwards();
         context.resetCommit();
         committedStores = contents();
@@ -105,9 +116,5 @@ public final class ProcessorStage<KI, VI, KO, VO> {
     /** Entries of a store, committed or not. */
     public int entries(String store) {
         return contents().get(store).size();
-    }
-
-    public void put(String store, Object key, Object value) {
-        stores.get(store).put(key, value);
     }
 }

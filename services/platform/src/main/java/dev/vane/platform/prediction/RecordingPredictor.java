@@ -96,16 +96,16 @@ public final class RecordingPredictor {
     private void add(Due due, Predicted predicted) {
         VmKey vm = due.key();
         vm(vm).predicted(predicted.prediction());
-        ObservedOutcome.Window shown = new ObservedOutcome.Window(predicted.prediction(), due.window());
+        ObservedOutcome.Window outcome = new ObservedOutcome.Window(predicted.prediction(), due.window());
         Worst before = worst.get(vm);
         if (before == null
                 || predicted.prediction().relativePerformance()
                         < before.window().prediction().relativePerformance()) {
-            WindowToExplain window = windows.of(shown, Optional.of(Change.DEGRADED), false);
+            WindowToExplain window = windows.of(outcome, Optional.of(Change.DEGRADED), false);
             worst.put(vm, new Worst(window, new VmPast(List.copyOf(past(vm)), Optional.empty())));
         }
         if (SAMPLING.isSampled(vm, due.second())) {
-            past(vm).addLast(windows.of(shown, Optional.empty(), true));
+            past(vm).addLast(windows.of(outcome, Optional.empty(), true));
             if (past(vm).size() > PAST_WINDOWS) {
                 past(vm).removeFirst();
             }

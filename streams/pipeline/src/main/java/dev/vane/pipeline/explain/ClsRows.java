@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.Serdes;
 /**
  * Where CLS looked in one window, in all blocks and heads.
  *
- * @param model whose attention this is: that of another says nothing beside it
+ * @param model whose attention this is; it is compared with none of another model
  * @param temporal among the seconds
  * @param system among the metrics
  */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** The health of explaining, as this process sees it. */
 public final class ExplainMetrics {
-    /** What becomes of a window that was handed over. */
+    /** What becomes of a window to be explained. */
     enum WindowResult {
         EXPLAINED,
         /** Only sampled: its attention was measured. */

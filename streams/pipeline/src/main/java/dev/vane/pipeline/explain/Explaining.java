@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Explains what was handed over, one window after another. A window that cannot be explained stops no other. */
+/** Explains the selected windows, one after another. A window that cannot be explained stops no other. */
 final class Explaining implements Processor<byte[], byte[], Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(Explaining.class);
 
@@ -54,15 +54,15 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
     }
 
     @Override
-    public void process(Record<byte[], byte[]> handed) {
+    public void process(Record<byte[], byte[]> selected) {
         WindowToExplain window;
         try {
             window = Topics.WINDOWS_TO_EXPLAIN
                     .value()
                     .deserializer()
-                    .deserialize(Topics.WINDOWS_TO_EXPLAIN.name(), handed.value());
+                    .deserialize(Topics.WINDOWS_TO_EXPLAIN.name(), selected.value());
             if (window == null) {
-                past.forget(vm(handed.key()));
+                past.forget(vm(selected.key()));
                 return;
             }
         } catch (SerializationException e) {

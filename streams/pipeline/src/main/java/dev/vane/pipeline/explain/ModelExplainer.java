@@ -88,50 +88,50 @@ public final class ModelExplainer implements WindowExplainer {
     }
 
     @Override
-    public Explained explain(WindowToExplain handed, VmPast past) {
-        MetricWindow window = WindowConversion.window(handed);
+    public Explained explain(WindowToExplain selected, VmPast past) {
+        MetricWindow window = WindowConversion.window(selected);
         Maps served = Maps.of(explaining.explain(window));
         Maps raw = calibrates() ? Maps.of(explaining.explain(window, uncalibrated)) : served;
         return new Explained(
-                handed.change()
+                selected.change()
                         .map(change -> PublishedExplanation.of(
-                                handed.prediction(),
+                                selected.prediction(),
                                 change,
                                 Explainer.DEFAULT_METHOD,
-                                explainer.explain(input(handed, window, past)))),
-                handed.change().isPresent() ? maps(handed, window, raw, served) : List.of(),
-                handed.sampled() ? Optional.of(sampled(handed, window, raw, served, past)) : Optional.empty());
+                                explainer.explain(input(selected, window, past)))),
+                selected.change().isPresent() ? maps(selected, window, raw, served) : List.of(),
+                selected.sampled() ? Optional.of(sampled(selected, window, raw, served, past)) : Optional.empty());
     }
 
-    private static ExplanationInput input(WindowToExplain handed, MetricWindow window, VmPast past) {
+    private static ExplanationInput input(WindowToExplain selected, MetricWindow window, VmPast past) {
         return new ExplanationInput(
-                handed.key().vm(),
-                Instant.ofEpochSecond(handed.second()),
+                selected.key().vm(),
+                Instant.ofEpochSecond(selected.second()),
                 window,
-                handed.prediction().unfamiliar(),
-                WindowConversion.past(handed, past),
-                WindowConversion.host(handed),
-                WindowConversion.signals(handed));
+                selected.prediction().unfamiliar(),
+                WindowConversion.past(selected, past),
+                WindowConversion.host(selected),
+                WindowConversion.signals(selected));
     }
 
     private boolean calibrates() {
         return !manifest.calibration().heads().isEmpty();
     }
 
-    private List<AttentionMap> maps(WindowToExplain handed, MetricWindow window, Maps raw, Maps served) {
-        List<AttentionMap> maps = new ArrayList<>(publishedMaps.of(handed.prediction(), window, raw, false));
+    private List<AttentionMap> maps(WindowToExplain selected, MetricWindow window, Maps raw, Maps served) {
+        List<AttentionMap> maps = new ArrayList<>(publishedMaps.of(selected.prediction(), window, raw, false));
         if (calibrates()) {
-            maps.addAll(publishedMaps.of(handed.prediction(), window, served, true));
+            maps.addAll(publishedMaps.of(selected.prediction(), window, served, true));
         }
         return maps;
     }
 
-    private Explained.Sampled sampled(WindowToExplain handed, MetricWindow window, Maps raw, Maps served, VmPast past) {
+    private Explained.Sampled sampled(WindowToExplain selected, MetricWindow window, Maps raw, Maps served, VmPast past) {
         Optional<ModelOutput> before =
                 past.looked().map(rows -> new ModelOutput(Float.NaN, rows.temporal(), rows.system()));
         MapSummary summary = summarizer.summarize(window, raw, served, before);
         return new Explained.Sampled(
-                PublishedStatistics.of(handed.prediction(), summary, calibrates(), before.isPresent()),
+                PublishedStatistics.of(selected.prediction(), summary, calibrates(), before.isPresent()),
                 new ClsRows(model(), clsRows(served.temporal()), clsRows(served.system())));
     }
 
@@ -148,8 +148,8 @@ public final class ModelExplainer implements WindowExplainer {
     }
 
     /** How far the cells of a window are from calm; see {@link Deviations}. */
-    public Deviations deviations(WindowToExplain handed, VmPast past) {
-        return Deviations.of(manifest, WindowConversion.window(handed), WindowConversion.past(handed, past));
+    public Deviations deviations(WindowToExplain selected, VmPast past) {
+        return Deviations.of(manifest, WindowConversion.window(selected), WindowConversion.past(selected, past));
     }
 
     @Override

@@ -66,7 +66,7 @@ final class PastStore {
                 .equals(model)));
     }
 
-    /** Keeps a sampled window: its rows, not what else was handed over with them. */
+    /** Keeps a sampled window: its rows, and nothing else of its record. */
     void keep(WindowToExplain window, ClsRows rows) {
         int slot = (int) Math.floorMod(Math.floorDiv(window.second(), (long) SLOT_SECONDS), (long) SLOTS);
         windows.put(

@@ -9,12 +9,12 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The named stores of the hand-over, in memory and logged as the windows' are. They change with what leaves, not each second. */
+/** The named stores of the selection, in memory and logged as the windows' are. They change with what is selected, not each second. */
 public final class SelectionStores {
-    /** What was last handed over of each VM. */
+    /** The last change of each VM that was selected. */
     static final String CONDITIONS = "vm-conditions";
 
-    /** When a change of one of a host's VMs was last handed over: event time, in seconds since the epoch. */
+    /** When a change of one of a host's VMs was last selected: event time, in seconds since the epoch. */
     static final String HOSTS = "hosts-last-handed-over";
 
     /** Names of all stores. */

@@ -4,17 +4,17 @@ import dev.vane.contracts.Change;
 import java.util.Optional;
 
 /**
- * What was last handed over of a VM.
+ * The last change of a VM that was selected to be explained.
  *
- * @param degraded true if that was word that it had degraded
+ * @param degraded true if it had degraded
  * @param since the second of that
  */
 record VmCondition(boolean degraded, long since) {
-    /** A VM of which nothing was handed over: taken for well. */
+    /** A VM of which no change was selected: taken for well. */
     static final VmCondition WELL = new VmCondition(false, Long.MIN_VALUE / 2);
 
     /**
-     * What a prediction changes. A change that may not be told yet is found again with every later prediction that still
+     * What a prediction changes. A change that may not be selected yet is found again with every later prediction that still
      * shows it.
      */
     Optional<Change> change(double relativePerformance, long second, SelectionRules rules) {

@@ -21,28 +21,28 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What was handed over, as inference takes it. */
+/** A window to be explained, as inference takes it. */
 final class WindowConversion {
     private WindowConversion() {}
 
-    static MetricWindow window(WindowToExplain handed) {
-        return new MetricWindow(rows(handed.window()));
+    static MetricWindow window(WindowToExplain selected) {
+        return new MetricWindow(rows(selected.window()));
     }
 
     /** The VM and its neighbours in each second of the window. */
-    static HostWindow host(WindowToExplain handed) {
-        if (handed.neighbours().isEmpty()) {
+    static HostWindow host(WindowToExplain selected) {
+        if (selected.neighbours().isEmpty()) {
             return HostWindow.UNKNOWN;
         }
-        List<Row> own = rows(handed.window());
+        List<Row> own = rows(selected.window());
         Map<String, List<Row>> neighbours = new TreeMap<>();
-        for (NeighbourRows neighbour : handed.neighbours()) {
+        for (NeighbourRows neighbour : selected.neighbours()) {
             neighbours.put(neighbour.vm(), rows(neighbour.rows()));
         }
         return new HostWindow(
-                handed.key().vm(),
+                selected.key().vm(),
                 IntStream.range(0, own.size())
-                        .mapToObj(row -> second(row, handed.key().vm(), own.get(row), neighbours))
+                        .mapToObj(row -> second(row, selected.key().vm(), own.get(row), neighbours))
                         .toList());
     }
 
@@ -61,9 +61,9 @@ final class WindowConversion {
     }
 
     /** Means over the seconds that have a signal. */
-    static Signals signals(WindowToExplain handed) {
+    static Signals signals(WindowToExplain selected) {
         Map<Signal, Double> means = new EnumMap<>(Signal.class);
-        handed.extras().forEach((name, values) -> {
+        selected.extras().forEach((name, values) -> {
             Optional<Signal> signal = Signal.ofKey(name);
             OptionalDouble mean =
                     values.stream().flatMapToDouble(OptionalDouble::stream).average();
@@ -78,8 +78,8 @@ final class WindowConversion {
      * The seconds of the sampled windows before the window's first, each once. What was predicted of a sampled window
      * stands for all its seconds: a prediction is of a minute and not of its last second.
      */
-    static List<Moment> past(WindowToExplain handed, VmPast past) {
-        long start = handed.second() - handed.window().rows() + 1;
+    static List<Moment> past(WindowToExplain selected, VmPast past) {
+        long start = selected.second() - selected.window().rows() + 1;
         TreeMap<Long, Moment> moments = new TreeMap<>();
         for (WindowToExplain sampled : past.windows()) {
             List<Row> rows = rows(sampled.window());

@@ -17,9 +17,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Looks on at what is predicted, and hands over the windows that are to be explained: in the transaction of their
- * predictions, so that none is lost or handed over twice. It changes nothing of what it sees. Word that a VM is gone follows
- * as a null value.
+ * Observes what is predicted, and sends on the windows that are to be explained: in the transaction of their
+ * predictions, so that none is lost or sent twice. It changes nothing of what it receives. A VM that has left follows as a
+ * null value.
  */
 public final class WindowSelection implements Processor<VmKey, ObservedOutcome, VmKey, WindowToExplain> {
     /** Name of the sink of the windows. */
@@ -62,25 +62,25 @@ public final class WindowSelection implements Processor<VmKey, ObservedOutcome, 
     }
 
     @Override
-    public void process(Record<VmKey, ObservedOutcome> shown) {
-        switch (shown.value()) {
-            case ObservedOutcome.Window window -> selection(window, shown);
+    public void process(Record<VmKey, ObservedOutcome> outcome) {
+        switch (outcome.value()) {
+            case ObservedOutcome.Window window -> selection(window, outcome);
             case ObservedOutcome.Gone gone -> {
                 forget(gone.key());
-                context.forward(shown.withValue((WindowToExplain) null));
+                context.forward(outcome.withValue((WindowToExplain) null));
             }
         }
     }
 
-    private void selection(ObservedOutcome.Window window, Record<VmKey, ObservedOutcome> shown) {
+    private void selection(ObservedOutcome.Window window, Record<VmKey, ObservedOutcome> outcome) {
         Prediction prediction = window.prediction();
         Optional<Change> change = change(prediction);
         boolean sampled = rules.isSampled(prediction.key(), prediction.second());
         if (change.isPresent() || sampled) {
-            context.forward(shown.withValue(windows.of(window, change, sampled)));
+            context.forward(outcome.withValue(windows.of(window, change, sampled)));
             metrics.selected();
         }
-        change.ifPresent(told -> keep(told, prediction));
+        change.ifPresent(selected -> keep(selected, prediction));
     }
 
     private Optional<Change> change(Prediction prediction) {
@@ -90,9 +90,9 @@ public final class WindowSelection implements Processor<VmKey, ObservedOutcome, 
                 .filter(change -> hostAllows(prediction.key().host(), prediction.second()));
     }
 
-    private void keep(Change told, Prediction prediction) {
+    private void keep(Change change, Prediction prediction) {
         VmKey vm = prediction.key();
-        conditions.put(vm, VmCondition.after(told, prediction.second()));
+        conditions.put(vm, VmCondition.after(change, prediction.second()));
         hosts.put(vm.host(), prediction.second());
     }
 

@@ -27,19 +27,19 @@ public final class WindowsToExplain {
         this.history = history;
     }
 
-    /** A window that was predicted, ready to be handed over. */
-    public WindowToExplain of(ObservedOutcome.Window shown, Optional<Change> change, boolean sampled) {
-        MetricWindow window = shown.window();
+    /** A window that was predicted, as the explaining application takes it. */
+    public WindowToExplain of(ObservedOutcome.Window outcome, Optional<Change> change, boolean sampled) {
+        MetricWindow window = outcome.window();
         if (change.isEmpty()) {
-            return new WindowToExplain(shown.prediction(), change, sampled, packed(window), Map.of(), List.of(), 0);
+            return new WindowToExplain(outcome.prediction(), change, sampled, packed(window), Map.of(), List.of(), 0);
         }
-        VmKey vm = shown.key();
+        VmKey vm = outcome.key();
         int rows = window.rows().size();
-        long second = shown.prediction().second();
+        long second = outcome.prediction().second();
         List<String> neighbours = history.neighbours(vm, second, rows);
         boolean tooMany = neighbours.size() > MAX_NEIGHBOURS;
         return new WindowToExplain(
-                shown.prediction(),
+                outcome.prediction(),
                 change,
                 sampled,
                 packed(window),

@@ -34,7 +34,7 @@ public final class WindowPredictor {
         WindowPredictor open();
     }
 
-    /** What the model says of one window, ready to be published. */
+    /** A prediction and its attention summary, ready to be published. */
     public record Predicted(Prediction prediction, AttentionSummary attention) {}
 
     /** @param manifest of the bundle that the engine runs */
@@ -101,7 +101,7 @@ public final class WindowPredictor {
         return Optional.of(new Predicted(prediction, attention.of(due, output, model())));
     }
 
-    /** Looks at the window alone: what the model makes of it says nothing about how it knows such windows. */
+    /** A function of the window alone, not of what the model predicts for it. */
     private OptionalDouble familiarity(MetricWindow window) {
         return manifest.familiarity() == null
                 ? OptionalDouble.empty()

@@ -30,7 +30,7 @@ public final class DeadLetters {
      * For a processor of another topic, with a sink of its own: a sink that two parts of the topology shared would tie
      * their tasks together.
      *
-     * @param counter told the reason of each
+     * @param counter receives the reason of each
      */
     public DeadLetters(ProcessorContext<?, ?> context, Consumer<Reason> counter) {
         this.context = context;

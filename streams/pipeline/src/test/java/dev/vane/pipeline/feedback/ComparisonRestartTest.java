@@ -6,18 +6,14 @@ import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
+import dev.vane.pipeline.ProcessorStage;
 import dev.vane.pipeline.health.PipelineMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.processor.api.Processor;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.junit.jupiter.api.Test;
 
 /** What a new processor makes of the stores, and how many VMs they hold. */
@@ -28,32 +24,44 @@ class ComparisonRestartTest {
     private static final VmKey C = new VmKey("h", "c");
 
     @Test
-    void goesOnWhereverItIsCut() {
+    void anotherInstanceGoesOnFromTheLastCommit() {
+        assertSurvives(ProcessorStage::restart);
+    }
+
+    @Test
+    void theSameInstanceGoesOnFromTheLastCommit() {
+        assertSurvives(ProcessorStage::revive);
+    }
+
+    private static void assertSurvives(
+            Consumer<ProcessorStage<VmKey, ComparisonInput, VmKey, RealisedError>> disturbance) {
         List<ComparisonInput> input = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             input.add(predicted(A, START + i));
             input.add(measured(A, START + i - i % 3));
         }
-        List<RealisedError> uninterrupted = new Stage(9).hear(input);
-        assertThat(uninterrupted).hasSizeGreaterThan(5);
+        List<RealisedError> undisturbed = errors(input, stage(9));
+        assertThat(undisturbed).hasSizeGreaterThan(5);
 
         for (int cut = 0; cut < input.size(); cut++) {
-            Stage before = new Stage(9);
-            List<RealisedError> all = new ArrayList<>(before.hear(input.subList(0, cut)));
-            all.addAll(before.restarted().hear(input.subList(cut, input.size())));
+            var stage = stage(9);
+            List<RealisedError> all = new ArrayList<>(errors(input.subList(0, cut), stage));
+            input.subList(cut, input.size()).forEach(record -> stage.process(new Record<>(A, record, START * 1000)));
+            disturbance.accept(stage);
+            all.addAll(errors(input.subList(cut, input.size()), stage));
 
-            assertThat(all).as("cut after %d", cut).isEqualTo(uninterrupted);
+            assertThat(all).as("cut after %d", cut).isEqualTo(undisturbed);
         }
     }
 
     @Test
     void forgetsWhatWasMeasuredOfTheVmNotMeasuredForLongest() {
-        Stage stage = new Stage(2);
+        var stage = stage(2);
 
-        stage.hear(List.of(measured(A, START + 9), measured(B, START + 9)));
-        stage.hear(List.of(measured(A, START + 10), measured(C, START + 9)));
+        errors(List.of(measured(A, START + 9), measured(B, START + 9)), stage);
+        errors(List.of(measured(A, START + 10), measured(C, START + 9)), stage);
 
-        assertThat(stage.hear(List.of(predicted(A, START + 10), predicted(B, START + 9), predicted(C, START + 9))))
+        assertThat(errors(List.of(predicted(A, START + 10), predicted(B, START + 9), predicted(C, START + 9)), stage))
                 .extracting(RealisedError::key)
                 .containsExactly(A, C);
         assertThat(stage.entries(FeedbackStores.MEASURED_UNTIL)).isEqualTo(2);
@@ -61,13 +69,13 @@ class ComparisonRestartTest {
 
     @Test
     void knowsAfterARestartWhichWasNotMeasuredForLongest() {
-        Stage stage = new Stage(2);
-        stage.hear(List.of(measured(B, START + 20), measured(A, START + 10)));
+        var stage = stage(2);
+        errors(List.of(measured(B, START + 20), measured(A, START + 10)), stage);
 
-        Stage restarted = stage.restarted();
-        restarted.hear(List.of(measured(C, START + 9)));
+        stage.restart();
+        errors(List.of(measured(C, START + 9)), stage);
 
-        assertThat(restarted.hear(List.of(predicted(A, START + 10), predicted(B, START + 20))))
+        assertThat(errors(List.of(predicted(A, START + 10), predicted(B, START + 20)), stage))
                 .extracting(RealisedError::key)
                 .containsExactly(B);
     }
@@ -83,47 +91,19 @@ class ComparisonRestartTest {
         return new ComparisonInput.Measured(new MeasuredPerformance(vm, second, 10, 0.5f));
     }
 
-    /** One life of the processor over stores that may outlive it. */
-    private static final class Stage {
-        private final int maxVms;
-        private final Map<String, KeyValueStore<?, ?>> stores;
-        private final MockProcessorContext<VmKey, RealisedError> context = new MockProcessorContext<>();
-        private final Processor<VmKey, ComparisonInput, VmKey, RealisedError> processor;
+    private static ProcessorStage<VmKey, ComparisonInput, VmKey, RealisedError> stage(int maxVms) {
+        return new ProcessorStage<>(Comparison.supplier(maxVms, new PipelineMetrics(new PrometheusRegistry())));
+    }
 
-        Stage(int maxVms) {
-            this(maxVms, new HashMap<>());
-        }
-
-        private Stage(int maxVms, Map<String, KeyValueStore<?, ?>> stores) {
-            this.maxVms = maxVms;
-            this.stores = stores;
-            for (StoreBuilder<?> builder : FeedbackStores.builders()) {
-                KeyValueStore<?, ?> store = stores.computeIfAbsent(builder.name(), name ->
-                        (KeyValueStore<?, ?>) builder.withLoggingDisabled().build());
-                store.init(context.getStateStoreContext(), store);
-                context.addStateStore(store);
-            }
-            context.setRecordMetadata("predictions", 0, 0);
-            processor = Comparison.supplier(maxVms, new PipelineMetrics(new PrometheusRegistry()))
-                    .get();
-            processor.init(context);
-        }
-
-        Stage restarted() {
-            return new Stage(maxVms, stores);
-        }
-
-        /** What these records alone brought forth. */
-        List<RealisedError> hear(List<ComparisonInput> records) {
-            context.resetForwards();
-            records.forEach(record -> processor.process(new Record<>(A, record, START * 1000)));
-            return context.forwarded().stream()
-                    .<RealisedError>map(forwarded -> forwarded.record().value())
-                    .toList();
-        }
-
-        long entries(String store) {
-            return stores.get(store).approximateNumEntries();
-        }
+    /** What these records alone brought forth; it is committed. */
+    private static List<RealisedError> errors(
+            List<ComparisonInput> records, ProcessorStage<VmKey, ComparisonInput, VmKey, RealisedError> stage) {
+        int before = stage.committed().size();
+        records.forEach(record -> stage.process(new Record<>(A, record, START * 1000)));
+        stage.commit();
+        return stage.committed().stream()
+                .skip(before)
+                .<RealisedError>map(Record::value)
+                .toList();
     }
 }

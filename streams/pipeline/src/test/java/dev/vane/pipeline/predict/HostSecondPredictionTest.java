@@ -1,0 +1,138 @@
+package dev.vane.pipeline.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.VmKey;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.engine.ClsAttention;
+import dev.vane.inference.engine.InferenceEngine;
+import dev.vane.inference.engine.ModelFailedException;
+import dev.vane.inference.engine.ModelOutput;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
+import dev.vane.pipeline.CatalogueFeatures;
+import dev.vane.pipeline.ProcessorStage;
+import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.window.Emission;
+import dev.vane.pipeline.window.HostEmissions;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
+
+class HostSecondPredictionTest {
+    private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
+    private static final int FEATURES = BUNDLE.manifest().windowFeatures();
+
+    @Test
+    void outcomesLeaveInTheOrderOfTheVms() {
+        var stage = stage(windows -> {});
+
+        stage.process(second(100, due("a", 100, 0), new Emission.Gone(vm("b")), due("c", 100, 9), due("d", 100, 0)));
+        stage.commit();
+
+        assertThat(stage.committed())
+                .extracting(record -> ((VmKey) record.key()).vm() + " " + kind(record.value()))
+                .containsExactly("a predicted", "b gone", "c skipped", "d predicted");
+    }
+
+    @Test
+    void nothingIsLeftOfASecondThatWasNotCommitted() {
+        var stage = stage(windows -> {});
+
+        stage.process(second(100, due("a", 100, 0)));
+        stage.revive();
+        stage.process(second(100, due("a", 100, 0)));
+        stage.process(second(101, due("a", 101, 0)));
+        stage.commit();
+
+        assertThat(stage.committed()).extracting(Record::timestamp).containsExactly(100_000L, 101_000L);
+    }
+
+    @Test
+    void aSecondThatTheModelCannotComputeHasItsOutcomesAllTheSame() {
+        var stage = stage(windows -> {
+            throw new ModelFailedException("out of order");
+        });
+
+        stage.process(second(100, due("a", 100, 0), due("b", 100, 0)));
+        stage.commit();
+
+        assertThat(stage.committed())
+                .extracting(record -> ((SkippedWindow) record.value()).reason())
+                .containsExactly(SkippedWindow.Reason.MODEL_FAILED, SkippedWindow.Reason.MODEL_FAILED);
+    }
+
+    private static String kind(Object value) {
+        return switch (value) {
+            case Prediction unused -> "predicted";
+            case SkippedWindow unused -> "skipped";
+            case null, default -> "gone";
+        };
+    }
+
+    /** Without attention summaries, which follow each prediction. */
+    private static ProcessorStage<String, HostEmissions, Object, Object> stage(
+            java.util.function.Consumer<List<MetricWindow>> effect) {
+        PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
+        WindowPredictor predictor = new WindowPredictor(new Constant(effect), BUNDLE.manifest(), metrics);
+        return new ProcessorStage<>(HostSecondPrediction.supplier(() -> predictor, Optional.empty(), metrics))
+                .without(HostSecondPrediction.ATTENTION);
+    }
+
+    private static Record<String, HostEmissions> second(long second, Emission... emissions) {
+        return new Record<>("h", new HostEmissions("h", second, List.of(emissions)), 0);
+    }
+
+    /** A window of ten rows, of which the last ones are imputed. */
+    private static Emission due(String vm, long second, int imputed) {
+        Row row = Row.real(new float[FEATURES], new long[Row.words(FEATURES)]);
+        Row[] rows = new Row[10];
+        Arrays.fill(rows, row);
+        Arrays.fill(rows, rows.length - imputed, rows.length, row.asImputed());
+        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)));
+    }
+
+    private static VmKey vm(String name) {
+        return new VmKey("h", name);
+    }
+
+    /** An engine that says the same of every window. */
+    private record Constant(java.util.function.Consumer<List<MetricWindow>> effect) implements InferenceEngine {
+        @Override
+        public String name() {
+            return "constant";
+        }
+
+        @Override
+        public int maxBatch() {
+            return 16;
+        }
+
+        @Override
+        public List<ModelOutput> predict(List<MetricWindow> windows) {
+            effect.accept(windows);
+            ModelOutput output = new ModelOutput(
+                    0.5f,
+                    uniform(1 + BUNDLE.manifest().windowRows()),
+                    uniform(1 + BUNDLE.manifest().features().size()));
+            return Collections.nCopies(windows.size(), output);
+        }
+
+        private static ClsAttention uniform(int keys) {
+            float[] weights = new float[keys];
+            Arrays.fill(weights, 1f / keys);
+            return new ClsAttention(1, 1, keys, weights);
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
+        }
+    }
+}
