@@ -73,7 +73,7 @@ final class GroupDiscovery {
             return below;
         }
         String path = root.relativize(folder).toString();
-        if (isWanted(GroupNames.name(path)) && !isKnown(path, groups) && !isWatchedElsewhere(root, folder, groups)) {
+        if (isWanted(GroupNames.name(path)) && !isWatchedAlready(root, folder, path, groups)) {
             String name = freeName(path, groups);
             groups.put(name, group(name, path, kind, root, folder));
         }
@@ -86,26 +86,27 @@ final class GroupDiscovery {
                 && exclude.stream().noneMatch(glob -> glob.matches(path));
     }
 
-    private static boolean isKnown(String path, Map<String, Group> groups) {
-        return groups.values().stream().anyMatch(group -> group.path().equals(path));
-    }
-
     /** Two paths can read alike once they are unescaped: then the second keeps its escapes. */
     private static String freeName(String path, Map<String, Group> groups) {
         String name = GroupNames.name(path);
         return groups.containsKey(name) ? GroupNames.escapedName(path) : name;
     }
 
-    /** Only a v1 hierarchy beside a v2 one can hold the same processes under another path. */
-    private boolean isWatchedElsewhere(Path root, Path folder, Map<String, Group> groups) {
+    /** Only a v1 hierarchy beside a v2 one can hold the same processes, under the same path or under another. */
+    private boolean isWatchedAlready(Path root, Path folder, String path, Map<String, Group> groups) {
         if (groups.isEmpty() || mounts.accounting().iterator().next().equals(root)) {
             return false;
         }
-        return firstTask(folder, mounts.taskFile(root))
-                .flatMap(tid -> files.text(files.task(tid, "cgroup")))
-                .flatMap(GroupDiscovery::accountingPath)
-                .filter(other -> groups.values().stream().anyMatch(group -> isIn(other, group.path())))
-                .isPresent();
+        return isInOneOf(groups, path)
+                || firstTask(folder, mounts.taskFile(root))
+                        .flatMap(tid -> files.text(files.task(tid, "cgroup")))
+                        .flatMap(GroupDiscovery::accountingPath)
+                        .filter(other -> isInOneOf(groups, other))
+                        .isPresent();
+    }
+
+    private static boolean isInOneOf(Map<String, Group> groups, String path) {
+        return groups.values().stream().anyMatch(group -> isIn(path, group.path()));
     }
 
     private static boolean isIn(String path, String group) {
