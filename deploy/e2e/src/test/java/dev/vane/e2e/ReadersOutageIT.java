@@ -103,8 +103,8 @@ class ReadersOutageIT {
         assertThat(total()).isEqualTo(14);
 
         for (VaneProcess reader : List.of(exporter, console)) {
-            assertThat(reader.told().split("=cut off ", -1)).as(reader.told()).hasSize(3 + startup(reader));
-            assertThat(reader.told().split("=back ", -1)).as(reader.told()).hasSize(3 + startup(reader));
+            assertThat(reader.told().split(": cut off ", -1)).as(reader.told()).hasSize(3 + startup(reader));
+            assertThat(reader.told().split("brokers are back ", -1)).as(reader.told()).hasSize(3 + startup(reader));
         }
         broker.kill();
         for (VaneProcess reader : List.of(exporter, console)) {
@@ -117,7 +117,7 @@ class ReadersOutageIT {
 
     /** The broker starts after its readers, on a slow machine long after. */
     private static int startup(VaneProcess reader) {
-        return reader.told().split("=cut off ", -1).length > 3 ? 1 : 0;
+        return reader.told().split(": cut off ", -1).length > 3 ? 1 : 0;
     }
 
     private VaneProcess reader(String command, String setting) throws IOException {

@@ -64,26 +64,37 @@ final class VaneProcess implements AutoCloseable {
     }
 
     /** Stops it where it is: its connections stay open, and it does nothing until it is {@linkplain #thaw thawed}. */
-    void freeze() throws IOException, InterruptedException {
+    void freeze() {
         signal("STOP");
     }
 
-    void thaw() throws IOException, InterruptedException {
+    void thaw() {
         signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
     }
 
     boolean isAlive() {
         return process.isAlive();
     }
 
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while signalling", e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     /** What Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
+    void interrupt() {
         signal("INT");
     }
 

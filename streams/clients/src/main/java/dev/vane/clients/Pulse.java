@@ -87,10 +87,10 @@ final class Pulse {
         isCutOff = silence().compareTo(TopicFollower.SILENCE) > 0;
         if (isCutOff && !wasCutOff) {
             isCaughtUp = false;
-            LOG.warn("{}=cut off reason=\"{}\"", name, reason());
+            LOG.warn("{}: cut off from the brokers, waits until they answer; reason=\"{}\"", name, reason());
         }
         if (!isCutOff && wasCutOff) {
-            LOG.info("{}=back after={} s", name, since(liveNanos).toSeconds());
+            LOG.info("{}: the brokers are back outage-seconds={}", name, since(liveNanos).toSeconds());
             trouble = "";
         }
         return isCutOff && !wasCutOff;

@@ -22,7 +22,7 @@ final class Connection {
     /** The brokers answered. */
     synchronized void answered(Instant now) {
         cutOffSince.ifPresent(since -> LOG.info(
-                "{}: brokers answer again after {} s",
+                "{}: the brokers are back outage-seconds={}",
                 name,
                 Duration.between(since, now).toSeconds()));
         cutOffSince = Optional.empty();
@@ -31,7 +31,7 @@ final class Connection {
     /** The brokers did not answer, or refused. */
     synchronized void failed(Instant asked, String why) {
         if (cutOffSince.isEmpty()) {
-            LOG.warn("{}: cut off from the brokers: {}; waits until they answer", name, why);
+            LOG.warn("{}: cut off from the brokers, waits until they answer; reason=\"{}\"", name, why);
             cutOffSince = Optional.of(asked);
         }
         reason = why;
