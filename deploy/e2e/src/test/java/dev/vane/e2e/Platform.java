@@ -34,6 +34,8 @@ final class Platform implements AutoCloseable {
     private final Path directory;
     private final Map<String, VaneProcess> parts = new LinkedHashMap<>();
     private final Map<String, Probe> probes = new TreeMap<>();
+    private final Map<String, Integer> saidBefore = new TreeMap<>();
+    private ConsoleClient console;
     private String bootstrapServers;
     private int livesOfTheCollector;
 
@@ -74,7 +76,7 @@ final class Platform implements AutoCloseable {
         }
         probes.put(PIPELINE, new Probe(metrics));
         probes.put(EXPORTER, new Probe(port(EXPORTER)));
-        probes.put(CONSOLE, new Probe(port(CONSOLE)));
+        console = new ConsoleClient(port(CONSOLE));
     }
 
     private void start(String name, String... command) throws IOException {
@@ -133,6 +135,7 @@ final class Platform implements AutoCloseable {
 
     /** Stops the broker's process where it is: its connections stay open and nothing is answered. */
     void freezeBroker() {
+        parts.forEach((name, process) -> saidBefore.put(name, process.told().length()));
         parts.get(BROKER).freeze();
     }
 
@@ -142,9 +145,10 @@ final class Platform implements AutoCloseable {
 
     /** Whether each part that tells of its health says that it is ready. */
     Map<String, Boolean> health() {
-        return probes.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, probe -> probe.getValue().ready() == 200));
+        Map<String, Boolean> health = new TreeMap<>();
+        probes.forEach((part, probe) -> health.put(part, probe.ready() == 200));
+        health.put(CONSOLE, console.ask("status").get("ready").asBoolean());
+        return health;
     }
 
     /** @throws AssertionError if a part has ended that should not have, with what it said */
@@ -202,18 +206,18 @@ final class Platform implements AutoCloseable {
         return stopwatch.elapsed();
     }
 
-    /** Each part's log has one line about the beginning of the outage and one about its end. */
+    /** Since the broker froze, each part's log has one line about the beginning of the outage and one about its end. */
     void requireEachSaidOnceThatItWasCutOff() {
-        parts.forEach((name, process) -> {
-            if (!name.equals(BROKER)) {
-                assertThat(process.told().lines().filter(line -> line.contains("cut off from the brokers")))
-                        .as("%s says that it is cut off", name)
-                        .hasSize(1);
-                assertThat(process.told().lines().filter(line -> line.contains("brokers are back")))
-                        .as("%s says that the brokers are back", name)
-                        .hasSize(1);
+        for (String part : parts.keySet()) {
+            if (!part.equals(BROKER)) {
+                String said = parts.get(part).told().substring(saidBefore.get(part));
+                for (String line : List.of("cut off from the brokers", "brokers are back")) {
+                    assertThat(said.lines().filter(one -> one.contains(line)))
+                            .as("%s says \"%s\"", part, line)
+                            .hasSize(1);
+                }
             }
-        });
+        }
     }
 
     /** The last lines that each part has said. */
@@ -235,6 +239,9 @@ final class Platform implements AutoCloseable {
     @Override
     public void close() {
         probes.values().forEach(Probe::close);
+        if (console != null) {
+            console.close();
+        }
         // A frozen process cannot even be asked to end.
         parts.values().forEach(VaneProcess::close);
     }

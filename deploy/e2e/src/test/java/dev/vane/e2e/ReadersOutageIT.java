@@ -104,7 +104,9 @@ class ReadersOutageIT {
 
         for (VaneProcess reader : List.of(exporter, console)) {
             assertThat(reader.told().split(": cut off ", -1)).as(reader.told()).hasSize(3 + startup(reader));
-            assertThat(reader.told().split("brokers are back ", -1)).as(reader.told()).hasSize(3 + startup(reader));
+            assertThat(reader.told().split("brokers are back ", -1))
+                    .as(reader.told())
+                    .hasSize(3 + startup(reader));
         }
         broker.kill();
         for (VaneProcess reader : List.of(exporter, console)) {

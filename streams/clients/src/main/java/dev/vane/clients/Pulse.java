@@ -90,7 +90,10 @@ final class Pulse {
             LOG.warn("{}: cut off from the brokers, waits until they answer; reason=\"{}\"", name, reason());
         }
         if (!isCutOff && wasCutOff) {
-            LOG.info("{}: the brokers are back outage-seconds={}", name, since(liveNanos).toSeconds());
+            LOG.info(
+                    "{}: the brokers are back outage-seconds={}",
+                    name,
+                    since(liveNanos).toSeconds());
             trouble = "";
         }
         return isCutOff && !wasCutOff;

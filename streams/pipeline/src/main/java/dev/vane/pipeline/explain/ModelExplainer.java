@@ -126,7 +126,8 @@ public final class ModelExplainer implements WindowExplainer {
         return maps;
     }
 
-    private Explained.Sampled sampled(WindowToExplain selected, MetricWindow window, Maps raw, Maps served, VmPast past) {
+    private Explained.Sampled sampled(
+            WindowToExplain selected, MetricWindow window, Maps raw, Maps served, VmPast past) {
         Optional<ModelOutput> before =
                 past.looked().map(rows -> new ModelOutput(Float.NaN, rows.temporal(), rows.system()));
         MapSummary summary = summarizer.summarize(window, raw, served, before);
