@@ -282,8 +282,8 @@ const platform: Group = {
       summary: 'Records cannot be used: {{ $labels.reason }}',
       description: '{{ $value | humanize }} records became dead letters in five minutes.',
     }),
-    alert('BatchFailures', {
-      expr: `sum by (job, instance) (increase(vane_pipeline_model_call_failures_total[10m])) > ${limit.BATCH_FAILURES_ABOVE}`,
+    alert('ModelCallFailures', {
+      expr: `sum by (job, instance) (increase(vane_pipeline_model_call_failures_total[10m])) > ${limit.MODEL_CALL_FAILURES_ABOVE}`,
       for: '1m',
       keep: '5m',
       severity: 'ticket',

@@ -24,4 +24,4 @@ export const CLOCK_SECONDS = 5;
 /** In five minutes. A host that sends nothing but bad records makes ten times as many. */
 export const DEAD_LETTERS_ABOVE = 30;
 /** In ten minutes. */
-export const BATCH_FAILURES_ABOVE = 3;
+export const MODEL_CALL_FAILURES_ABOVE = 3;
