@@ -23,6 +23,9 @@ public final class Collection implements AutoCloseable {
     /** How long they may take if somebody waits for the end of the process. */
     private static final Duration PATIENCE_INTERRUPTED = Duration.ofSeconds(2);
 
+    /** The same, if no broker has acknowledged anything lately. */
+    private static final Duration PATIENCE_CUT_OFF = Duration.ofMillis(500);
+
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final List<Source> sources;
@@ -67,13 +70,19 @@ public final class Collection implements AutoCloseable {
         long start = System.nanoTime();
         for (Future<PublishedCounts> run : runs) {
             while (!isDone(run)) {
-                Duration longest = isInterrupted.getAsBoolean() ? PATIENCE_INTERRUPTED : PATIENCE;
-                if (System.nanoTime() - start > longest.toNanos()) {
+                if (System.nanoTime() - start > patience(isInterrupted).toNanos()) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private Duration patience(BooleanSupplier isInterrupted) {
+        if (!isInterrupted.getAsBoolean()) {
+            return PATIENCE;
+        }
+        return publisher.isReady() ? PATIENCE_INTERRUPTED : PATIENCE_CUT_OFF;
     }
 
     private static boolean isDone(Future<PublishedCounts> run) throws InterruptedException {

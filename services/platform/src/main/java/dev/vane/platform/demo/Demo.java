@@ -3,6 +3,7 @@ package dev.vane.platform.demo;
 import dev.vane.clients.CannotListenException;
 import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.TopicAdmin;
+import dev.vane.collector.PublishedCounts;
 import dev.vane.collector.PublisherConfig;
 import dev.vane.collector.Source;
 import dev.vane.collector.SourcePublisher;
@@ -99,12 +100,20 @@ public final class Demo {
                 Audit audit = new Audit(kafka)) {
             pipeline.awaitRunning(START_TIMEOUT);
             requireNoInterrupt();
-            boolean isComplete = collect(kafka, settings, pipeline, audit, heading(kafka, exporter, console));
-            new Drain(audit, kafka, config.applicationId())
-                    .await(isInterrupted.getAsBoolean() ? PATIENCE_INTERRUPTED : PATIENCE);
-            DemoResult result = result(audit, isComplete);
+            PublishedCounts counts = collect(kafka, settings, pipeline, audit, heading(kafka, exporter, console));
+            drain(counts, new Drain(audit, kafka, config.applicationId()));
+            DemoResult result = result(audit, counts.complete());
             screen.say(result.toLine());
             return result;
+        }
+    }
+
+    /** Brokers that did not take the last seconds tell nothing more either. */
+    private void drain(PublishedCounts counts, Drain drain) throws InterruptedException {
+        if (counts.unsentSeconds() > 0) {
+            screen.say("%d seconds were not sent: no broker answers".formatted(counts.unsentSeconds()));
+        } else {
+            boolean _ = drain.await(isInterrupted.getAsBoolean() ? PATIENCE_INTERRUPTED : PATIENCE);
         }
     }
 
@@ -160,7 +169,7 @@ public final class Demo {
         }
     }
 
-    private boolean collect(
+    private PublishedCounts collect(
             KafkaSettings kafka, Settings settings, Pipeline pipeline, Audit audit, List<String> heading)
             throws InterruptedException {
         SourcePublisher publisher = new SourcePublisher(
@@ -185,7 +194,7 @@ public final class Demo {
                 }
                 show(heading);
             }
-            return collection.end(isInterrupted).complete();
+            return collection.end(isInterrupted);
         }
     }
 
