@@ -31,6 +31,7 @@ public final class PipelineMetrics {
         DEAD_LETTER
     }
 
+    private final TwoSenders twoSenders;
     private final Counter records;
     private final Counter deadLetters;
     private final Counter predictions;
@@ -105,7 +106,13 @@ public final class PipelineMetrics {
                 .unit(Unit.SECONDS)
                 .classicUpperBounds(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1)
                 .register(registry);
+        twoSenders = new TwoSenders(registry);
         startAtZero();
+    }
+
+    /** Host names under which two machines send. */
+    public TwoSenders twoSenders() {
+        return twoSenders;
     }
 
     private void startAtZero() {

@@ -1,5 +1,7 @@
 package dev.vane.pipeline.window;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vane.contracts.DeadLetter.Reason;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -44,6 +47,9 @@ public final class WindowAssembly implements Processor<String, Received, Object,
     /** With more postponed records than this, none is added without work on one of them. */
     private static final int MAX_POSTPONED = 1_000;
 
+    /** Header of a record: the random name of the collector process that sent it, if it has one. */
+    private static final String SENDER = "vane-sender";
+
     private final String next;
     private final int windowLength;
     private final Overload configured;
@@ -55,6 +61,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
     private HostStores stores;
     private PostponedRecords postponed;
     private TransactionBudget budget;
+    private HostSenders senders;
     private Map<String, Host> hosts;
     private Set<String> withWindows;
 
@@ -105,6 +112,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
         this.stores = new HostStores(context);
         this.postponed = new PostponedRecords(context);
         this.budget = budgetOfThread.get();
+        this.senders = new HostSenders();
         this.hosts = new HashMap<>();
         stores.load(windowLength).forEach(host -> hosts.put(host.name(), host));
         this.withWindows = new HashSet<>(hosts.keySet());
@@ -118,9 +126,21 @@ public final class WindowAssembly implements Processor<String, Received, Object,
     @Override
     public void process(Record<String, Received> record) {
         budget.beforeRecord();
+        noteSender(record);
         PostponedRecord received = PostponedRecord.of(record);
         Optional<PostponedRecord> left = postponed.has(received.host()) ? Optional.of(received) : process(received);
         left.ifPresent(this::postpone);
+    }
+
+    /** Has no part in what is predicted. */
+    private void noteSender(Record<String, Received> record) {
+        metrics.twoSenders().time(record.timestamp());
+        Header sender = record.headers().lastHeader(SENDER);
+        if (sender != null
+                && sender.value() != null
+                && senders.alternates(record.key(), new String(sender.value(), UTF_8), record.timestamp())) {
+            metrics.twoSenders().seen(record.key(), record.timestamp());
+        }
     }
 
     private void postpone(PostponedRecord record) {
@@ -212,7 +232,10 @@ public final class WindowAssembly implements Processor<String, Received, Object,
             metrics.record(RecordResult.TICK_WITHOUT_EFFECT);
             return;
         }
-        String detail = "second %d of %s is closed".formatted(late.second(), late.host());
+        String two = senders.areTwo(late.host(), received.appendTimeMillis())
+                ? "; host name %s has two senders".formatted(late.host())
+                : "";
+        String detail = "second %d of %s is closed%s".formatted(late.second(), late.host(), two);
         context.forward(deadLetters.of(received.record(), Reason.LATE, detail), DeadLetters.SINK);
     }
 
@@ -225,6 +248,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
             boolean ended = hosts.get(name).timeline().isIdle() && !postponed.has(name);
             if (ended) {
                 stores.forgetWindows(name);
+                senders.forget(name);
             }
             return ended;
         });
