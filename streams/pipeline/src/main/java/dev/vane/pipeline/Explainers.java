@@ -9,6 +9,7 @@ import dev.vane.pipeline.explain.ExplainMetrics;
 import dev.vane.pipeline.explain.ExplainTopology;
 import dev.vane.pipeline.explain.LowPriority;
 import dev.vane.pipeline.explain.WindowExplainer;
+import dev.vane.pipeline.health.LargeRecords;
 import dev.vane.pipeline.thread.PerThread;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -49,15 +50,17 @@ public final class Explainers extends RunningApplication {
                 },
                 WindowExplainer::close);
         String windows = config.topicPrefix() + Topics.WINDOWS_TO_EXPLAIN.name();
-        int partitions = Preparation.untilDone("explainer", kafka, () -> prepareTopics(config, windows, kafka));
-        Sources sources =
-                new Sources(Map.of(windows, partitions), Changelogs.advice(config.applicationId()), answered -> {});
+        Prepared topics = Preparation.untilDone("explainer", kafka, () -> prepareTopics(config, windows, kafka));
+        LargeRecords largeRecords = new LargeRecords(topics.maxBytes(), "explain", registry);
+        Sources sources = new Sources(topics.partitions(), Changelogs.advice(config.applicationId()), answered -> {});
         RunningStreams streams = RunningStreams.start(
                 "explainer",
                 config.application(),
-                new ExplainTopology(config.topicPrefix(), explainers::get, new ExplainMetrics(registry)).build(),
+                new ExplainTopology(config.topicPrefix(), explainers::get, new ExplainMetrics(registry), largeRecords)
+                        .build(),
                 kafka,
                 sources,
+                largeRecords,
                 SteadyClock.startingAt(InstantSource.system()));
         GaugeWithCallback.builder()
                 .name("vane_explain_ready")
@@ -73,12 +76,16 @@ public final class Explainers extends RunningApplication {
         return new Explainers(streams, explainers);
     }
 
-    private static int prepareTopics(ExplainConfig config, String windows, KafkaSettings kafka) {
+    private static Prepared prepareTopics(ExplainConfig config, String windows, KafkaSettings kafka) {
         try (TopicAdmin admin = Preparation.admin(kafka)) {
+            List<String> outputs = Topics.OF_EXPLAINING.stream()
+                    .map(topic -> config.topicPrefix() + topic.name())
+                    .toList();
             List<String> needed = new ArrayList<>(List.of(windows));
-            Topics.OF_EXPLAINING.forEach(topic -> needed.add(config.topicPrefix() + topic.name()));
+            needed.addAll(outputs);
             admin.await(needed, TOPICS_TIMEOUT);
-            return Changelogs.prepare(admin, config.applicationId(), ExplainTopology.STORES, windows);
+            int partitions = Changelogs.prepare(admin, config.applicationId(), ExplainTopology.STORES, windows);
+            return new Prepared(Map.of(windows, partitions), Prepared.maxBytes(admin, outputs));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.RunningStreams.Sources;
 import dev.vane.pipeline.explain.SelectionStores;
 import dev.vane.pipeline.feedback.FeedbackStores;
+import dev.vane.pipeline.health.LargeRecords;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.EnginePerThread;
 import dev.vane.pipeline.predict.WindowPredictor;
@@ -53,13 +54,15 @@ public final class Pipeline extends RunningApplication {
         LagShedding shedding = Overload.shed(steady);
         BrokerClocks clocks =
                 new BrokerClocks(Topics.SAMPLES.name(), shedding, InstantSource.system(), steady, registry);
-        Topology topology = topology(config, bundle, engines, config.shed() ? shedding : Overload.never(), metrics);
-        Sources sources = new Sources(
-                Preparation.untilDone("pipeline", kafka, () -> prepareTopics(config, kafka)),
-                Changelogs.advice(config.applicationId()),
-                clocks::update);
+        Prepared topics = Preparation.untilDone("pipeline", kafka, () -> prepareTopics(config, kafka));
+        LargeRecords largeRecords = new LargeRecords(topics.maxBytes(), "pipeline", registry);
+        Topology topology = topology(config, bundle, engines, metrics)
+                .overload(config.shed() ? shedding : Overload.never())
+                .largeRecords(largeRecords)
+                .build();
+        Sources sources = new Sources(topics.partitions(), Changelogs.advice(config.applicationId()), clocks::update);
         RunningStreams streams =
-                RunningStreams.start("pipeline", config.application(), topology, kafka, sources, steady);
+                RunningStreams.start("pipeline", config.application(), topology, kafka, sources, largeRecords, steady);
         GaugeWithCallback.builder()
                 .name("vane_pipeline_lag_records")
                 .help("Records of the samples topic that the pipeline has not read yet.")
@@ -75,31 +78,27 @@ public final class Pipeline extends RunningApplication {
         return new Pipeline(streams, engines);
     }
 
-    private static Topology topology(
-            PipelineConfig config,
-            ModelBundle bundle,
-            EnginePerThread engines,
-            Overload overload,
-            PipelineMetrics metrics) {
+    private static PredictionTopology.Builder topology(
+            PipelineConfig config, ModelBundle bundle, EnginePerThread engines, PipelineMetrics metrics) {
         return PredictionTopology.builder(
                         bundle.manifest().windowRows(),
                         () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
                         metrics)
                 .outputPrefix(config.outputPrefix())
-                .overload(overload)
-                .selection(config.selection())
-                .build();
+                .selection(config.selection());
     }
 
-    /** Returns the number of partitions of each topic that is read. */
-    private static Map<String, Integer> prepareTopics(PipelineConfig config, KafkaSettings kafka) {
+    private static Prepared prepareTopics(PipelineConfig config, KafkaSettings kafka) {
         try (TopicAdmin admin = Preparation.admin(kafka)) {
             String samples = Topics.SAMPLES.name();
             String measured = Topics.MEASURED_PERFORMANCES.name();
             String predictions =
                     Topics.PREDICTIONS.prefixed(config.outputPrefix()).name();
+            List<String> outputs = Topics.OUTPUTS.stream()
+                    .map(topic -> config.outputPrefix() + topic.name())
+                    .toList();
             List<String> needed = new ArrayList<>(List.of(samples, measured));
-            Topics.OUTPUTS.forEach(topic -> needed.add(config.outputPrefix() + topic.name()));
+            needed.addAll(outputs);
             admin.await(needed, TOPICS_TIMEOUT);
             requireAppendTime(admin, samples);
             requireAppendTime(admin, measured);
@@ -110,7 +109,9 @@ public final class Pipeline extends RunningApplication {
             }
             int ofSamples = Changelogs.prepare(admin, config.applicationId(), stores, samples);
             int ofPredictions = Changelogs.prepare(admin, config.applicationId(), FeedbackStores.ALL, predictions);
-            return Map.of(samples, ofSamples, measured, ofPredictions, predictions, ofPredictions);
+            return new Prepared(
+                    Map.of(samples, ofSamples, measured, ofPredictions, predictions, ofPredictions),
+                    Prepared.maxBytes(admin, outputs));
         }
     }
 

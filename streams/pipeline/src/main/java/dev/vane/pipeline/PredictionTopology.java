@@ -5,6 +5,7 @@ import dev.vane.contracts.Topics;
 import dev.vane.pipeline.explain.SelectionRules;
 import dev.vane.pipeline.explain.WindowSelection;
 import dev.vane.pipeline.feedback.FeedbackTopology;
+import dev.vane.pipeline.health.LargeRecords;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.HostSecondPrediction;
 import dev.vane.pipeline.predict.WindowPredictor;
@@ -66,6 +67,7 @@ public final class PredictionTopology {
         private String outputPrefix = "";
         private Overload overload = Overload.never();
         private Optional<SelectionRules> selection = Optional.empty();
+        private LargeRecords largeRecords = LargeRecords.unguarded();
         private Supplier<TransactionBudget> budgetOfThread = TransactionBudget.ofThread();
 
         private Builder(int windowLength, WindowPredictor.Opener predictor, PipelineMetrics metrics) {
@@ -92,6 +94,12 @@ public final class PredictionTopology {
         /** Which windows are to be explained; empty if none ever is. */
         public Builder selection(Optional<SelectionRules> rules) {
             selection = rules;
+            return this;
+        }
+
+        /** What is kept back because its topic does not take it. */
+        public Builder largeRecords(LargeRecords guard) {
+            largeRecords = guard;
             return this;
         }
 
@@ -137,6 +145,10 @@ public final class PredictionTopology {
     private <K, V> void to(Topic<K, V> topic, String sink, Topology topology, String... parents) {
         Topic<K, V> output = topic.prefixed(parts.outputPrefix);
         topology.addSink(
-                sink, output.name(), output.key().serializer(), output.value().serializer(), parents);
+                sink,
+                output.name(),
+                output.key().serializer(),
+                parts.largeRecords.guard(output.name(), output.value().serializer()),
+                parents);
     }
 }

@@ -5,12 +5,14 @@ import dev.vane.pipeline.Progress.Counts;
 import dev.vane.pipeline.SourceWatch.Answer;
 import dev.vane.pipeline.SourceWatch.Answered;
 import dev.vane.pipeline.SourceWatch.Unanswered;
+import dev.vane.pipeline.health.LargeRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -109,10 +111,13 @@ final class RunningStreams {
             Topology topology,
             KafkaSettings kafka,
             Sources sources,
+            LargeRecords largeRecords,
             InstantSource clock) {
+        Properties settings = StreamsSettings.of(application, kafka);
+        settings.putAll(largeRecords.settings());
         RunningStreams started = new RunningStreams(
                 name,
-                new KafkaStreams(topology, StreamsSettings.of(application, kafka)),
+                new KafkaStreams(topology, settings),
                 application.instanceId().isEmpty(),
                 sources,
                 clock);

@@ -60,7 +60,8 @@ final class LiveHost implements AutoCloseable {
         }
     }
 
-    private void put(SourceRecord record) throws ExecutionException, InterruptedException {
+    /** Sends one record and waits until the broker has it. */
+    void put(SourceRecord record) throws ExecutionException, InterruptedException {
         producer.send(new ProducerRecord<>(
                         Topics.SAMPLES.name(), name.getBytes(StandardCharsets.UTF_8), SourceRecords.encode(record)))
                 .get();

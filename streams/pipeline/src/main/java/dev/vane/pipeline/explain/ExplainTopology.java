@@ -2,6 +2,7 @@ package dev.vane.pipeline.explain;
 
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
+import dev.vane.pipeline.health.LargeRecords;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
@@ -18,7 +19,8 @@ import org.apache.kafka.streams.Topology;
  * @param prefix before the names of all topics; empty but for a second pipeline beside a first
  * @param explainer gives the calling thread's explainer
  */
-public record ExplainTopology(String prefix, WindowExplainer.Opener explainer, ExplainMetrics metrics) {
+public record ExplainTopology(
+        String prefix, WindowExplainer.Opener explainer, ExplainMetrics metrics, LargeRecords largeRecords) {
     /** Names of all stores. */
     public static final Set<String> STORES = Set.of(PastStore.LOOKED, PastStore.WINDOWS);
 
@@ -49,7 +51,7 @@ public record ExplainTopology(String prefix, WindowExplainer.Opener explainer, E
                 sink,
                 prefix + topic.name(),
                 topic.key().serializer(),
-                topic.value().serializer(),
+                largeRecords.guard(prefix + topic.name(), topic.value().serializer()),
                 EXPLAIN);
     }
 }

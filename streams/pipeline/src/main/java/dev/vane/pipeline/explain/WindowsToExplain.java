@@ -5,6 +5,7 @@ import dev.vane.contracts.PackedRows;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
+import dev.vane.inference.evidence.Signal;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.pipeline.predict.ObservedOutcome;
@@ -73,11 +74,13 @@ public final class WindowsToExplain {
         return packer.pack();
     }
 
+    /** Only what explanations read: a sample may carry thousands of other extras, and here each would stand 60 times. */
     private static Map<String, List<OptionalDouble>> byName(List<Map<String, Float>> extras) {
         Map<String, List<OptionalDouble>> byName = new HashMap<>();
         extras.stream()
                 .flatMap(second -> second.keySet().stream())
                 .distinct()
+                .filter(name -> Signal.ofKey(name).isPresent())
                 .forEach(name -> byName.put(
                         name,
                         extras.stream()

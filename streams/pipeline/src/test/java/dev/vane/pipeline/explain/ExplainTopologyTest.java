@@ -14,6 +14,7 @@ import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.inference.engine.ClsAttention;
+import dev.vane.pipeline.health.LargeRecords;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ class ExplainTopologyTest {
         Properties properties = new Properties();
         properties.put("application.id", "explain-test");
         properties.put("state.dir", stateDirectory.toString());
-        ExplainTopology topology = new ExplainTopology("blue.", FakeExplainer::new, new ExplainMetrics(registry));
+        ExplainTopology topology = new ExplainTopology(
+                "blue.", FakeExplainer::new, new ExplainMetrics(registry), LargeRecords.unguarded());
         driver = new TopologyTestDriver(topology.build(), properties);
         windows = driver.createInputTopic(
                 "blue." + Topics.WINDOWS_TO_EXPLAIN.name(), new ByteArraySerializer(), new ByteArraySerializer());

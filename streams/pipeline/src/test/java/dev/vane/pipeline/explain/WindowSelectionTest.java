@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,22 @@ class WindowSelectionTest {
         assertThat(steal).hasSize(12);
         assertThat(steal.get(4)).isEmpty();
         assertThat(steal.get(11)).hasValue(11 / 16.0);
+    }
+
+    @Test
+    void extrasThatNobodyReadsStayBehind() throws IOException {
+        start(Optional.of(CHANGES));
+        Map<String, Float> extras = new HashMap<>(Map.of(Extra.HOST_STEAL_RATIO.key(), 0.25f));
+        for (int i = 0; i < 12_000; i++) {
+            extras.put("e%05d".formatted(i), 0.5f);
+        }
+
+        for (int second = 0; second < 12; second++) {
+            send(new Sample(new VmKey("h", "a"), START + second, values(second < 11 ? 0.95 : 0.5, second), extras));
+            send(new Tick("h", START + second, List.of("a"), List.of(), false));
+        }
+
+        assertThat(handedOver().getFirst().extras()).containsOnlyKeys(Extra.HOST_STEAL_RATIO.key());
     }
 
     @Test
