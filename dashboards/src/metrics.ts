@@ -55,6 +55,7 @@ const METRICS = [
   'vane_pipeline_model_call_duration_seconds',
   'vane_pipeline_lag_records',
   'vane_pipeline_ready',
+  'vane_pipeline_hosts_with_two_senders',
   'vane_pipeline_clock_difference_seconds',
   'vane_explain_windows_total',
   'vane_explain_duration_seconds',

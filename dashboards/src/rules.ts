@@ -321,6 +321,15 @@ or ${held('vane_exporter_connected')} == 0`,
       summary: 'The clock of {{ $labels.instance }} was set back',
       description: 'Its collector sends nothing until the clock has passed the last second that was sent, in {{ $value | humanizeDuration }}.',
     }),
+    alert('TwoSenders', {
+      expr: `${held('vane_pipeline_hosts_with_two_senders')} > 0`,
+      for: '1m',
+      keep: '2m',
+      severity: 'ticket',
+      at: 'platform',
+      summary: 'Two collectors send under one host name',
+      description: '{{ $value }} host names have two senders at the same time: values of different machines are mixed. The log of the pipeline at {{ $labels.instance }} names them.',
+    }),
     alert('ClockDifference', {
       expr: `min_over_time(vane_pipeline_clock_difference_seconds[2m]) > ${limit.CLOCK_SECONDS}
 or max_over_time(vane_pipeline_clock_difference_seconds[2m]) < -${limit.CLOCK_SECONDS}`,

@@ -91,6 +91,8 @@ export const platform = board(
         lines({ title: 'Clocks', description: "How far the pipeline's clock is ahead of a broker's, and how far a collector's clock is behind the last second that it sent.", unit: UNIT.seconds, none: 'no part seen', width: 8 },
           ['max by (instance) (vane_pipeline_clock_difference_seconds)', 'pipeline {{instance}}'],
           ['max by (instance) (vane_collector_clock_held_back_seconds)', 'collector {{instance}}']),
+        chart('Host names with two senders', 'Host names under which two collectors have sent in turn within the last two minutes.', UNIT.count, 0, 'pipeline not seen',
+          ['sum(vane_pipeline_hosts_with_two_senders)', 'host names']),
         chart('Duration of a read', 'Time to read all VMs and the host for one second, by quantile.', UNIT.seconds, 0, 'no live collector', ...quantiles('vane_collector_read_duration_seconds')),
         chart('Watched VMs', 'VMs that collectors read, and VMs that the exporter shows.', UNIT.count, 0, 'no collector',
           ['sum(vane_collector_watched_vms)', 'read'],
