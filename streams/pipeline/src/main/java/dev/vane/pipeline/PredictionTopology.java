@@ -9,6 +9,7 @@ import dev.vane.pipeline.health.LargeRecords;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.HostSecondPrediction;
 import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.process.ProcessIdStore;
 import dev.vane.pipeline.validate.DeadLetters;
 import dev.vane.pipeline.validate.Validation;
 import dev.vane.pipeline.window.Overload;
@@ -125,7 +126,8 @@ public final class PredictionTopology {
                                 PREDICT, parts.windowLength, parts.overload, parts.budgetOfThread, parts.metrics),
                         VALIDATE)
                 .addProcessor(
-                        PREDICT, HostSecondPrediction.supplier(parts.predictor, observer(), parts.metrics), ASSEMBLE);
+                        PREDICT, HostSecondPrediction.supplier(parts.predictor, observer(), parts.metrics), ASSEMBLE)
+                .addStateStore(ProcessIdStore.builder(), ASSEMBLE);
         to(Topics.DEAD_LETTERS, DeadLetters.SINK, topology, VALIDATE, ASSEMBLE);
         to(Topics.PREDICTIONS, HostSecondPrediction.PREDICTIONS, topology, PREDICT);
         to(Topics.ATTENTION_SUMMARIES, HostSecondPrediction.ATTENTION, topology, PREDICT);

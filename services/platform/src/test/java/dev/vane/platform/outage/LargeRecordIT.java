@@ -78,7 +78,11 @@ class LargeRecordIT {
     }
 
     private static Sample sample(Map<String, Float> extras) {
-        return new Sample(new VmKey("h", "large"), START + 5, MetricValues.builder().set(0, 0.5).build(), extras);
+        return new Sample(
+                new VmKey("h", "large"),
+                START + 5,
+                MetricValues.builder().set(0, 0.5).build(),
+                extras);
     }
 
     private static String name(int length, Random random) {

@@ -3,6 +3,7 @@ package dev.vane.pipeline.explain;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.pipeline.health.LargeRecords;
+import dev.vane.pipeline.process.ProcessIdStore;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
@@ -39,7 +40,8 @@ public record ExplainTopology(
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         prefix + Topics.WINDOWS_TO_EXPLAIN.name())
-                .addProcessor(EXPLAIN, Explaining.supplier(explainer, metrics), WINDOWS);
+                .addProcessor(EXPLAIN, Explaining.supplier(explainer, metrics), WINDOWS)
+                .addStateStore(ProcessIdStore.builder(), EXPLAIN);
         to(Topics.EXPLANATIONS, EXPLANATIONS, topology);
         to(Topics.ATTENTION_MAPS, MAPS, topology);
         to(Topics.ATTENTION_STATISTICS, STATISTICS, topology);
