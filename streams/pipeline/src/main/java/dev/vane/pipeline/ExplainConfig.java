@@ -56,7 +56,7 @@ public record ExplainConfig(
                         ".vane/explain",
                         new NonEmptyString(),
                         HIGH,
-                        "State directory of this instance.")
+                        "State directory of this instance alone. Keep it across restarts.")
                 .define(
                         "explain.topic.prefix",
                         ConfigDef.Type.STRING,

@@ -62,7 +62,7 @@ public record PipelineConfig(
                         ".vane/pipeline",
                         new NonEmptyString(),
                         HIGH,
-                        "State directory of this instance. Keep it across restarts.")
+                        "State directory of this instance alone. Keep it across restarts.")
                 .define(
                         "pipeline.output.prefix",
                         ConfigDef.Type.STRING,
