@@ -27,10 +27,11 @@ record MachineState(List<String> programs, Set<String> groups, Set<String> files
         return new MachineState(runningPrograms(), labGroups(), labFiles());
     }
 
+    /** A process that has ended has no command line, though its group may still list it until its parent asks for it. */
     private static List<String> runningPrograms() {
         return ProcessHandle.allProcesses()
                 .filter(MachineState::isOfTheLab)
-                .map(process -> process.info().commandLine().orElse("process " + process.pid()))
+                .flatMap(process -> process.info().commandLine().stream())
                 .sorted()
                 .toList();
     }
