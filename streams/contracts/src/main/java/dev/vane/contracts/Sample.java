@@ -1,6 +1,7 @@
 package dev.vane.contracts;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The metric values of one VM in one second.
@@ -18,6 +19,11 @@ public record Sample(VmKey key, long second, MetricValues values, Map<String, Fl
     /** Name of the VM on its host. */
     public String vm() {
         return key.vm();
+    }
+
+    /** The CPUs that the VM may run on; empty if the source does not tell. */
+    public Optional<CpuList> cpus() {
+        return CpuList.of(extras);
     }
 
     @Override

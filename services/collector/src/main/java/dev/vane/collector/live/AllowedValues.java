@@ -1,5 +1,6 @@
 package dev.vane.collector.live;
 
+import dev.vane.contracts.CpuList;
 import dev.vane.contracts.Extra;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
@@ -67,6 +68,11 @@ final class AllowedValues {
         } else {
             leaveOut(extra.key(), amount);
         }
+    }
+
+    /** Sets the CPUs that the VM may run on. */
+    void cpus(CpuList cpus) {
+        extras.putAll(cpus.extras());
     }
 
     private void leaveOut(String name, double value) {

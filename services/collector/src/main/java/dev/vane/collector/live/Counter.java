@@ -10,6 +10,7 @@ enum Counter {
     CPU_USER_NANOS(1e-9),
     CPU_SYSTEM_NANOS(1e-9),
     THROTTLED_NANOS(1e-9),
+    THROTTLED_ABOVE_NANOS(1e-9),
     PAGE_FAULTS(1, "perf.page_faults"),
     MAJOR_FAULTS(1, "vm.memory.major_faults.rate", "perf.major_faults"),
     MINOR_FAULTS(1, "vm.memory.minor_faults.rate", "perf.minor_faults"),
@@ -37,6 +38,9 @@ enum Counter {
     PRESSURE_CPU_MICROS(1e-6),
     PRESSURE_MEMORY_MICROS(1e-6),
     PRESSURE_IO_MICROS(1e-6),
+    PRESSURE_CPU_FULL_MICROS(1e-6),
+    PRESSURE_MEMORY_FULL_MICROS(1e-6),
+    PRESSURE_IO_FULL_MICROS(1e-6),
     HOST_BUSY_TICKS(1),
     HOST_IDLE_TICKS(1),
     HOST_STEAL_TICKS(1);

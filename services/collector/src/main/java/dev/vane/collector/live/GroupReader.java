@@ -10,11 +10,15 @@ import static dev.vane.collector.live.Counter.DISK_WRITE_OPERATIONS;
 import static dev.vane.collector.live.Counter.MAJOR_FAULTS;
 import static dev.vane.collector.live.Counter.MINOR_FAULTS;
 import static dev.vane.collector.live.Counter.PAGE_FAULTS;
+import static dev.vane.collector.live.Counter.PRESSURE_CPU_FULL_MICROS;
 import static dev.vane.collector.live.Counter.PRESSURE_CPU_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_IO_FULL_MICROS;
 import static dev.vane.collector.live.Counter.PRESSURE_IO_MICROS;
+import static dev.vane.collector.live.Counter.PRESSURE_MEMORY_FULL_MICROS;
 import static dev.vane.collector.live.Counter.PRESSURE_MEMORY_MICROS;
 import static dev.vane.collector.live.Counter.SWAP_IN_BYTES;
 import static dev.vane.collector.live.Counter.SWAP_OUT_BYTES;
+import static dev.vane.collector.live.Counter.THROTTLED_ABOVE_NANOS;
 import static dev.vane.collector.live.Counter.THROTTLED_NANOS;
 
 import dev.vane.collector.live.Reading.Gauge;
@@ -61,27 +65,34 @@ final class GroupReader {
         this.nanosPerTick = 1_000_000_000L / files.ticksPerSecond();
     }
 
-    void read(Group group, Totals totals, Map<Gauge, Double> gauges) {
+    /** @param quotasAbove folders of the groups above it that have a CPU quota */
+    void read(Group group, List<Path> quotasAbove, Totals totals, Map<Gauge, Double> gauges) {
         cpu(group, totals);
+        quotasAbove.forEach(folder -> throttled(keyed(folder.resolve("cpu.stat")), THROTTLED_ABOVE_NANOS, totals));
         memory(group, totals, gauges);
         disk(group, totals);
         group.unified().ifPresent(folder -> pressure(folder, totals));
     }
 
     private void cpu(Group group, Totals totals) {
-        if (group.unified().isPresent()) {
-            KeyedFile stat = keyed(group.unified().get().resolve("cpu.stat"));
-            stat.add("usage_usec", CPU_NANOS, 1000, totals);
-            stat.add("user_usec", CPU_USER_NANOS, 1000, totals);
-            stat.add("system_usec", CPU_SYSTEM_NANOS, 1000, totals);
-            if (group.controller("cpu").isEmpty()) {
-                stat.add("throttled_usec", THROTTLED_NANOS, 1000, totals);
-            }
+        Optional<KeyedFile> unified = group.unified().map(folder -> keyed(folder.resolve("cpu.stat")));
+        if (unified.isPresent()) {
+            unified.get().add("usage_usec", CPU_NANOS, 1000, totals);
+            unified.get().add("user_usec", CPU_USER_NANOS, 1000, totals);
+            unified.get().add("system_usec", CPU_SYSTEM_NANOS, 1000, totals);
         } else {
             group.controller("cpuacct").ifPresent(folder -> cpuAccounts(folder, totals));
         }
-        group.controller("cpu").ifPresent(folder -> keyed(folder.resolve("cpu.stat"))
-                .add("throttled_time", THROTTLED_NANOS, 1, totals));
+        group.controller("cpu")
+                .map(folder -> keyed(folder.resolve("cpu.stat")))
+                .or(() -> unified)
+                .ifPresent(stat -> throttled(stat, THROTTLED_NANOS, totals));
+    }
+
+    /** Time in which a quota held a group back, summed over CPUs: v1 and v2 name it differently. */
+    private static void throttled(KeyedFile stat, Counter counter, Totals totals) {
+        stat.add("throttled_time", counter, 1, totals);
+        stat.add("throttled_usec", counter, 1000, totals);
     }
 
     private void cpuAccounts(Path folder, Totals totals) {
@@ -195,22 +206,33 @@ final class GroupReader {
     }
 
     private void pressure(Path folder, Totals totals) {
-        stalled(files, folder.resolve("cpu.pressure"), PRESSURE_CPU_MICROS, totals);
-        stalled(files, folder.resolve("memory.pressure"), PRESSURE_MEMORY_MICROS, totals);
-        stalled(files, folder.resolve("io.pressure"), PRESSURE_IO_MICROS, totals);
+        stalled(folder.resolve("cpu.pressure"), PRESSURE_CPU_MICROS, PRESSURE_CPU_FULL_MICROS, totals);
+        stalled(folder.resolve("memory.pressure"), PRESSURE_MEMORY_MICROS, PRESSURE_MEMORY_FULL_MICROS, totals);
+        stalled(folder.resolve("io.pressure"), PRESSURE_IO_MICROS, PRESSURE_IO_FULL_MICROS, totals);
     }
 
-    /** Reads for how long some task has waited: {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=4711}. */
-    static void stalled(KernelFiles files, Path file, Counter counter, Totals totals) {
+    private void stalled(Path file, Counter some, Counter full, Totals totals) {
         files.pressure(file).ifPresent(text -> {
-            String total = text.lines()
-                    .filter(line -> line.startsWith("some ") && line.contains(" total="))
-                    .findFirst()
-                    .map(line -> line.substring(line.indexOf(" total=") + " total=".length())
-                            .strip())
-                    .orElse("");
-            totals.add(counter, files.number(total, file));
+            totals.add(some, files.number(stalled(text, "some").orElse(""), file));
+            // Before Linux 5.13 the file on CPUs lacks the second line.
+            stalled(text, "full").ifPresent(total -> totals.add(full, files.number(total, file)));
         });
+    }
+
+    /** Reads for how long some task has waited. */
+    static void stalled(KernelFiles files, Path file, Counter counter, Totals totals) {
+        files.pressure(file)
+                .ifPresent(text ->
+                        totals.add(counter, files.number(stalled(text, "some").orElse(""), file)));
+    }
+
+    /** The total of a line such as {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=4711}. */
+    private static Optional<String> stalled(String text, String who) {
+        return text.lines()
+                .filter(line -> line.startsWith(who + " ") && line.contains(" total="))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf(" total=") + " total=".length())
+                        .strip());
     }
 
     private KeyedFile keyed(Path file) {

@@ -10,10 +10,12 @@ import static dev.vane.collector.live.Counter.PRESSURE_MEMORY_MICROS;
 import dev.vane.contracts.Extra;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /** Reads the signals of the host itself, as shares of the time since they were last read. */
 final class HostReader {
@@ -32,6 +34,9 @@ final class HostReader {
             HOST_BUSY_TICKS,
             HOST_STEAL_TICKS);
 
+    /** A line on one CPU. */
+    private static final Pattern CPU = Pattern.compile("cpu\\d{1,5}");
+
     /** More ticks than this many times what the CPUs can have in the time are none: one came back with an old total. */
     private static final double PLAUSIBLE = 2;
 
@@ -40,7 +45,7 @@ final class HostReader {
     private final long ticksPerSecond;
     private State before;
 
-    private record State(long nanos, int cpus, Totals totals) {}
+    private record State(long nanos, int cpus, Totals totals, Map<Integer, Long> busyTicks) {}
 
     HostReader(KernelFiles files, LongSupplier nanoTime) {
         this.files = files;
@@ -50,7 +55,7 @@ final class HostReader {
     }
 
     /** The signals since the last call, or since this reader was made; what the host does not tell is absent. */
-    Map<Extra, Double> read() {
+    HostSignals read() {
         State now = state();
         now.totals.follow(before.totals);
         Map<Extra, Double> signals = new EnumMap<>(Extra.class);
@@ -58,8 +63,23 @@ final class HostReader {
         stalled(now, PRESSURE_CPU_MICROS, Extra.HOST_PRESSURE_CPU_RATIO, signals);
         stalled(now, PRESSURE_MEMORY_MICROS, Extra.HOST_PRESSURE_MEMORY_RATIO, signals);
         stalled(now, PRESSURE_IO_MICROS, Extra.HOST_PRESSURE_IO_RATIO, signals);
+        HostSignals read = new HostSignals(signals, busyCores(now));
         before = now;
-        return signals;
+        return read;
+    }
+
+    private Map<Integer, Double> busyCores(State now) {
+        Map<Integer, Double> cores = new HashMap<>();
+        double seconds = secondsTo(now);
+        now.busyTicks.forEach((cpu, ticks) -> {
+            Long then = before.busyTicks.get(cpu);
+            if (then != null && ticks >= then && seconds > 0) {
+                double busy = (ticks - then) / (seconds * ticksPerSecond);
+                cores.put(cpu, busy);
+            }
+        });
+        cores.values().removeIf(busy -> busy > PLAUSIBLE);
+        return cores;
     }
 
     private State state() {
@@ -68,19 +88,35 @@ final class HostReader {
         GroupReader.stalled(files, pressure.resolve("cpu"), PRESSURE_CPU_MICROS, totals);
         GroupReader.stalled(files, pressure.resolve("memory"), PRESSURE_MEMORY_MICROS, totals);
         GroupReader.stalled(files, pressure.resolve("io"), PRESSURE_IO_MICROS, totals);
-        cpuTicks(totals);
-        return new State(nanoTime.getAsLong(), LimitsReader.onlineCpus(files), totals);
+        Path stat = files.proc().resolve("stat");
+        List<String[]> lines = files.text(stat)
+                .map(text -> text.lines().map(line -> line.split("\\s+")).toList())
+                .orElse(List.of());
+        lines.stream()
+                .limit(1)
+                .map(words -> words[0].equals("cpu") ? words : new String[0])
+                .forEach(words -> cpuTicks(words, stat, totals));
+        return new State(
+                nanoTime.getAsLong(), LimitsReader.onlineCpus(files).size(), totals, busyTicks(lines, stat));
     }
 
-    private void cpuTicks(Totals totals) {
-        Path file = files.proc().resolve("stat");
-        files.text(file).ifPresent(text -> {
-            String[] words = text.lines().findFirst().orElse("").split("\\s+");
-            boolean isCpus = words[0].equals("cpu");
-            for (int i = 0; i < COLUMNS.size(); i++) {
-                totals.add(COLUMNS.get(i), isCpus ? files.number(words, i + 1, file) : OptionalLong.empty());
+    private void cpuTicks(String[] words, Path file, Totals totals) {
+        for (int i = 0; i < COLUMNS.size(); i++) {
+            totals.add(COLUMNS.get(i), files.number(words, i + 1, file));
+        }
+    }
+
+    private Map<Integer, Long> busyTicks(List<String[]> lines, Path file) {
+        Map<Integer, Long> ticks = new HashMap<>();
+        for (String[] words : lines) {
+            if (CPU.matcher(words[0]).matches()) {
+                Totals cpu = new Totals();
+                cpuTicks(words, file, cpu);
+                cpu.get(HOST_BUSY_TICKS)
+                        .ifPresent(busy -> ticks.put(Integer.parseInt(words[0].substring("cpu".length())), busy));
             }
-        });
+        }
+        return ticks;
     }
 
     private void cpu(State now, Map<Extra, Double> signals) {

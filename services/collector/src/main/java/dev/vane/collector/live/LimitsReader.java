@@ -1,7 +1,11 @@
 package dev.vane.collector.live;
 
 import dev.vane.collector.live.Target.Group;
+import dev.vane.contracts.CpuList;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -9,9 +13,6 @@ import java.util.function.Function;
 
 /** Reads what a group may use. A limit of a parent binds its children too. */
 final class LimitsReader {
-    /** Linux knows at most 8192; more is a list that cannot be read. */
-    private static final int MAX_CPUS = 1 << 16;
-
     private final CgroupMounts mounts;
     private final KernelFiles files;
 
@@ -21,68 +22,71 @@ final class LimitsReader {
     }
 
     Limits read(Group group) {
-        double cpus = onlineCpus(files);
-        cpus = Math.min(cpus, cpuSet(group));
-        cpus = Math.min(cpus, least(group, "cpu", this::quotaV1, this::quotaV2));
-        double memory = least(group, "memory", this::memoryV1, this::memoryV2);
-        return new Limits(cpus, Double.isInfinite(memory) ? OptionalLong.empty() : OptionalLong.of((long) memory));
+        Map<Path, Double> quotas = limits(group, "cpu", this::quotaV1, this::quotaV2);
+        Map<Path, Double> memory = limits(group, "memory", this::memoryV1, this::memoryV2);
+        List<Path> above = quotas.keySet().stream()
+                .filter(folder -> !isOf(group, folder))
+                .toList();
+        OptionalDouble bytes = least(memory);
+        return new Limits(
+                cpuSet(group),
+                least(quotas),
+                above,
+                bytes.isPresent() ? OptionalLong.of((long) bytes.getAsDouble()) : OptionalLong.empty());
     }
 
     /** A process outside a group may use the whole host. */
     Limits ofHost() {
-        return new Limits(onlineCpus(files), OptionalLong.empty());
+        return Limits.of(onlineCpus(files));
     }
 
-    /** Number of CPUs that the host runs on now. */
-    static int onlineCpus(KernelFiles files) {
+    /** CPUs that the host runs on now. */
+    static CpuList onlineCpus(KernelFiles files) {
         return files.text(files.sys().resolve("devices/system/cpu/online"))
-                .map(LimitsReader::count)
-                .filter(count -> count > 0)
-                .orElseGet(() -> Runtime.getRuntime().availableProcessors());
+                .flatMap(CpuList::parse)
+                .orElseGet(() -> CpuList.first(Runtime.getRuntime().availableProcessors()));
     }
 
-    private double cpuSet(Group group) {
-        Optional<Path> file = group.controller("cpuset")
+    private CpuList cpuSet(Group group) {
+        CpuList online = onlineCpus(files);
+        return group.controller("cpuset")
                 .map(folder -> folder.resolve("cpuset.effective_cpus"))
-                .or(() -> group.unified().map(folder -> folder.resolve("cpuset.cpus.effective")));
-        return file.flatMap(files::text)
-                .map(LimitsReader::count)
-                .filter(count -> count > 0)
-                .map(Integer::doubleValue)
-                .orElse(Double.POSITIVE_INFINITY);
+                .or(() -> group.unified().map(folder -> folder.resolve("cpuset.cpus.effective")))
+                .flatMap(files::text)
+                .flatMap(CpuList::parse)
+                .flatMap(online::intersection)
+                .orElse(online);
     }
 
-    /** Number of CPUs in a list such as {@code 0-3,8}. */
-    static int count(String list) {
-        int count = 0;
-        for (String range : list.strip().split(",", -1)) {
-            String[] ends = range.split("-", -1);
-            long first = KernelNumber.parse(ends[0]).orElse(Long.MAX_VALUE);
-            long last = KernelNumber.parse(ends[ends.length - 1]).orElse(-1);
-            if (first <= last && last < MAX_CPUS) {
-                count += (int) (last - first + 1);
-            }
-        }
-        return count;
+    private static boolean isOf(Group group, Path folder) {
+        return group.controllers().containsValue(folder)
+                || group.unified().filter(folder::equals).isPresent();
     }
 
-    /** The least of a limit along the path from the group up to its root; infinite if there is none. */
-    private double least(
+    private static OptionalDouble least(Map<Path, Double> limits) {
+        return limits.values().stream().mapToDouble(Double::doubleValue).min();
+    }
+
+    /** A limit along the path from the group up to its root, where there is one, by folder. */
+    private Map<Path, Double> limits(
             Group group, String controller, Function<Path, OptionalDouble> v1, Function<Path, OptionalDouble> v2) {
         Optional<Path> folder = group.controller(controller);
         return folder.isPresent()
-                ? least(folder.get(), mounts.controllers().get(controller), v1)
+                ? limits(folder.get(), mounts.controllers().get(controller), v1)
                 : group.unified()
-                        .map(found -> least(found, mounts.unified().orElseThrow(), v2))
-                        .orElse(Double.POSITIVE_INFINITY);
+                        .map(found -> limits(found, mounts.unified().orElseThrow(), v2))
+                        .orElse(Map.of());
     }
 
-    private static double least(Path folder, Path root, Function<Path, OptionalDouble> limit) {
-        double least = Double.POSITIVE_INFINITY;
+    private static Map<Path, Double> limits(Path folder, Path root, Function<Path, OptionalDouble> limit) {
+        Map<Path, Double> limits = new LinkedHashMap<>();
         for (Path at = folder; at != null && !at.equals(root); at = at.getParent()) {
-            least = Math.min(least, limit.apply(at).orElse(Double.POSITIVE_INFINITY));
+            OptionalDouble found = limit.apply(at);
+            if (found.isPresent()) {
+                limits.put(at, found.getAsDouble());
+            }
         }
-        return least;
+        return limits;
     }
 
     private OptionalDouble quotaV1(Path folder) {

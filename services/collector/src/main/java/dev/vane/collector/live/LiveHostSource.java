@@ -4,7 +4,6 @@ import dev.vane.collector.HostSecond;
 import dev.vane.collector.Source;
 import dev.vane.collector.live.Target.Group;
 import dev.vane.collector.live.Target.ProcessTree;
-import dev.vane.contracts.Extra;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.VmKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -145,7 +144,7 @@ public final class LiveHostSource implements Source {
 
     private HostSecond read(long second) {
         long start = clock.nanoTime();
-        Map<Extra, Double> signals = host.read();
+        HostSignals signals = host.read();
         List<Sample> read = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (Watched vm : List.copyOf(watched.values())) {
@@ -168,7 +167,7 @@ public final class LiveHostSource implements Source {
         return new HostSecond(config.host(), second, read, gone, false);
     }
 
-    private Optional<Sample> sample(Watched vm, long second, Reading now, Map<Extra, Double> signals) {
+    private Optional<Sample> sample(Watched vm, long second, Reading now, HostSignals signals) {
         return vm.next(now)
                 .map(before -> samples.sample(
                         new VmKey(config.host(), vm.name()), second, before, now, signals, events.rates(vm.target())));
@@ -225,7 +224,7 @@ public final class LiveHostSource implements Source {
                         0,
                         vm.getValue(),
                         vm.getValue().later(),
-                        Map.of(),
+                        HostSignals.NONE,
                         possible.apply(vm.getKey())))
                 .toList();
     }

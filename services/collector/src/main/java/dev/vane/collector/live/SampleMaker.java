@@ -62,16 +62,49 @@ final class SampleMaker {
      * @param events counted events per second, and top-down shares, by position in the catalogue
      */
     Sample sample(
-            VmKey key, long second, Reading before, Reading now, Map<Extra, Double> host, Map<Integer, Double> events) {
+            VmKey key, long second, Reading before, Reading now, HostSignals host, Map<Integer, Double> events) {
         AllowedValues values = new AllowedValues(metrics);
-        host.forEach(values::share);
+        host.extras().forEach(values::share);
         rates(before, now, values);
         cpu(before, now, values);
-        tasks(before, now, values);
+        Optional<Map<Long, TaskTimes>> tasks = tasks(before, now);
+        tasks.ifPresent(found -> tasks(before, now, found, values));
         events.forEach(values::set);
         now.gauges().forEach((gauge, bytes) -> values.set(gauge.metric(), bytes));
         extras(before, now, values);
+        ledger(before, now, host, tasks, values);
         return values.sample(key, second);
+    }
+
+    private static void ledger(
+            Reading before,
+            Reading now,
+            HostSignals host,
+            Optional<Map<Long, TaskTimes>> tasks,
+            AllowedValues values) {
+        double seconds = now.secondsSince(before);
+        Optional<List<TaskTimes>> vcpus =
+                tasks.filter(found -> !now.vcpus().isEmpty()).map(found -> vcpus(now, found));
+        LedgerSignals.set(
+                before,
+                now,
+                host,
+                waitedCores(tasks.map(Map::values), seconds),
+                waitedCores(vcpus, seconds),
+                values);
+    }
+
+    private static OptionalDouble waitedCores(Optional<? extends Collection<TaskTimes>> tasks, double seconds) {
+        OptionalDouble nanos =
+                tasks.isPresent() ? sum(tasks.get(), TaskTimes::waitNanos) : OptionalDouble.empty();
+        return nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() * 1e-9 / seconds) : nanos;
+    }
+
+    /** What each thread did; empty if threads were not read both times. */
+    private static Optional<Map<Long, TaskTimes>> tasks(Reading before, Reading now) {
+        return before.tasks().isEmpty() || now.tasks().isEmpty()
+                ? Optional.empty()
+                : Optional.of(now.tasksSince(before));
     }
 
     private static void rates(Reading before, Reading now, AllowedValues values) {
@@ -106,12 +139,8 @@ final class SampleMaker {
                 : reading.vcpus().size();
     }
 
-    private void tasks(Reading before, Reading now, AllowedValues values) {
-        if (before.tasks().isEmpty() || now.tasks().isEmpty()) {
-            return;
-        }
+    private void tasks(Reading before, Reading now, Map<Long, TaskTimes> tasks, AllowedValues values) {
         double seconds = now.secondsSince(before);
-        Map<Long, TaskTimes> tasks = now.tasksSince(before);
         sum(tasks.values(), TaskTimes::switches).ifPresent(switches -> {
             values.set("vm.process.context_switches.rate", switches / seconds);
             values.set("perf.context_switches", switches / seconds);

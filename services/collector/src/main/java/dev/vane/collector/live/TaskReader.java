@@ -10,6 +10,7 @@ import static dev.vane.collector.live.Counter.MINOR_FAULTS;
 import static dev.vane.collector.live.Counter.PAGE_FAULTS;
 
 import dev.vane.collector.live.Reading.Gauge;
+import dev.vane.contracts.CpuList;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
 final class TaskReader {
     /** More threads than that cost more to read than they tell. */
     static final int MAX_TASKS = 512;
+
+    private static final String ALLOWED_CPUS = "Cpus_allowed_list:";
 
     private final KernelFiles files;
     private final StartTimes starts;
@@ -65,6 +68,15 @@ final class TaskReader {
     private OptionalLong diskTicks(long tid) {
         Optional<ProcessStat> stat = ProcessStat.read(files, tid);
         return stat.isPresent() ? stat.get().diskDelayTicks() : OptionalLong.empty();
+    }
+
+    /** CPUs that a thread may run on; empty if it has ended. */
+    Optional<CpuList> allowedCpus(long tid) {
+        return files.text(files.task(tid, "status"))
+                .flatMap(status -> status.lines()
+                        .filter(line -> line.startsWith(ALLOWED_CPUS))
+                        .findFirst())
+                .flatMap(line -> CpuList.parse(line.substring(ALLOWED_CPUS.length())));
     }
 
     /** Clock ticks since the machine was booted, on the clock of processes' start times; empty if it does not tell. */

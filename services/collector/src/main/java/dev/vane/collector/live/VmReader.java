@@ -4,6 +4,7 @@ import dev.vane.collector.live.NetworkDiscovery.Member;
 import dev.vane.collector.live.Reading.Gauge;
 import dev.vane.collector.live.Target.Group;
 import dev.vane.collector.live.Target.ProcessTree;
+import dev.vane.contracts.CpuList;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -65,10 +66,27 @@ final class VmReader {
         members.forEach(member -> traits.put(
                 member.target().name(),
                 new VmTraits(
-                        limits.apply(member.target()),
+                        bound(limits.apply(member.target()), member),
                         member.machine(),
                         found.get(member.target().name()))));
         return traits;
+    }
+
+    /** A virtual machine runs where its virtual CPUs may, which can be pinned one by one; a process where it may. */
+    private Limits bound(Limits limits, Member member) {
+        List<Long> bound =
+                switch (member.target()) {
+                    case Group group -> member.machine().vcpus();
+                    case ProcessTree tree ->
+                        member.machine().vcpus().isEmpty()
+                                ? List.of(tree.pid())
+                                : member.machine().vcpus();
+                };
+        return bound.stream()
+                .flatMap(task -> tasks.allowedCpus(task).stream())
+                .reduce(CpuList::union)
+                .map(limits::boundTo)
+                .orElse(limits);
     }
 
     private Member member(Target target) {
@@ -104,7 +122,7 @@ final class VmReader {
         long nanos = nanoTime.getAsLong();
         Totals totals = new Totals();
         Map<Gauge, Double> gauges = new EnumMap<>(Gauge.class);
-        groups.read(group, totals, gauges);
+        groups.read(group, traits.limits().quotasAbove(), totals, gauges);
         shared(traits, totals);
         traits.limits().memoryBytes().ifPresent(bytes -> gauges.put(Gauge.MEMORY_LIMIT_BYTES, (double) bytes));
         Map<Long, Totals> parts = new HashMap<>(Map.of(Reading.GROUP, totals));

@@ -54,9 +54,22 @@ class LimitsReaderTest {
     }
 
     @Test
-    void countsTheCpusOfAList() {
-        assertThat(LimitsReader.count("0-3,8,10-11\n")).isEqualTo(7);
-        assertThat(LimitsReader.count("\n")).isZero();
+    void tellsWhichGroupsAboveHaveAQuota() {
+        assertThat(limits().quotaCores()).hasValue(2);
+        assertThat(limits().quotasAbove()).isEmpty();
+
+        host.write("sys/fs/cgroup/system.slice/cpu.max", "50000 100000\n");
+
+        assertThat(limits().quotaCores()).hasValue(0.5);
+        assertThat(limits().quotasAbove()).containsExactly(host.sys().resolve("fs/cgroup/system.slice"));
+        assertThat(limits().allowed()).hasToString("0-3");
+    }
+
+    @Test
+    void knowsNoOfflineCpus() {
+        host.write("sys/devices/system/cpu/online", "0-1\n");
+
+        assertThat(limits().allowed()).hasToString("0-1");
     }
 
     private Limits limits() {
