@@ -4,6 +4,7 @@ import { matches, newest } from '../queries.js';
 import { AGE, COLOUR, fixed, PERFORMANCE, UNIT } from '../visual.js';
 
 const VM = `${matches('host')}, ${matches('vm')}`;
+const LEDGER = { on_cpu: 'on CPU', siblings: 'its own threads', quota: 'its quota', others: 'others' };
 const of = (metric: string) => `max by (host, vm) (${newest(metric, VM)})`;
 
 export const vm = board(
@@ -112,6 +113,44 @@ export const vm = board(
             { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
             { id: 'custom.lineWidth', value: 2 },
           ]),
+      ],
+    },
+    {
+      title: 'Where its time went',
+      panels: [
+        parts(
+          {
+            title: 'On CPU, and what it waited for',
+            description:
+              'Core-seconds in each second, by the stall ledger: CPU time, and waiting for others on its CPUs, for its own quota, and for its own threads (siblings). Only waiting for others is interference.',
+            unit: UNIT.count,
+            none: 'not told by this host',
+            decimals: 2,
+            width: 16,
+            links: [TO.consoleOfVm],
+          },
+          ...(['on_cpu', 'siblings', 'quota', 'others'] as const).map(
+            (entry): [string, string] => [`max(${newest('vane_vm_ledger_cores', VM, `entry="${entry}"`)})`, LEDGER[entry]],
+          ),
+        )
+          .min(0)
+          .overrideByName(LEDGER.on_cpu, [fixed(COLOUR.plain)])
+          .overrideByName(LEDGER.siblings, [fixed(COLOUR.quiet)])
+          .overrideByName(LEDGER.quota, [fixed(COLOUR.watch)])
+          .overrideByName(LEDGER.others, [fixed(COLOUR.bad)]),
+        lines(
+          {
+            title: 'Scheduler share',
+            description:
+              'CPU time over what the VM could have had alone: 100 % if others on its CPUs took nothing. Its own quota and its own threads do not lower it.',
+            unit: UNIT.ratio,
+            none: 'not told by this host',
+            width: 8,
+          },
+          [of('vane_vm_scheduler_share_ratio'), 'scheduler share'],
+        )
+          .min(0)
+          .max(1),
       ],
     },
     {

@@ -69,6 +69,14 @@ function performance(plan, second) {
   return Math.min(1, calm + 0.05 * Math.sin(second / 23) + 0.03 * (noise(plan.vm, second) - 0.5));
 }
 
+/** What it runs and waits for, of one CPU; the host of a silent one does not tell. @param {Plan} plan @param {number} second */
+function ledger(plan, second) {
+  const share = performance(plan, second);
+  if (share === null || plan.vm === 'silent') return null;
+  const demand = 0.6 + 0.2 * noise(plan.vm, 'demand', second);
+  return { onCpu: demand * share, quota: plan.vm === 'no-maps' ? 0.1 : 0, siblings: 0.05, others: demand * (1 - share), allowed: 1, quotaLimit: null };
+}
+
 /** @param {Plan} plan @param {number} second */
 const isSkipped = (plan, second) => second % 97 < 4 && plan.vm === 'db-primary';
 
@@ -83,7 +91,7 @@ function told(plan) {
     lower: share && Math.max(0, share - width), upper: share && Math.min(1, share + width),
     familiarity: share && (plan.unfamiliar ? 0.12 : 0.8 + 0.1 * noise(plan.vm)), unfamiliar: !!plan.unfamiliar,
     trained: true, model: MODEL, realRows: 60, imputedRows: 0,
-    measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
+    ledger: ledger(plan, second), measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
     topGroup: plan.group && { group: plan.group, scope: plan.degraded ? 'NEIGHBOUR' : 'OWN', share: 0.41 },
     explanation: explanation ? (({ second, change, severity, triage, sentence }) => ({ second, change, severity, triage, sentence }))(explanation) : null,
     skipped: share === null ? { second, reason: 'INCOMPLETE_WINDOW' } : null,
@@ -136,6 +144,7 @@ function history(plan, from, to) {
   for (let second = Math.max(from, now() - 3599); second <= Math.min(to, now() - (plan.staleSince ?? 0)); second++) {
     if (plan.mean !== null && !isSkipped(plan, second)) seconds.push(second);
   }
+  const ledgers = seconds.map(second => ledger(plan, second));
   const shares = seconds.map(second => performance(plan, second) ?? 0);
   const skipped = [];
   for (let second = from; second <= to; second++) if (isSkipped(plan, second)) skipped.push({ second, reason: 'INCOMPLETE_WINDOW' });
@@ -143,6 +152,10 @@ function history(plan, from, to) {
     seconds, relativePerformance: shares, lower: shares.map(share => Math.max(0, share - 0.06)), upper: shares.map(share => Math.min(1, share + 0.06)),
     unfamiliar: seconds.map(() => !!plan.unfamiliar),
     measured: seconds.map((second, index) => (plan.vm === 'web-frontend' && second % 10 === 0 ? shares[index] - 0.02 : null)), skipped,
+    ledger: {
+      onCpu: ledgers.map(one => one?.onCpu ?? null), quota: ledgers.map(one => one?.quota ?? null),
+      siblings: ledgers.map(one => one?.siblings ?? null), others: ledgers.map(one => one?.others ?? null),
+    },
   };
 }
 

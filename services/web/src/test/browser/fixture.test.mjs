@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
-import { explainedVm, hash, launch, mappedVm, openConsole } from './console.mjs';
+import { coloursOf, explainedVm, hash, launch, mappedVm, openConsole } from './console.mjs';
 import { reading, serve } from './fixture-server.mjs';
 
 /** @type {import('./console.mjs').Console} */
@@ -169,4 +169,28 @@ test('an older explanation is chosen by a click, and the URL keeps it', async ()
 
   assert.equal(await page.locator('.told').textContent(), oldest.sentence);
   assert.equal(await page.locator('.past a').last().getAttribute('aria-current'), 'true');
+});
+
+test('shows where the time of a VM went, if its host tells', async () => {
+  const { page, problems } = await on.page();
+  await page.goto(hash('/vm', { host: 'node-a', vm: 'web-frontend' }));
+  const ledger = page.locator('.ledger');
+  await ledger.locator('canvas').waitFor();
+  await ledger.locator('canvas').hover();
+
+  await page.waitForFunction(() => /\d\.\d\d cores/.test(document.querySelector('.ledger .u-legend')?.textContent ?? ''));
+  const legend = await ledger.locator('.u-legend .u-series').evaluateAll(rows => rows.slice(1).map(row => ({
+    label: row.querySelector('.u-label')?.textContent, value: Number.parseFloat(row.querySelector('.u-value')?.textContent ?? '') })));
+
+  assert.deepEqual(legend.map(one => one.label), ['On CPU', 'Waiting for its own threads', 'Held by its quota', 'Waiting for others']);
+  // Each line stands for itself in the legend, and on top of those below in the chart.
+  assert.equal(legend[1].value, 0.05);
+  assert.equal(legend[2].value, 0);
+  assert.ok(legend[0].value + legend[3].value < 1);
+  assert.ok(await coloursOf(ledger.locator('canvas')) > 5);
+
+  await page.goto(hash('/vm', { host: 'node-b', vm: 'silent' }));
+  await page.locator('.facts').waitFor();
+  assert.equal(await ledger.count(), 0);
+  assert.deepEqual(problems, []);
 });

@@ -4,6 +4,7 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
+import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.catalogue.Metric.Group;
 import io.prometheus.metrics.model.registry.MetricType;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -78,6 +79,20 @@ final class VmCollector implements MultiCollector {
                         out.add(prediction.realRows(), "kind", "real");
                         out.add(prediction.imputedRows(), "kind", "imputed");
                     }),
+            ofLedger(
+                    "vane_vm_ledger_cores",
+                    "CPU time of the VM in its newest second, and what it waited for while it could run: its own quota, its"
+                            + " own threads (siblings), or others on its CPUs; core-seconds in a second, if the host tells.",
+                    (ledger, out) -> {
+                        out.add(ledger.onCpu(), "entry", "on_cpu");
+                        ledger.quota().ifPresent(cores -> out.add(cores, "entry", "quota"));
+                        ledger.siblings().ifPresent(cores -> out.add(cores, "entry", "siblings"));
+                        ledger.others().ifPresent(cores -> out.add(cores, "entry", "others"));
+                    }),
+            ofLedger(
+                    "vane_vm_scheduler_share_ratio",
+                    "CPU time of the VM over what it could have been alone, in its newest second: 1 if others took nothing.",
+                    (ledger, out) -> ledger.schedulerShare().ifPresent(out::add)),
             ofAttention(
                     "vane_attention_share_ratio",
                     "Share of the attention that a group of metrics receives; a VM's shares add up to 1.",
@@ -158,6 +173,11 @@ final class VmCollector implements MultiCollector {
         return new Family(
                 new MetricMetadata(name, help),
                 (state, out) -> values.accept(state.prediction().orElseThrow(), out));
+    }
+
+    private static Family ofLedger(String name, String help, BiConsumer<StallLedger, Points> values) {
+        return ofPrediction(
+                name, help, (prediction, out) -> prediction.ledger().ifPresent(ledger -> values.accept(ledger, out)));
     }
 
     private static Family ofAttention(String name, String help, BiConsumer<AttentionSummary, Points> values) {

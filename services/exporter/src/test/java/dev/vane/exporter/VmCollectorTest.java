@@ -10,13 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.PredictionBuilder;
 import dev.vane.contracts.Scope;
+import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,26 @@ class VmCollectorTest {
                 .contains(
                         "vane_prediction_unfamiliar{host=host-1,vm=vm-1} 1.0",
                         "vane_familiarity_ratio{host=host-1,vm=vm-1} 0.03125");
+    }
+
+    @Test
+    void showsWhereTheTimeOfAVmWentAsFarAsItsHostTells() {
+        OptionalDouble absent = OptionalDouble.empty();
+        StallLedger ledger = new StallLedger(
+                0.5, OptionalDouble.of(0), OptionalDouble.of(0.25), OptionalDouble.of(0.5), OptionalDouble.of(1), absent);
+        series.predicted(withLedger(VM, ledger), NOON);
+        series.predicted(withLedger(OTHER, new StallLedger(0.75, absent, absent, absent, absent, absent)), NOON);
+
+        assertThat(Scrape.of(registry).stream()
+                        .filter(line -> line.startsWith("vane_vm_"))
+                        .toList())
+                .containsExactly(
+                        "vane_vm_ledger_cores{entry=on_cpu,host=host-1,vm=vm-0} 0.75",
+                        "vane_vm_ledger_cores{entry=on_cpu,host=host-1,vm=vm-1} 0.5",
+                        "vane_vm_ledger_cores{entry=others,host=host-1,vm=vm-1} 0.5",
+                        "vane_vm_ledger_cores{entry=quota,host=host-1,vm=vm-1} 0.0",
+                        "vane_vm_ledger_cores{entry=siblings,host=host-1,vm=vm-1} 0.25",
+                        "vane_vm_scheduler_share_ratio{host=host-1,vm=vm-1} 0.5");
     }
 
     @Test
@@ -189,6 +212,24 @@ class VmCollectorTest {
     private static Prediction ofModel(VmKey vm, String model) {
         OptionalDouble absent = OptionalDouble.empty();
         return new Prediction(vm, NOON.getEpochSecond(), 0.5f, absent, absent, absent, 60, 0, model, true);
+    }
+
+    private static Prediction withLedger(VmKey vm, StallLedger ledger) {
+        OptionalDouble absent = OptionalDouble.empty();
+        return PredictionBuilder.builder()
+                .key(vm)
+                .second(NOON.getEpochSecond())
+                .relativePerformance(0.5f)
+                .lower(absent)
+                .upper(absent)
+                .familiarity(absent)
+                .realRows(60)
+                .imputedRows(0)
+                .model("small-1")
+                .trained(true)
+                .unfamiliar(false)
+                .ledger(Optional.of(ledger))
+                .build();
     }
 
     private static Prediction full(VmKey vm) {

@@ -3,6 +3,7 @@ package dev.vane.web;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.StallLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,18 +12,22 @@ import java.util.OptionalDouble;
 
 /**
  * The last seconds of one VM, in a ring of arrays in which a second always has the same place: what comes late or in a
- * batch of history finds it without a search. 21 bytes a second.
+ * batch of history finds it without a search. 29 bytes a second.
  */
 final class VmHistory {
     private static final List<SkippedWindow.Reason> REASONS = List.of(SkippedWindow.Reason.values());
     private static final byte PREDICTED = 1;
     private static final byte UNFAMILIAR = 2;
     private static final int REASON_SHIFT = 2;
+    private static final int LEDGER_ENTRIES = 4;
 
     private final float[] performance;
     private final float[] lower;
     private final float[] upper;
     private final float[] measured;
+
+    /** The stall ledger's four entries, one after the other, as half-precision floats: three digits, NaN if absent. */
+    private final short[] ledger;
 
     /** When the outcome was appended, in seconds since the epoch, unsigned: up to the year 2106; 0 if there is none. */
     private final int[] appended;
@@ -38,6 +43,7 @@ final class VmHistory {
         lower = new float[seconds];
         upper = new float[seconds];
         measured = new float[seconds];
+        ledger = new short[LEDGER_ENTRIES * seconds];
         appended = new int[seconds];
         flags = new byte[seconds];
         restart();
@@ -52,6 +58,7 @@ final class VmHistory {
      * @param upper upper bound, null where there is none
      * @param unfamiliar null where nothing was predicted
      * @param measured null where nothing was
+     * @param ledger where its time went
      * @param skipped seconds that were due and not predicted
      */
     record View(
@@ -61,7 +68,27 @@ final class VmHistory {
             List<Float> upper,
             List<Optional<Boolean>> unfamiliar,
             List<Float> measured,
+            Ledger ledger,
             List<Skip> skipped) {}
+
+    /**
+     * Where a VM's time went, in core-seconds a second: lists as long as those of the view, null where the host does not
+     * tell.
+     *
+     * @param onCpu CPU time
+     * @param quota held back by a CPU quota
+     * @param siblings waiting for threads of its own
+     * @param others waiting for others on its CPUs
+     */
+    record Ledger(List<Float> onCpu, List<Float> quota, List<Float> siblings, List<Float> others) {
+        private static Ledger empty() {
+            return new Ledger(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        private List<List<Float>> entries() {
+            return List.of(onCpu, quota, siblings, others);
+        }
+    }
 
     /** A second that was not predicted, and why. */
     record Skip(long second, SkippedWindow.Reason reason) {}
@@ -85,6 +112,19 @@ final class VmHistory {
         upper[place] = number(prediction.upper());
         appended[place] = unsigned(appendedSecond);
         flags[place] = (byte) (PREDICTED | (prediction.unfamiliar() ? UNFAMILIAR : 0));
+        keep(prediction.ledger(), place);
+    }
+
+    private void keep(Optional<StallLedger> told, int place) {
+        OptionalDouble[] entries = {
+            told.map(known -> OptionalDouble.of(known.onCpu())).orElseGet(OptionalDouble::empty),
+            told.map(StallLedger::quota).orElseGet(OptionalDouble::empty),
+            told.map(StallLedger::siblings).orElseGet(OptionalDouble::empty),
+            told.map(StallLedger::others).orElseGet(OptionalDouble::empty)
+        };
+        for (int entry = 0; entry < LEDGER_ENTRIES; entry++) {
+            ledger[LEDGER_ENTRIES * place + entry] = Float.floatToFloat16(number(entries[entry]));
+        }
     }
 
     void skipped(SkippedWindow skipped, long appendedSecond) {
@@ -137,7 +177,7 @@ final class VmHistory {
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
-                new ArrayList<>(),
+                Ledger.empty(),
                 new ArrayList<>());
         for (long second = first(range); second <= last(range); second++) {
             add(second, view);
@@ -159,6 +199,11 @@ final class VmHistory {
             view.upper().add(predicted ? upper[place] : Float.NaN);
             view.unfamiliar().add(predicted ? Optional.of((flags[place] & UNFAMILIAR) != 0) : Optional.empty());
             view.measured().add(measured[place]);
+            List<List<Float>> entries = view.ledger().entries();
+            for (int entry = 0; entry < LEDGER_ENTRIES; entry++) {
+                float cores = Float.float16ToFloat(ledger[LEDGER_ENTRIES * place + entry]);
+                entries.get(entry).add(predicted ? cores : Float.NaN);
+            }
         }
     }
 

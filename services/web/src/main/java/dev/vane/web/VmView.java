@@ -4,6 +4,7 @@ import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.StallLedger;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  * The newest that is known of one VM, as the API tells it; the prediction's fields are absent while there is none.
  *
  * @param second of the prediction; of the window that was skipped while there is none
+ * @param ledger where its time went in the second of the prediction, if its host tells
  * @param measured what was measured at about the time of the prediction
  * @param topGroup the group of metrics that the model looked at most then
  * @param explanation the newest explanation, of whatever second
@@ -30,6 +32,7 @@ record VmView(
         Optional<String> model,
         OptionalInt realRows,
         OptionalInt imputedRows,
+        Optional<StallLedger> ledger,
         Optional<Float> measured,
         Optional<GroupShare> topGroup,
         Optional<ExplanationLine> explanation,
@@ -63,6 +66,7 @@ record VmView(
                 made.map(Prediction::model),
                 made.map(prediction -> OptionalInt.of(prediction.realRows())).orElseGet(OptionalInt::empty),
                 made.map(prediction -> OptionalInt.of(prediction.imputedRows())).orElseGet(OptionalInt::empty),
+                made.flatMap(Prediction::ledger),
                 vm.measured(),
                 vm.topGroup(),
                 vm.newestExplanation().map(ExplanationLine::of),

@@ -10,9 +10,11 @@ import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -26,6 +28,14 @@ final class Outcomes {
 
     /** A prediction whose interval ends an eighth above and below it. */
     static Prediction prediction(VmKey vm, long second, double performance) {
+        return prediction(vm, second, performance, Optional.empty());
+    }
+
+    static Prediction prediction(VmKey vm, long second, double performance, StallLedger ledger) {
+        return prediction(vm, second, performance, Optional.of(ledger));
+    }
+
+    private static Prediction prediction(VmKey vm, long second, double performance, Optional<StallLedger> ledger) {
         return new Prediction(
                 vm,
                 second,
@@ -36,7 +46,9 @@ final class Outcomes {
                 58,
                 2,
                 "small-1",
-                true);
+                true,
+                false,
+                ledger);
     }
 
     static SkippedWindow skipped(VmKey vm, long second) {

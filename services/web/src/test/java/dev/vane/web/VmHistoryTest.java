@@ -6,10 +6,13 @@ import static dev.vane.web.Outcomes.error;
 import static dev.vane.web.Outcomes.prediction;
 import static dev.vane.web.Outcomes.skipped;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.StallLedger;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class VmHistoryTest {
@@ -39,6 +42,24 @@ class VmHistoryTest {
         assertThat(view.measured()).containsExactly(0.75f, 0.25f);
         assertThat(view.skipped()).containsExactly(new VmHistory.Skip(SECOND + 1, SkippedWindow.Reason.OVERLOADED));
         assertThat(history.appended(EVER)).contains(new VmHistory.Appended(1000, 1001));
+    }
+
+    @Test
+    void keepsWhereTheTimeWentToThreeDigits() {
+        OptionalDouble absent = OptionalDouble.empty();
+        history.predicted(
+                prediction(VM, SECOND, 0.5, new StallLedger(
+                        12.3456, OptionalDouble.of(0), absent, OptionalDouble.of(0.3333), absent, absent)),
+                1000);
+        history.predicted(prediction(VM, SECOND + 1, 0.5), 1001);
+
+        VmHistory.Ledger ledger = history.view(EVER).ledger();
+        assertThat(ledger.onCpu()).hasSize(2);
+        assertThat(ledger.onCpu().getFirst()).isCloseTo(12.3456f, withinPercentage(0.1));
+        assertThat(ledger.others().getFirst()).isCloseTo(0.3333f, withinPercentage(0.1));
+        assertThat(ledger.quota()).containsExactly(0f, Float.NaN);
+        assertThat(ledger.siblings()).containsExactly(Float.NaN, Float.NaN);
+        assertThat(ledger.onCpu().getLast()).isNaN();
     }
 
     @Test

@@ -33,7 +33,29 @@ final class OutcomeMapping {
                 .setModel(prediction.model())
                 .setTrained(prediction.trained())
                 .setUnfamiliar(prediction.unfamiliar())
+                .setLedger(prediction.ledger().map(OutcomeMapping::toAvro).orElse(null))
                 .build();
+    }
+
+    private static dev.vane.StallLedger toAvro(StallLedger ledger) {
+        return dev.vane.StallLedger.newBuilder()
+                .setOnCpu((float) ledger.onCpu())
+                .setQuota(nullable(ledger.quota()))
+                .setSiblings(nullable(ledger.siblings()))
+                .setOthers(nullable(ledger.others()))
+                .setAllowed(nullable(ledger.allowed()))
+                .setQuotaLimit(nullable(ledger.quotaLimit()))
+                .build();
+    }
+
+    private static StallLedger ledger(dev.vane.StallLedger avro) {
+        return new StallLedger(
+                avro.getOnCpu(),
+                optional(avro.getQuota()),
+                optional(avro.getSiblings()),
+                optional(avro.getOthers()),
+                optional(avro.getAllowed()),
+                optional(avro.getQuotaLimit()));
     }
 
     static Prediction prediction(dev.vane.Prediction avro) {
@@ -49,6 +71,7 @@ final class OutcomeMapping {
                 .model(text(avro.getModel()))
                 .trained(avro.getTrained())
                 .unfamiliar(avro.getUnfamiliar())
+                .ledger(Optional.ofNullable(avro.getLedger()).map(OutcomeMapping::ledger))
                 .build();
     }
 

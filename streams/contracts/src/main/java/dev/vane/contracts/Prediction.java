@@ -2,6 +2,7 @@ package dev.vane.contracts;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param model name and version of the model bundle
  * @param trained false if the model's weights are random, so that the number means nothing
  * @param unfamiliar true if the window is unlike training by the model's own threshold: the interval is then wider
+ * @param ledger where the VM's time went in the window's last second, if its source tells
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
@@ -33,10 +35,11 @@ public record Prediction(
         int imputedRows,
         String model,
         boolean trained,
-        boolean unfamiliar)
+        boolean unfamiliar,
+        Optional<StallLedger> ledger)
         implements Outcome {
 
-    /** A prediction that is not marked as unfamiliar. */
+    /** A prediction that is not marked as unfamiliar, of a source without a ledger. */
     public Prediction(
             VmKey key,
             long second,
@@ -49,5 +52,33 @@ public record Prediction(
             String model,
             boolean trained) {
         this(key, second, relativePerformance, lower, upper, familiarity, realRows, imputedRows, model, trained, false);
+    }
+
+    /** A prediction of a source without a ledger. */
+    public Prediction(
+            VmKey key,
+            long second,
+            float relativePerformance,
+            OptionalDouble lower,
+            OptionalDouble upper,
+            OptionalDouble familiarity,
+            int realRows,
+            int imputedRows,
+            String model,
+            boolean trained,
+            boolean unfamiliar) {
+        this(
+                key,
+                second,
+                relativePerformance,
+                lower,
+                upper,
+                familiarity,
+                realRows,
+                imputedRows,
+                model,
+                trained,
+                unfamiliar,
+                Optional.empty());
     }
 }

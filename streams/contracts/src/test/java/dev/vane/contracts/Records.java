@@ -42,6 +42,13 @@ final class Records {
             .model("cloudformer-1")
             .trained(true)
             .unfamiliar(true)
+            .ledger(Optional.of(new StallLedger(
+                    0.5,
+                    OptionalDouble.of(0.125),
+                    OptionalDouble.of(0),
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(2),
+                    OptionalDouble.empty())))
             .build();
 
     static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f);

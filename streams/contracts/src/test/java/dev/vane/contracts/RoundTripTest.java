@@ -106,6 +106,7 @@ class RoundTripTest {
                         .model("random")
                         .trained(false)
                         .unfamiliar(false)
+                        .ledger(Optional.empty())
                         .build());
     }
 

@@ -1,9 +1,12 @@
 package dev.vane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.CpuList;
 import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.Extra;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Prediction;
@@ -12,6 +15,7 @@ import dev.vane.contracts.Sample;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.SourceRecords;
+import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.Tick;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
@@ -34,6 +38,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -119,6 +126,35 @@ class PredictionTopologyTest {
         assertThat(predictions.readValuesToList())
                 .extracting(prediction -> prediction.key().vm())
                 .containsExactly("a", "b");
+    }
+
+    /** Whichever is upgraded first: a collector without a ledger, or one that sends it, beside one without. */
+    @Test
+    void aPredictionCarriesTheLedgerOfItsSecondIfTheSourceHasOne() throws IOException {
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        sendSeconds(START, 9, "a", "b");
+        Map<String, Float> extras = new HashMap<>(CpuList.first(2).extras());
+        extras.put(Extra.VM_LEDGER_ON_CPU_CORES.key(), 0.5f);
+        extras.put(Extra.VM_LEDGER_OTHERS_CORES.key(), 0.25f);
+        extras.put(Extra.VM_ALLOWED_CORES.key(), 2f);
+
+        send(sample("a", START + 9));
+        Sample plain = sample("b", START + 9);
+        send(new Sample(plain.key(), plain.second(), plain.values(), extras));
+        send(tick(START + 9, List.of("a", "b")));
+        send(sample("b", START + 10));
+        send(tick(START + 10, List.of("b")));
+
+        OptionalDouble absent = OptionalDouble.empty();
+        StallLedger ledger = new StallLedger(
+                0.5, absent, absent, OptionalDouble.of(0.25), OptionalDouble.of(2), absent);
+        assertThat(predictions.readValuesToList())
+                .extracting(prediction -> prediction.key().vm(), Prediction::ledger)
+                .containsExactly(
+                        tuple("a", Optional.empty()),
+                        tuple("b", Optional.of(ledger)),
+                        tuple("a", Optional.empty()),
+                        tuple("b", Optional.empty()));
     }
 
     @Test

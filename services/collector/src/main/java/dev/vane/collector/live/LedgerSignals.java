@@ -59,7 +59,7 @@ final class LedgerSignals {
             // What was throttled stands in other files now: for a second it is not known.
             return;
         }
-        StallLedger ledger = StallLedger.of(new StallLedger.Account(
+        WaitSplit split = WaitSplit.of(new WaitSplit.Account(
                 onCpu,
                 waited,
                 now.rate(PRESSURE_CPU_MICROS, before),
@@ -67,9 +67,9 @@ final class LedgerSignals {
                 throttled(),
                 others,
                 now.limits().allowed().size()));
-        amount(Extra.VM_LEDGER_QUOTA_CORES, ledger.quota());
-        amount(Extra.VM_LEDGER_SIBLINGS_CORES, ledger.siblings());
-        amount(Extra.VM_LEDGER_OTHERS_CORES, ledger.others());
+        amount(Extra.VM_LEDGER_QUOTA_CORES, split.quota());
+        amount(Extra.VM_LEDGER_SIBLINGS_CORES, split.siblings());
+        amount(Extra.VM_LEDGER_OTHERS_CORES, split.others());
     }
 
     private OptionalDouble throttled() {

@@ -93,6 +93,44 @@ export function performanceChart(box) {
   ], { bands: [{ series: [2, 1], fill: () => colour('--band') }], scales: { y: { range: [0, 1] } } }, share => `${Math.round(100 * share)}%`);
 }
 
+/** The entries of the stall ledger, from the bottom of the stack to its top. */
+const ENTRIES = /** @type {const} */ ([
+  ['onCpu', 'On CPU', '--on-cpu'], ['siblings', 'Waiting for its own threads', '--siblings'], ['quota', 'Held by its quota', '--quota'],
+  ['others', 'Waiting for others', '--others'],
+]);
+
+/**
+ * Where its time went: the entries of the stall ledger on top of one another.
+ * @param {HTMLElement} box
+ */
+export function ledgerChart(box) {
+  /** What each line stands for by itself, without those below it. @type {(number | null)[][]} */
+  let own = [];
+  const lines = ENTRIES.map(([, label, name], index) => ({
+    label, stroke: () => colour(name), fill: index ? undefined : () => colour(name), width: 1, points: { show: false },
+    value: (/** @type {any} */ _, /** @type {any} */ __, /** @type {number} */ ___, /** @type {number | null} */ at) =>
+      cores(at === null ? null : own[index]?.[at] ?? null),
+  }));
+  const bands = ENTRIES.slice(1).map(([, , name], index) => ({ series: /** @type {[number, number]} */ ([index + 2, index + 1]), fill: () => colour(name) }));
+  const plot = chart(box, 160, lines, { bands, scales: { y: { range: (_, __, most) => [0, Math.max(1, most)] } } }, one => cores(one));
+  return {
+    ...plot,
+    /** @param {import('./api.js').History} history @param {Parameters<typeof plot.set>[1]} marked */
+    show(history, marked) {
+      const [seconds, ...entries] = withHoles(history.seconds, ENTRIES.map(([key]) => history.ledger[key]));
+      own = entries;
+      /** @type {(number | null)[][]} */
+      const stacked = [];
+      entries.forEach((entry, index) => stacked.push(entry.map((one, at) =>
+        (entries[0][at] === null ? null : (stacked[index - 1]?.[at] ?? 0) + (one ?? 0)))));
+      plot.set(/** @type {uPlot.AlignedData} */ ([seconds, ...stacked]), marked);
+    },
+  };
+}
+
+/** @param {number | null} value */
+const cores = value => (value === null ? '–' : `${value.toFixed(2)} cores`);
+
 /**
  * One metric of one or a few VMs; they differ by dash as well as by colour.
  * @param {HTMLElement} box
@@ -112,13 +150,22 @@ export function sampleChart(box, unit, vms) {
  * @returns {uPlot.AlignedData}
  */
 export function columns({ seconds, lower, upper, relativePerformance, measured }) {
+  return /** @type {uPlot.AlignedData} */ (withHoles(seconds, [lower, upper, relativePerformance, measured]));
+}
+
+/**
+ * @param {number[]} seconds
+ * @param {(number | null)[][]} series
+ * @returns {(number | null)[][]} seconds, then the series
+ */
+function withHoles(seconds, series) {
   /** @type {(number | null)[][]} */
-  const out = [[], [], [], [], []];
+  const out = [[], ...series.map(() => [])];
   seconds.forEach((second, index) => {
-    if (index && second - seconds[index - 1] > 1) [second - 1, null, null, null, null].forEach((one, at) => out[at].push(one));
-    [second, lower[index], upper[index], relativePerformance[index], measured[index]].forEach((one, at) => out[at].push(one));
+    if (index && second - seconds[index - 1] > 1) [second - 1, ...series.map(() => null)].forEach((one, at) => out[at].push(one));
+    [second, ...series.map(values => values[index])].forEach((one, at) => out[at].push(one));
   });
-  return /** @type {uPlot.AlignedData} */ (out);
+  return out;
 }
 
 /** @param {{second: number, reason: string}[]} skipped */

@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get, Refused, wordsOf } from './api.js';
-import { columns, performanceChart, sampleChart, skippedWords } from './charts.js';
+import { columns, ledgerChart, performanceChart, sampleChart, skippedWords } from './charts.js';
 import { fleet, keyOf } from './fleet-state.js';
 import { groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
 import { change, changed, href } from './route.js';
@@ -18,6 +18,8 @@ const DETAIL_MILLIS = 5000;
 /** Seconds shown before and after a window whose metrics are looked at. */
 const MARGIN = 60;
 
+const LEDGER = /** @type {const} */ (['onCpu', 'quota', 'siblings', 'others']);
+
 /** What each metric of the catalogue means. @type {Map<string, string>} */
 const help = new Map();
 
@@ -29,14 +31,19 @@ async function readCatalogue() {
 /** @param {HTMLElement} root */
 export function open(root) {
   const chartBox = document.createElement('div');
+  const ledgerBox = document.createElement('div');
   const samplesBox = document.createElement('div');
   samplesBox.className = 'samples';
   chartBox.setAttribute('role', 'figure');
   chartBox.setAttribute('aria-label', 'Relative performance over time');
+  ledgerBox.setAttribute('role', 'figure');
+  ledgerBox.setAttribute('aria-label', 'Where its time went: on CPU, and waiting for its own threads, its quota and others');
   samplesBox.setAttribute('role', 'figure');
   samplesBox.setAttribute('aria-label', 'The metric of the chosen evidence over time');
   /** @type {ReturnType<typeof performanceChart> | undefined} */
   let chart;
+  /** @type {ReturnType<typeof ledgerChart> | undefined} */
+  let ledger;
   /** @type {ReturnType<typeof sampleChart> | undefined} */
   let samples;
   let query = new URLSearchParams();
@@ -121,10 +128,15 @@ export function open(root) {
     if (history && chartBox.isConnected) {
       chart ??= performanceChart(chartBox);
       const marked = chosen()?.evidence[evidence];
-      chart.set(columns(history), [
+      const marks = [
         { colour: '--skip', spans: history.skipped.map(({ second }) => ({ from: second, to: second })) },
         { colour: '--mark', spans: marked?.spans ?? [] },
-      ]);
+      ];
+      chart.set(columns(history), marks);
+      if (ledgerBox.isConnected) {
+        ledger ??= ledgerChart(ledgerBox);
+        ledger.show(history, marks);
+      }
     }
     drawSamples();
   }
@@ -191,6 +203,8 @@ export function open(root) {
             ${history?.skipped.length ? html`<p class="note"><span class="swatch skip"></span>${history.skipped.length} seconds
               without a prediction: ${skippedWords(history.skipped)}</p>` : nothing}
           </section>
+          ${history?.ledger.onCpu.some(cores => cores !== null) ? html`<section class="ledger">
+            <h2>Where its time went <small>core-seconds in each second</small></h2>${ledgerBox}</section>` : nothing}
           ${explanation ? explained(explanation) : html`<section><h2>Explanation</h2>
             <p class="note">None yet: one is published when the VM degrades or recovers.</p></section>`}
         </div>
@@ -257,6 +271,7 @@ export function open(root) {
       fleet.removeEventListener('change', hear);
       fleet.removeEventListener('explanation', hearExplanation);
       chart?.close();
+      ledger?.close();
       samples?.close();
     },
   };
@@ -279,6 +294,7 @@ function append(history, vm) {
   history.upper.push(vm.upper);
   history.unfamiliar.push(vm.unfamiliar);
   history.measured.push(vm.measured);
+  for (const entry of LEDGER) history.ledger[entry].push(vm.ledger?.[entry] ?? null);
 }
 
 /**
@@ -290,6 +306,11 @@ function trimmed(history, from) {
   const cut = (/** @type {any[]} */ values) => (first < 0 ? [] : values.slice(first));
   return {
     seconds: cut(history.seconds), relativePerformance: cut(history.relativePerformance), lower: cut(history.lower), upper: cut(history.upper),
-    unfamiliar: cut(history.unfamiliar), measured: cut(history.measured), skipped: history.skipped.filter(({ second }) => second >= from),
+    unfamiliar: cut(history.unfamiliar), measured: cut(history.measured),
+    ledger: {
+      onCpu: cut(history.ledger.onCpu), quota: cut(history.ledger.quota),
+      siblings: cut(history.ledger.siblings), others: cut(history.ledger.others),
+    },
+    skipped: history.skipped.filter(({ second }) => second >= from),
   };
 }

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What triage asks beside the model's metrics. All are shares of one second; the keys are those of the samples' extras. */
+/**
+ * What triage asks beside the model's metrics; the keys are those of the samples' extras. Names that end in ratio are shares
+ * of one second, those that end in cores are core-seconds in a second.
+ */
 public enum Signal {
     /** Time in which the VM's own CPU quota held it back. */
     VM_THROTTLED_RATIO,
@@ -20,7 +23,11 @@ public enum Signal {
     HOST_CPU_UTILIZATION_RATIO,
     HOST_PRESSURE_CPU_RATIO,
     HOST_PRESSURE_MEMORY_RATIO,
-    HOST_PRESSURE_IO_RATIO;
+    HOST_PRESSURE_IO_RATIO,
+    /** Stall ledger: CPU time; held back by a CPU quota; waiting for others on its CPUs. */
+    VM_LEDGER_ON_CPU_CORES,
+    VM_LEDGER_QUOTA_CORES,
+    VM_LEDGER_OTHERS_CORES;
 
     /** The name in a sample, such as {@code vm_throttled_ratio}. */
     public String key() {

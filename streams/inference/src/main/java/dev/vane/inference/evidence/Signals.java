@@ -16,6 +16,11 @@ public record Signals(Map<Signal, Double> values) {
         });
     }
 
+    /** True if it was measured. */
+    boolean has(Signal signal) {
+        return values.containsKey(signal);
+    }
+
     /** 0 if it is not known: then it speaks for nothing. */
     double of(Signal signal) {
         return values.getOrDefault(signal, 0.0);

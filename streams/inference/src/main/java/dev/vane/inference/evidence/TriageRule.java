@@ -7,10 +7,12 @@ import java.util.List;
 /**
  * Three explanations compete by the share of time or performance that speaks for each, all of them between 0 and 1:
  * <ul>
- *   <li>its own quota: time throttled, from 0.05;
+ *   <li>its own quota: time throttled, from 0.05; with a stall ledger the part of the CPU time it wanted that a quota
+ *       held back;
  *   <li>the hypervisor: time stolen from the host, from 0.03;
  *   <li>its neighbours: what the model measures of them, from 0.02; or how long both VM and host waited for the same
- *       resource, from 0.1, without the time throttled, for a quota makes a VM wait too.
+ *       resource, from 0.1, without the time throttled, for a quota makes a VM wait too; with a stall ledger, for the CPU,
+ *       the part of the CPU time it wanted that others took, from 0.05.
  * </ul>
  * The strongest wins if it is at least 1.5 times the next; otherwise it is unclear.
  */
@@ -18,7 +20,12 @@ final class TriageRule {
     private static final double LEAST_THROTTLED = 0.05;
     private static final double LEAST_STOLEN = 0.03;
     private static final double LEAST_CONTENDED = 0.1;
+    private static final double LEAST_LOST = 0.05;
     private static final double FULL_HOST = 0.9;
+
+    /** Who wants less CPU time, in cores, loses none that matters. */
+    private static final double LEAST_WANTED = 0.02;
+
     private static final double CLEAR = 1.5;
 
     private TriageRule() {}
@@ -31,11 +38,12 @@ final class TriageRule {
         if (severity == Severity.NONE) {
             return new Triage(Verdict.CALM, 0);
         }
-        double throttled = signals.of(Signal.VM_THROTTLED_RATIO);
-        double contended = contended(signals) - throttled;
-        double neighbours = Math.max(
-                neighbourEffect >= Evidence.LEAST_EFFECT ? neighbourEffect : 0,
-                contended >= LEAST_CONTENDED ? contended : 0);
+        boolean hasLedger = signals.has(Signal.VM_LEDGER_OTHERS_CORES);
+        double throttled = hasLedger
+                ? ofWanted(signals, Signal.VM_LEDGER_QUOTA_CORES)
+                : signals.of(Signal.VM_THROTTLED_RATIO);
+        double contended = hasLedger ? contendedByLedger(signals) : contended(signals, throttled);
+        double neighbours = Math.max(neighbourEffect >= Evidence.LEAST_EFFECT ? neighbourEffect : 0, contended);
         List<Triage> strongest = List.of(
                         candidate(Verdict.QUOTA, throttled, LEAST_THROTTLED),
                         candidate(Verdict.HYPERVISOR, signals.of(Signal.HOST_STEAL_RATIO), LEAST_STOLEN),
@@ -51,15 +59,38 @@ final class TriageRule {
         return strength >= least ? new Triage(verdict, Math.min(strength, 1)) : new Triage(Verdict.UNCLEAR, 0);
     }
 
-    /** How long the VM and its host both waited for the same thing; for CPU also by the VM's run queue on a full host. */
-    private static double contended(Signals signals) {
+    private static double contendedByLedger(Signals signals) {
+        double lost = ofWanted(signals, Signal.VM_LEDGER_OTHERS_CORES);
+        double beside = besideCpu(signals);
+        return Math.max(lost >= LEAST_LOST ? lost : 0, beside >= LEAST_CONTENDED ? beside : 0);
+    }
+
+    /** An entry of the stall ledger over the CPU time that the VM wanted, without what its own threads kept from each other. */
+    private static double ofWanted(Signals signals, Signal entry) {
+        double wanted = signals.of(Signal.VM_LEDGER_ON_CPU_CORES)
+                + signals.of(Signal.VM_LEDGER_QUOTA_CORES)
+                + signals.of(Signal.VM_LEDGER_OTHERS_CORES);
+        return wanted < LEAST_WANTED ? 0 : signals.of(entry) / wanted;
+    }
+
+    /**
+     * How long the VM and its host both waited for the same thing; for CPU also by the VM's run queue on a full host.
+     *
+     * @param throttled is part of the VM's waiting
+     */
+    private static double contended(Signals signals, double throttled) {
         double queued = signals.of(Signal.HOST_CPU_UTILIZATION_RATIO) >= FULL_HOST
                 ? Math.min(signals.of(Signal.VM_RUN_QUEUE_DELAY_RATIO), 1)
                 : 0;
         double cpu = both(signals, Signal.VM_PRESSURE_CPU_RATIO, Signal.HOST_PRESSURE_CPU_RATIO);
+        double contended = Math.max(Math.max(queued, cpu), besideCpu(signals)) - throttled;
+        return contended >= LEAST_CONTENDED ? contended : 0;
+    }
+
+    private static double besideCpu(Signals signals) {
         double memory = both(signals, Signal.VM_PRESSURE_MEMORY_RATIO, Signal.HOST_PRESSURE_MEMORY_RATIO);
         double disk = both(signals, Signal.VM_PRESSURE_IO_RATIO, Signal.HOST_PRESSURE_IO_RATIO);
-        return Math.max(Math.max(queued, cpu), Math.max(memory, disk));
+        return Math.max(memory, disk);
     }
 
     private static double both(Signals signals, Signal ofVm, Signal ofHost) {

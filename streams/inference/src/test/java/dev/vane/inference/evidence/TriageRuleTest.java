@@ -61,6 +61,31 @@ class TriageRuleTest {
         assertThat(triage(throttled, 0.01).verdict()).isEqualTo(Verdict.QUOTA);
     }
 
+    private static Map<Signal, Double> ledger(double onCpu, double quota, double others) {
+        return Map.of(
+                Signal.VM_LEDGER_ON_CPU_CORES, onCpu,
+                Signal.VM_LEDGER_QUOTA_CORES, quota,
+                Signal.VM_LEDGER_OTHERS_CORES, others,
+                // What the ledger tells better.
+                Signal.VM_THROTTLED_RATIO, 0.3,
+                Signal.VM_PRESSURE_CPU_RATIO, 0.9,
+                Signal.HOST_PRESSURE_CPU_RATIO, 0.9);
+    }
+
+    @Test
+    void withALedgerItTellsQuotaAndNeighboursApart() {
+        assertThat(triage(ledger(0.5, 0.5, 0), 0)).isEqualTo(new Triage(Verdict.QUOTA, 0.5));
+        assertThat(triage(ledger(0.5, 0, 0.5), 0)).isEqualTo(new Triage(Verdict.NEIGHBOURS, 0.5));
+        assertThat(triage(ledger(0.6, 0.2, 0.2), 0).verdict()).isEqualTo(Verdict.UNCLEAR);
+    }
+
+    /** All its threads wait for one another: pressure is high, and nobody is to blame. */
+    @Test
+    void withALedgerItBlamesNobodyForWaitingOnItself() {
+        assertThat(triage(ledger(1, 0, 0.01), 0).verdict()).isEqualTo(Verdict.UNCLEAR);
+        assertThat(triage(ledger(0.005, 0, 0.01), 0).verdict()).isEqualTo(Verdict.UNCLEAR);
+    }
+
     @Test
     void leavesItOpenWhereTwoThingsSpeakAsLoudly() {
         assertThat(triage(Map.of(Signal.VM_THROTTLED_RATIO, 0.2), 0.17).verdict())

@@ -97,7 +97,8 @@ public final class WindowPredictor {
                 due.window().imputedRows(),
                 model(),
                 manifest.trained(),
-                unfamiliar);
+                unfamiliar,
+                due.ledger());
         return Optional.of(new Predicted(prediction, attention.of(due, output, model())));
     }
 

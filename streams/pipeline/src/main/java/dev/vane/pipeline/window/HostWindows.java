@@ -2,6 +2,7 @@ package dev.vane.pipeline.window;
 
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
+import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.catalogue.MetricCatalogue;
 import dev.vane.inference.window.NeighbourAverage;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The windows of one host's VMs, built second by second. Applying the same closed seconds and samples again gives the
@@ -44,7 +46,9 @@ final class HostWindows {
                 emissions.add(new Emission.Gone(key));
             } else if (entry.due() && windows.containsKey(entry.vm())) {
                 VmWindow window = windows.get(entry.vm());
-                emissions.add(new Emission.Due(key, closed.second(), closed.stride(), window.snapshot()));
+                Optional<StallLedger> ledger = Optional.ofNullable(samples.get(entry.vm()))
+                        .flatMap(sample -> StallLedger.of(sample.extras()));
+                emissions.add(new Emission.Due(key, closed.second(), closed.stride(), window.snapshot(), ledger));
             }
         }
         return emissions;

@@ -107,7 +107,7 @@ class WindowPredictorTest {
         WindowPredictor predictor =
                 new WindowPredictor(new Says(output), manifest, new PipelineMetrics(new PrometheusRegistry()));
         return predictor
-                .predict(List.of(new Due(new VmKey("h", "a"), 100, 1, window)))
+                .predict(List.of(new Due(new VmKey("h", "a"), 100, 1, window, Optional.empty())))
                 .getFirst()
                 .map(Predicted::prediction);
     }

@@ -3,7 +3,7 @@ package dev.vane.collector.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vane.collector.live.StallLedger.Account;
+import dev.vane.collector.live.WaitSplit.Account;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StallLedgerTest {
+class WaitSplitTest {
     private static final OptionalDouble ABSENT = OptionalDouble.empty();
 
     /**
@@ -44,12 +44,12 @@ class StallLedgerTest {
             double quota,
             double siblings,
             double others) {
-        StallLedger ledger =
-                StallLedger.of(account(onCpu, waited, some, full, throttled, othersOnCpu, cpus));
+        WaitSplit split =
+                WaitSplit.of(account(onCpu, waited, some, full, throttled, othersOnCpu, cpus));
 
-        assertThat(ledger.quota().orElseThrow()).isCloseTo(quota, within(0.02));
-        assertThat(ledger.siblings().orElseThrow()).isCloseTo(siblings, within(0.02));
-        assertThat(ledger.others().orElseThrow()).isCloseTo(others, within(0.02));
+        assertThat(split.quota().orElseThrow()).isCloseTo(quota, within(0.02));
+        assertThat(split.siblings().orElseThrow()).isCloseTo(siblings, within(0.02));
+        assertThat(split.others().orElseThrow()).isCloseTo(others, within(0.02));
     }
 
     private static Account account(
@@ -67,13 +67,13 @@ class StallLedgerTest {
     @Test
     void threadsThatTakeTurnsAloneLoseNothingToOthers() {
         // Four threads that are all awake for a quarter of the time, on one CPU and on two: nobody else runs.
-        assertThat(StallLedger.of(account(0.25, 0.75, 0.25, 0.0, 0, 0, 1)).others()).hasValue(0);
-        assertThat(StallLedger.of(account(0.25, 0.40, 0.20, 0.1, 0, 0, 2)).others()).hasValue(0);
+        assertThat(WaitSplit.of(account(0.25, 0.75, 0.25, 0.0, 0, 0, 1)).others()).hasValue(0);
+        assertThat(WaitSplit.of(account(0.25, 0.40, 0.20, 0.1, 0, 0, 2)).others()).hasValue(0);
     }
 
     @Test
     void threadsThatWereNeverSeenWaitAtLeastAsLongAsSomeTaskDid() {
-        StallLedger builds = StallLedger.of(account(0.5, 0.02, 0.5, 0.5, 0, 0.5, 1));
+        WaitSplit builds = WaitSplit.of(account(0.5, 0.02, 0.5, 0.5, 0, 0.5, 1));
 
         assertThat(builds.others()).hasValue(0.5);
         assertThat(builds.siblings()).hasValue(0);
@@ -84,12 +84,12 @@ class StallLedgerTest {
         Account account = new Account(
                 0.4, ABSENT, OptionalDouble.of(0.8), OptionalDouble.of(0.6), OptionalDouble.of(0.2), ABSENT, 1);
 
-        assertThat(StallLedger.of(account).others().orElseThrow()).isCloseTo(0.4, within(1e-12));
-        assertThat(StallLedger.of(account).quota()).hasValue(0.2);
-        assertThat(StallLedger.of(account).siblings()).isEmpty();
-        assertThat(StallLedger.of(new Account(
+        assertThat(WaitSplit.of(account).others().orElseThrow()).isCloseTo(0.4, within(1e-12));
+        assertThat(WaitSplit.of(account).quota()).hasValue(0.2);
+        assertThat(WaitSplit.of(account).siblings()).isEmpty();
+        assertThat(WaitSplit.of(new Account(
                         0.4, ABSENT, OptionalDouble.of(0.8), OptionalDouble.of(0.6), ABSENT, ABSENT, 2)))
-                .isEqualTo(StallLedger.UNKNOWN);
+                .isEqualTo(WaitSplit.UNKNOWN);
     }
 
     @Test
@@ -105,8 +105,8 @@ class StallLedgerTest {
                     OptionalDouble.of(others),
                     1);
 
-            assertThat(StallLedger.of(account).others().orElseThrow()).isCloseTo(others, within(1e-12));
-            assertThat(StallLedger.of(account).siblings().orElseThrow()).isCloseTo(1, within(1e-12));
+            assertThat(WaitSplit.of(account).others().orElseThrow()).isCloseTo(others, within(1e-12));
+            assertThat(WaitSplit.of(account).siblings().orElseThrow()).isCloseTo(1, within(1e-12));
         }
     }
 
@@ -115,8 +115,8 @@ class StallLedgerTest {
         Account account = new Account(
                 0.5, OptionalDouble.of(0.5), OptionalDouble.of(0.5), OptionalDouble.of(0.5), ABSENT, ABSENT, 1);
 
-        assertThat(StallLedger.of(account).quota()).isEmpty();
-        assertThat(StallLedger.of(account).others()).hasValue(0.5);
+        assertThat(WaitSplit.of(account).quota()).isEmpty();
+        assertThat(WaitSplit.of(account).others()).hasValue(0.5);
     }
 
     @Test
@@ -125,7 +125,7 @@ class StallLedgerTest {
         for (int i = 0; i < 10_000; i++) {
             double waited = 3 * random.nextDouble();
             double some = random.nextDouble();
-            StallLedger ledger = StallLedger.of(account(
+            WaitSplit split = WaitSplit.of(account(
                     2 * random.nextDouble(),
                     waited,
                     some,
@@ -133,9 +133,9 @@ class StallLedgerTest {
                     random.nextDouble(),
                     random.nextDouble(),
                     1 + random.nextInt(3)));
-            double quota = ledger.quota().orElseThrow();
-            double siblings = ledger.siblings().orElseThrow();
-            double others = ledger.others().orElseThrow();
+            double quota = split.quota().orElseThrow();
+            double siblings = split.siblings().orElseThrow();
+            double others = split.others().orElseThrow();
 
             assertThat(List.of(quota, siblings, others)).allMatch(part -> part >= 0);
             assertThat(quota + siblings + others).isCloseTo(Math.max(waited, some), within(1e-9));

@@ -10,10 +10,10 @@ import java.util.OptionalDouble;
  * @param siblings waiting for other threads of the VM
  * @param others waiting for anything else that ran on its CPUs
  */
-record StallLedger(OptionalDouble quota, OptionalDouble siblings, OptionalDouble others) {
+record WaitSplit(OptionalDouble quota, OptionalDouble siblings, OptionalDouble others) {
     /** Nothing is known. */
-    static final StallLedger UNKNOWN =
-            new StallLedger(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    static final WaitSplit UNKNOWN =
+            new WaitSplit(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
 
     /**
      * What the kernel says, in core-seconds a second if nothing else is said.
@@ -35,7 +35,7 @@ record StallLedger(OptionalDouble quota, OptionalDouble siblings, OptionalDouble
             OptionalDouble othersOnCpu,
             int cpus) {}
 
-    static StallLedger of(Account account) {
+    static WaitSplit of(Account account) {
         double throttled = account.throttled().orElse(0);
         if (account.waited().isEmpty()) {
             return withoutThreads(account, throttled);
@@ -47,7 +47,7 @@ record StallLedger(OptionalDouble quota, OptionalDouble siblings, OptionalDouble
         double others = isExact(account)
                 ? Math.clamp(account.full().getAsDouble() - quota, 0, rest)
                 : estimated(account, waited, rest);
-        return new StallLedger(
+        return new WaitSplit(
                 account.throttled().isPresent() ? OptionalDouble.of(quota) : OptionalDouble.empty(),
                 OptionalDouble.of(rest - others),
                 OptionalDouble.of(others));
@@ -58,9 +58,9 @@ record StallLedger(OptionalDouble quota, OptionalDouble siblings, OptionalDouble
         return account.cpus() == 1 && account.full().isPresent();
     }
 
-    private static StallLedger withoutThreads(Account account, double throttled) {
+    private static WaitSplit withoutThreads(Account account, double throttled) {
         return isExact(account)
-                ? new StallLedger(
+                ? new WaitSplit(
                         account.throttled(),
                         OptionalDouble.empty(),
                         OptionalDouble.of(Math.max(0, account.full().getAsDouble() - throttled)))
