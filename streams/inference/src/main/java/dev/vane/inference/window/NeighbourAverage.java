@@ -56,13 +56,29 @@ public final class NeighbourAverage {
         return row(own, sumsBefore[members.size()], sumsFrom[members.size()], null);
     }
 
+    /** The mean over the other members alone, without the member's own metrics. */
+    Row withoutMember(int index) {
+        return mean(0, members.get(index), sumsBefore[index], sumsFrom[index + 1], Row.builder(metrics));
+    }
+
+    /** The mean over all members alone. */
+    Row ofAll() {
+        return mean(0, null, sumsBefore[members.size()], sumsFrom[members.size()], Row.builder(metrics));
+    }
+
     private Row row(Row own, double[] before, double[] after, Row leftOut) {
         Row.Builder row = Row.builder(2 * metrics);
         for (int metric = 0; metric < metrics; metric++) {
             row.copy(own, metric, metric);
+        }
+        return mean(metrics, leftOut, before, after, row);
+    }
+
+    private Row mean(int first, Row leftOut, double[] before, double[] after, Row.Builder row) {
+        for (int metric = 0; metric < metrics; metric++) {
             int others = counts[metric] - (leftOut != null && leftOut.isPresent(metric) ? 1 : 0);
             if (others > 0) {
-                row.set(metrics + metric, (float) ((before[metric] + after[metric]) / others));
+                row.set(first + metric, (float) ((before[metric] + after[metric]) / others));
             }
         }
         return row.build();
