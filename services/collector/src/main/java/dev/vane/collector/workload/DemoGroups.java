@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ final class DemoGroups {
     private static final List<String> HIERARCHIES =
             List.of("cpu", "cpuacct", "cpu,cpuacct", "cpuacct,cpu", "memory", "blkio", "perf_event", "unified");
     private static final List<String> CONTROLLERS = List.of("cpu", "memory", "io");
+    private static final int USUAL_SHARES = 1024;
+    private static final int USUAL_WEIGHT = 100;
     private static final long CLEAN_MILLIS = 1500;
     private static final long RETRY_MILLIS = 20;
 
@@ -108,6 +111,24 @@ final class DemoGroups {
             }
         }
         return entrances;
+    }
+
+    /** Gives a workload's group so many times the usual weight when CPUs are contended, where that is allowed. */
+    void weigh(String workload, int times) {
+        Map<String, Integer> weights = Map.of("cpu.shares", times * USUAL_SHARES, "cpu.weight", times * USUAL_WEIGHT);
+        for (Path root : roots) {
+            weights.forEach((name, weight) -> set(root.resolve(workload).resolve(name), weight));
+        }
+    }
+
+    private static void set(Path file, int value) {
+        if (Files.exists(file)) {
+            try {
+                Files.writeString(file, Integer.toString(value), StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                LOG.debug("no weight of its own file={} reason={}", file, e.toString());
+            }
+        }
     }
 
     /** Removes all of them; their processes must have ended. */

@@ -1,6 +1,7 @@
 package dev.vane.collector.workload;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -9,12 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A greedy neighbour in a control group of its own: it takes every CPU and the memory's bandwidth for a while, then is
- * gone for as long, again and again.
+ * A greedy neighbour in a control group of its own, with more weight than the others: it takes every CPU and the memory's
+ * bandwidth for a while, then is gone for as long, again and again. It stays long enough to page somebody.
  */
 public final class Interferer implements AutoCloseable {
     /** How long it is on, and off. */
-    public static final Duration PERIOD = Duration.ofSeconds(20);
+    public static final Duration PERIOD = Duration.ofMinutes(3);
+
+    /** How long it waits before it is on for the first time: windows fill in a minute. */
+    public static final Duration FIRST = Duration.ofMinutes(1);
+
+    /** How many times the weight of another group it has when CPUs are contended. */
+    private static final int WEIGHT = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Interferer.class);
     private static final String NAME = "interferer";
@@ -26,14 +33,14 @@ public final class Interferer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isRunning;
 
-    /** Off at first, on after one period. */
+    /** Off at first. */
     Interferer(DemoGroups groups) {
-        this(groups, PERIOD);
+        this(groups, FIRST, PERIOD);
     }
 
-    Interferer(DemoGroups groups, Duration period) {
+    Interferer(DemoGroups groups, Duration first, Duration period) {
         this.groups = groups;
-        this.thread = Thread.ofVirtual().name(NAME).start(() -> takeTurns(period));
+        this.thread = Thread.ofVirtual().name(NAME).start(() -> takeTurns(first, period));
     }
 
     /** True while it interferes. */
@@ -46,10 +53,12 @@ public final class Interferer implements AutoCloseable {
         return groups.path(NAME);
     }
 
-    private void takeTurns(Duration period) {
+    private void takeTurns(Duration first, Duration period) {
         try {
-            while (!closed.await(period.toNanos(), TimeUnit.NANOSECONDS)) {
+            Duration pause = first;
+            while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                 interfere(period);
+                pause = period;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -61,7 +70,9 @@ public final class Interferer implements AutoCloseable {
     private void interfere(Duration period) throws IOException, InterruptedException {
         int heap =
                 HEAP_MEGABYTES + HEAP_MEGABYTES_PER_CPU * Runtime.getRuntime().availableProcessors();
-        try (Workload burner = Workload.start(groups.entrances(NAME), heap, List.of("interfere"))) {
+        List<Path> entrances = groups.entrances(NAME);
+        groups.weigh(NAME, WEIGHT);
+        try (Workload burner = Workload.start(entrances, heap, List.of("interfere"))) {
             isRunning = burner.isAlive();
             LOG.info("interference on vm={}", vm());
             boolean isClosed = closed.await(period.toNanos(), TimeUnit.NANOSECONDS);

@@ -62,7 +62,7 @@ class DemoWorkloadsIT {
     @Test
     void interferesInTurns() {
         DemoGroups groups = DemoGroups.create(noCgroups);
-        try (Interferer interferer = new Interferer(groups, Duration.ofMillis(200))) {
+        try (Interferer interferer = new Interferer(groups, Duration.ofMillis(200), Duration.ofMillis(200))) {
             await(interferer::running);
             await(() -> !interferer.running());
             await(interferer::running);

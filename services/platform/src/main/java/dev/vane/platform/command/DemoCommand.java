@@ -38,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "Ends after this time, such as 60s.")
     private Optional<Duration> longest = Optional.empty();
 
-    @Option(names = "--stress", description = "Starts an interfering neighbour, on for 20 s and off for 20 s in turn.")
+    @Option(names = "--stress", description = "Starts an interfering neighbour after a minute, on and off for three minutes each in turn.")
     private boolean stress;
 
     @Mixin
