@@ -100,7 +100,12 @@ class VmCollectorTest {
     void showsWhereTheTimeOfAVmWentAsFarAsItsHostTells() {
         OptionalDouble absent = OptionalDouble.empty();
         StallLedger ledger = new StallLedger(
-                0.5, OptionalDouble.of(0), OptionalDouble.of(0.25), OptionalDouble.of(0.5), OptionalDouble.of(1), absent);
+                0.5,
+                OptionalDouble.of(0),
+                OptionalDouble.of(0.25),
+                OptionalDouble.of(0.5),
+                OptionalDouble.of(1),
+                absent);
         series.predicted(withLedger(VM, ledger), NOON);
         series.predicted(withLedger(OTHER, new StallLedger(0.75, absent, absent, absent, absent, absent)), NOON);
 

@@ -48,8 +48,12 @@ class VmHistoryTest {
     void keepsWhereTheTimeWentToThreeDigits() {
         OptionalDouble absent = OptionalDouble.empty();
         history.predicted(
-                prediction(VM, SECOND, 0.5, new StallLedger(
-                        12.3456, OptionalDouble.of(0), absent, OptionalDouble.of(0.3333), absent, absent)),
+                prediction(
+                        VM,
+                        SECOND,
+                        0.5,
+                        new StallLedger(
+                                12.3456, OptionalDouble.of(0), absent, OptionalDouble.of(0.3333), absent, absent)),
                 1000);
         history.predicted(prediction(VM, SECOND + 1, 0.5), 1001);
 

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
+    /** Well below the silence after which it is cut off: one that is only just back is not cut off again a second later. */
+    private static final Duration BACK_WITHIN = TopicFollower.SILENCE.dividedBy(2);
+
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
 
     private final String name;
@@ -84,7 +87,7 @@ final class Pulse {
     /** Logs once that it is cut off, and once that it is back. True if it is cut off from now on. */
     boolean isCutOffNow() {
         boolean wasCutOff = isCutOff;
-        isCutOff = silence().compareTo(TopicFollower.SILENCE) > 0;
+        isCutOff = silence().compareTo(wasCutOff ? BACK_WITHIN : TopicFollower.SILENCE) > 0;
         if (isCutOff && !wasCutOff) {
             isCaughtUp = false;
             LOG.warn("{}: cut off from the brokers, waits until they answer; reason=\"{}\"", name, reason());

@@ -32,7 +32,8 @@ public final class CpuList {
     public static CpuList first(int count) {
         BitSet cpus = new BitSet(count);
         cpus.set(0, count);
-        return of(cpus).orElseThrow(() -> new IllegalArgumentException("count must be 1 to " + MAX_CPUS + ": " + count));
+        return of(cpus).orElseThrow(
+                        () -> new IllegalArgumentException("count must be 1 to " + MAX_CPUS + ": " + count));
     }
 
     private static Optional<CpuList> of(BitSet cpus) {

@@ -70,8 +70,7 @@ public record StallLedger(
         if (possible.isEmpty()) {
             return possible;
         }
-        return OptionalDouble.of(
-                possible.getAsDouble() <= 0 ? 1 : Math.min(1, onCpu / possible.getAsDouble()));
+        return OptionalDouble.of(possible.getAsDouble() <= 0 ? 1 : Math.min(1, onCpu / possible.getAsDouble()));
     }
 
     /** What it lost to others, against being alone: waiting that its quota would have cost it anyway is none. */

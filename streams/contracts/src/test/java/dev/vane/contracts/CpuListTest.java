@@ -68,7 +68,9 @@ class CpuListTest {
         assertThat(CpuList.of(Map.of())).isEmpty();
         assertThat(CpuList.of(Map.of("own.signal", 7f))).isEmpty();
         for (float damaged : List.of(-1f, 0.5f, (float) (1 << 24), Float.NaN, Float.POSITIVE_INFINITY, 0f)) {
-            assertThat(CpuList.of(Map.of("vm_cpus_0", damaged))).as("%s", damaged).isEmpty();
+            assertThat(CpuList.of(Map.of("vm_cpus_0", damaged)))
+                    .as("%s", damaged)
+                    .isEmpty();
         }
         assertThat(CpuList.of(Map.of("vm_cpus_1", 1f))).isEmpty();
         assertThat(CpuList.of(Map.of("vm_cpus_x", 1f))).isEmpty();

@@ -37,11 +37,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.Optional;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -146,8 +146,8 @@ class PredictionTopologyTest {
         send(tick(START + 10, List.of("b")));
 
         OptionalDouble absent = OptionalDouble.empty();
-        StallLedger ledger = new StallLedger(
-                0.5, absent, absent, OptionalDouble.of(0.25), OptionalDouble.of(2), absent);
+        StallLedger ledger =
+                new StallLedger(0.5, absent, absent, OptionalDouble.of(0.25), OptionalDouble.of(2), absent);
         assertThat(predictions.readValuesToList())
                 .extracting(prediction -> prediction.key().vm(), Prediction::ledger)
                 .containsExactly(

@@ -96,8 +96,7 @@ final class HostReader {
                 .limit(1)
                 .map(words -> words[0].equals("cpu") ? words : new String[0])
                 .forEach(words -> cpuTicks(words, stat, totals));
-        return new State(
-                nanoTime.getAsLong(), LimitsReader.onlineCpus(files).size(), totals, busyTicks(lines, stat));
+        return new State(nanoTime.getAsLong(), LimitsReader.onlineCpus(files).size(), totals, busyTicks(lines, stat));
     }
 
     private void cpuTicks(String[] words, Path file, Totals totals) {

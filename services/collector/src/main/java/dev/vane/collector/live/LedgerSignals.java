@@ -40,7 +40,8 @@ final class LedgerSignals {
             AllowedValues values) {
         LedgerSignals signals = new LedgerSignals(before, now, host, values);
         values.cpus(now.limits().allowed());
-        signals.amount(Extra.VM_ALLOWED_CORES, OptionalDouble.of(now.limits().allowed().size()));
+        signals.amount(
+                Extra.VM_ALLOWED_CORES, OptionalDouble.of(now.limits().allowed().size()));
         signals.amount(Extra.VM_QUOTA_CORES, now.limits().quotaCores());
         signals.amount(Extra.VM_VCPU_WAITING_CORES, vcpusWaited);
         signals.share(Extra.VM_PRESSURE_CPU_FULL_RATIO, PRESSURE_CPU_FULL_MICROS);

@@ -24,9 +24,8 @@ final class LimitsReader {
     Limits read(Group group) {
         Map<Path, Double> quotas = limits(group, "cpu", this::quotaV1, this::quotaV2);
         Map<Path, Double> memory = limits(group, "memory", this::memoryV1, this::memoryV2);
-        List<Path> above = quotas.keySet().stream()
-                .filter(folder -> !isOf(group, folder))
-                .toList();
+        List<Path> above =
+                quotas.keySet().stream().filter(folder -> !isOf(group, folder)).toList();
         OptionalDouble bytes = least(memory);
         return new Limits(
                 cpuSet(group),

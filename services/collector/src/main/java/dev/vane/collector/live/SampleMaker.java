@@ -61,8 +61,7 @@ final class SampleMaker {
      * @param host signals of the host, the same for all its VMs
      * @param events counted events per second, and top-down shares, by position in the catalogue
      */
-    Sample sample(
-            VmKey key, long second, Reading before, Reading now, HostSignals host, Map<Integer, Double> events) {
+    Sample sample(VmKey key, long second, Reading before, Reading now, HostSignals host, Map<Integer, Double> events) {
         AllowedValues values = new AllowedValues(metrics);
         host.extras().forEach(values::share);
         rates(before, now, values);
@@ -77,26 +76,16 @@ final class SampleMaker {
     }
 
     private static void ledger(
-            Reading before,
-            Reading now,
-            HostSignals host,
-            Optional<Map<Long, TaskTimes>> tasks,
-            AllowedValues values) {
+            Reading before, Reading now, HostSignals host, Optional<Map<Long, TaskTimes>> tasks, AllowedValues values) {
         double seconds = now.secondsSince(before);
         Optional<List<TaskTimes>> vcpus =
                 tasks.filter(found -> !now.vcpus().isEmpty()).map(found -> vcpus(now, found));
         LedgerSignals.set(
-                before,
-                now,
-                host,
-                waitedCores(tasks.map(Map::values), seconds),
-                waitedCores(vcpus, seconds),
-                values);
+                before, now, host, waitedCores(tasks.map(Map::values), seconds), waitedCores(vcpus, seconds), values);
     }
 
     private static OptionalDouble waitedCores(Optional<? extends Collection<TaskTimes>> tasks, double seconds) {
-        OptionalDouble nanos =
-                tasks.isPresent() ? sum(tasks.get(), TaskTimes::waitNanos) : OptionalDouble.empty();
+        OptionalDouble nanos = tasks.isPresent() ? sum(tasks.get(), TaskTimes::waitNanos) : OptionalDouble.empty();
         return nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() * 1e-9 / seconds) : nanos;
     }
 

@@ -40,7 +40,8 @@ record WaitSplit(OptionalDouble quota, OptionalDouble siblings, OptionalDouble o
         if (account.waited().isEmpty()) {
             return withoutThreads(account, throttled);
         }
-        // Threads that came and went between two readings were not seen; where one waits all the time, that is one core.
+        // Threads that came and went between two readings were not seen; where one waits all the time, that is one
+        // core.
         double waited = Math.max(account.waited().getAsDouble(), account.some().orElse(0));
         double quota = Math.min(throttled, waited);
         double rest = waited - quota;
@@ -73,7 +74,6 @@ record WaitSplit(OptionalDouble quota, OptionalDouble siblings, OptionalDouble o
      */
     private static double estimated(Account account, double waited, double rest) {
         double crowd = Math.max(0, account.onCpu() + waited - account.cpus());
-        return Math.min(
-                Math.max(0, rest - crowd), account.othersOnCpu().orElse(Double.POSITIVE_INFINITY));
+        return Math.min(Math.max(0, rest - crowd), account.othersOnCpu().orElse(Double.POSITIVE_INFINITY));
     }
 }

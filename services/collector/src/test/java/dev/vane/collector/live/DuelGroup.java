@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class DuelGroup implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final long PERIOD_MICROS = 100_000;
-    private static final String ENTER = "for file in \"$@\"; do echo $$ > \"$file\" || exit 1; done; while :; do :; done";
+    private static final String ENTER =
+            "for file in \"$@\"; do echo $$ > \"$file\" || exit 1; done; while :; do :; done";
 
     private final String path;
     private final List<Path> folders = new ArrayList<>();

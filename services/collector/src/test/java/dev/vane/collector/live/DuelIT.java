@@ -46,8 +46,13 @@ class DuelIT {
 
     private static Map<String, Ledger> measure(DuelGroup... groups) throws InterruptedException {
         List<String> names = Arrays.stream(groups).map(DuelGroup::path).toList();
-        LiveConfig config = LiveConfig.of(
-                Map.of("collector.host", "duel", "collector.groups.include", String.join(",", names), "collector.perf", "off"));
+        LiveConfig config = LiveConfig.of(Map.of(
+                "collector.host",
+                "duel",
+                "collector.groups.include",
+                String.join(",", names),
+                "collector.perf",
+                "off"));
         try (LiveHostSource source = new LiveHostSource(config, new LiveHostMetrics(new PrometheusRegistry()))) {
             List<Sample> samples = new ArrayList<>();
             // The first second only begins to count, and in the second one the loops may still be starting.
@@ -60,7 +65,8 @@ class DuelIT {
     }
 
     private static Ledger mean(List<Sample> samples, String name) {
-        List<Sample> own = samples.stream().filter(sample -> sample.vm().equals(name)).toList();
+        List<Sample> own =
+                samples.stream().filter(sample -> sample.vm().equals(name)).toList();
         assertThat(own).as(name).hasSize(SECONDS);
         return new Ledger(
                 mean(own, Extra.VM_LEDGER_ON_CPU_CORES),
@@ -108,7 +114,8 @@ class DuelIT {
 
     @Test
     void aQuotaIsNoNeighbour() throws Exception {
-        try (DuelGroup held = new DuelGroup("vane-duel/held", "0").quota(0.4, false).run(1)) {
+        try (DuelGroup held =
+                new DuelGroup("vane-duel/held", "0").quota(0.4, false).run(1)) {
             Ledger ledger = measure(held).get(held.path());
 
             ledger.requireDemand(1);
@@ -120,7 +127,9 @@ class DuelIT {
 
     @Test
     void aQuotaAboveAndANeighbourAreToldApart() throws Exception {
-        try (DuelGroup held = new DuelGroup("vane-duel-above/held", "0").quota(0.3, true).run(1);
+        try (DuelGroup held = new DuelGroup("vane-duel-above/held", "0")
+                        .quota(0.3, true)
+                        .run(1);
                 DuelGroup neighbour = new DuelGroup("vane-duel/one", "0").run(1)) {
             Ledger ledger = measure(held, neighbour).get(held.path());
 
@@ -147,7 +156,8 @@ class DuelIT {
 
     @Test
     void onTwoCpusAQuotaAndSiblingsAreToldApart() throws Exception {
-        try (DuelGroup four = new DuelGroup("vane-duel/four", "0-1").quota(1, false).run(4)) {
+        try (DuelGroup four =
+                new DuelGroup("vane-duel/four", "0-1").quota(1, false).run(4)) {
             Ledger ledger = measure(four).get(four.path());
 
             ledger.requireDemand(4);

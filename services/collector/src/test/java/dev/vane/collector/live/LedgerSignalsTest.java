@@ -41,7 +41,8 @@ class LedgerSignalsTest {
     /** The group ran 0.4 s, its two threads waited 1.2 s, its quota held it for 0.2 s. */
     private Sample afterASecond() throws InterruptedException {
         fixture.host.write(
-                WEB_FILES + "cpu.stat", "usage_usec 5400000\nuser_usec 3300000\nsystem_usec 2100000\nthrottled_usec 600000\n");
+                WEB_FILES + "cpu.stat",
+                "usage_usec 5400000\nuser_usec 3300000\nsystem_usec 2100000\nthrottled_usec 600000\n");
         fixture.host.write(WEB_FILES + "cpu.pressure", pressure(900_000, 600_000));
         fixture.host.write(WEB_FILES + "memory.pressure", pressure(300_000, 200_000));
         fixture.host.write(WEB_FILES + "io.pressure", pressure(150_000, 100_000));
@@ -118,7 +119,9 @@ class LedgerSignalsTest {
 
         // What was throttled long before is not this second's.
         assertThat(held).containsOnlyOnce(OptionalDouble.empty());
-        assertThat(held.stream().flatMapToDouble(OptionalDouble::stream)).hasSize(5).allMatch(cores -> cores == 0);
+        assertThat(held.stream().flatMapToDouble(OptionalDouble::stream))
+                .hasSize(5)
+                .allMatch(cores -> cores == 0);
     }
 
     @Test

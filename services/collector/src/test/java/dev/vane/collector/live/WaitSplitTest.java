@@ -44,8 +44,7 @@ class WaitSplitTest {
             double quota,
             double siblings,
             double others) {
-        WaitSplit split =
-                WaitSplit.of(account(onCpu, waited, some, full, throttled, othersOnCpu, cpus));
+        WaitSplit split = WaitSplit.of(account(onCpu, waited, some, full, throttled, othersOnCpu, cpus));
 
         assertThat(split.quota().orElseThrow()).isCloseTo(quota, within(0.02));
         assertThat(split.siblings().orElseThrow()).isCloseTo(siblings, within(0.02));
@@ -67,8 +66,10 @@ class WaitSplitTest {
     @Test
     void threadsThatTakeTurnsAloneLoseNothingToOthers() {
         // Four threads that are all awake for a quarter of the time, on one CPU and on two: nobody else runs.
-        assertThat(WaitSplit.of(account(0.25, 0.75, 0.25, 0.0, 0, 0, 1)).others()).hasValue(0);
-        assertThat(WaitSplit.of(account(0.25, 0.40, 0.20, 0.1, 0, 0, 2)).others()).hasValue(0);
+        assertThat(WaitSplit.of(account(0.25, 0.75, 0.25, 0.0, 0, 0, 1)).others())
+                .hasValue(0);
+        assertThat(WaitSplit.of(account(0.25, 0.40, 0.20, 0.1, 0, 0, 2)).others())
+                .hasValue(0);
     }
 
     @Test
@@ -87,8 +88,8 @@ class WaitSplitTest {
         assertThat(WaitSplit.of(account).others().orElseThrow()).isCloseTo(0.4, within(1e-12));
         assertThat(WaitSplit.of(account).quota()).hasValue(0.2);
         assertThat(WaitSplit.of(account).siblings()).isEmpty();
-        assertThat(WaitSplit.of(new Account(
-                        0.4, ABSENT, OptionalDouble.of(0.8), OptionalDouble.of(0.6), ABSENT, ABSENT, 2)))
+        assertThat(WaitSplit.of(
+                        new Account(0.4, ABSENT, OptionalDouble.of(0.8), OptionalDouble.of(0.6), ABSENT, ABSENT, 2)))
                 .isEqualTo(WaitSplit.UNKNOWN);
     }
 

@@ -38,7 +38,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Ends after this time, such as 60s.")
     private Optional<Duration> longest = Optional.empty();
 
-    @Option(names = "--stress", description = "Starts an interfering neighbour after a minute, on and off for three minutes each in turn.")
+    @Option(
+            names = "--stress",
+            description = "Starts an interfering neighbour after a minute, on and off for three minutes each in turn.")
     private boolean stress;
 
     @Mixin

@@ -39,9 +39,8 @@ final class TriageRule {
             return new Triage(Verdict.CALM, 0);
         }
         boolean hasLedger = signals.has(Signal.VM_LEDGER_OTHERS_CORES);
-        double throttled = hasLedger
-                ? ofWanted(signals, Signal.VM_LEDGER_QUOTA_CORES)
-                : signals.of(Signal.VM_THROTTLED_RATIO);
+        double throttled =
+                hasLedger ? ofWanted(signals, Signal.VM_LEDGER_QUOTA_CORES) : signals.of(Signal.VM_THROTTLED_RATIO);
         double contended = hasLedger ? contendedByLedger(signals) : contended(signals, throttled);
         double neighbours = Math.max(neighbourEffect >= Evidence.LEAST_EFFECT ? neighbourEffect : 0, contended);
         List<Triage> strongest = List.of(

@@ -62,7 +62,9 @@ public final class HostRows {
         averages.put(Scope.NEIGHBOURS, all.withoutMember(index));
         if (layout.has(Scope.SAME_CPUS)) {
             Group group = same(vm);
-            averages.put(Scope.SAME_CPUS, group.average().withoutMember(group.places().get(index)));
+            averages.put(
+                    Scope.SAME_CPUS,
+                    group.average().withoutMember(group.places().get(index)));
         }
         if (layout.has(Scope.OTHER_CPUS)) {
             averages.put(Scope.OTHER_CPUS, others(vm).ofAll());

@@ -63,13 +63,19 @@ class TriageRuleTest {
 
     private static Map<Signal, Double> ledger(double onCpu, double quota, double others) {
         return Map.of(
-                Signal.VM_LEDGER_ON_CPU_CORES, onCpu,
-                Signal.VM_LEDGER_QUOTA_CORES, quota,
-                Signal.VM_LEDGER_OTHERS_CORES, others,
+                Signal.VM_LEDGER_ON_CPU_CORES,
+                onCpu,
+                Signal.VM_LEDGER_QUOTA_CORES,
+                quota,
+                Signal.VM_LEDGER_OTHERS_CORES,
+                others,
                 // What the ledger tells better.
-                Signal.VM_THROTTLED_RATIO, 0.3,
-                Signal.VM_PRESSURE_CPU_RATIO, 0.9,
-                Signal.HOST_PRESSURE_CPU_RATIO, 0.9);
+                Signal.VM_THROTTLED_RATIO,
+                0.3,
+                Signal.VM_PRESSURE_CPU_RATIO,
+                0.9,
+                Signal.HOST_PRESSURE_CPU_RATIO,
+                0.9);
     }
 
     @Test

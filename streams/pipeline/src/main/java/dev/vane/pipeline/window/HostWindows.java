@@ -46,8 +46,8 @@ final class HostWindows {
                 emissions.add(new Emission.Gone(key));
             } else if (entry.due() && windows.containsKey(entry.vm())) {
                 VmWindow window = windows.get(entry.vm());
-                Optional<StallLedger> ledger = Optional.ofNullable(samples.get(entry.vm()))
-                        .flatMap(sample -> StallLedger.of(sample.extras()));
+                Optional<StallLedger> ledger =
+                        Optional.ofNullable(samples.get(entry.vm())).flatMap(sample -> StallLedger.of(sample.extras()));
                 emissions.add(new Emission.Due(key, closed.second(), closed.stride(), window.snapshot(), ledger));
             }
         }
