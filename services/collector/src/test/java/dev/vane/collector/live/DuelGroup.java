@@ -29,9 +29,11 @@ final class DuelGroup implements AutoCloseable {
                 offer(folder);
                 folder = folder.resolve(part);
                 create(folder);
-                set(folder, "cpuset.cpus", cpus);
+                // A new group of version 1 has no CPUs; one above another must have all that the other has.
+                set(folder, "cpuset.cpus", "0-1");
                 set(folder, "cpuset.mems", "0");
             }
+            set(folder, "cpuset.cpus", cpus);
             folders.add(folder);
         }
     }
