@@ -176,7 +176,7 @@ test('shows where the time of a VM went, if its host tells', async () => {
   await page.goto(hash('/vm', { host: 'node-a', vm: 'web-frontend' }));
   const ledger = page.locator('.ledger');
   await ledger.locator('canvas').waitFor();
-  await ledger.locator('canvas').hover();
+  await ledger.locator('.u-over').hover();
 
   await page.waitForFunction(() => /\d\.\d\d cores/.test(document.querySelector('.ledger .u-legend')?.textContent ?? ''));
   const legend = await ledger.locator('.u-legend .u-series').evaluateAll(rows => rows.slice(1).map(row => ({

@@ -177,6 +177,7 @@ final class VmHistory {
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 Ledger.empty(),
                 new ArrayList<>());
         for (long second = first(range); second <= last(range); second++) {

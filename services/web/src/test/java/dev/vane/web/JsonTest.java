@@ -22,7 +22,7 @@ class JsonTest {
         assertThat(json(VmView.of(vm))).isEqualTo("""
                         {"host":"host-1","vm":"vm-1","second":%d,"relativePerformance":null,"lower":null,"upper":null,\
                         "familiarity":null,"unfamiliar":null,"trained":null,"model":null,"realRows":null,\
-                        "imputedRows":null,"measured":null,"topGroup":null,"explanation":null,\
+                        "imputedRows":null,"ledger":null,"measured":null,"topGroup":null,"explanation":null,\
                         "skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
     }
 

@@ -51,7 +51,7 @@ class HostRowsTest {
     /** The definition, written out. */
     private static OptionalDouble mean(Vm vm, List<Vm> others, Scope scope, int signal) {
         return others.stream()
-                .filter(other -> other != vm)
+                .filter(other -> !isSame(other, vm))
                 .filter(other -> switch (scope) {
                     case OWN -> false;
                     case NEIGHBOURS -> true;
@@ -61,6 +61,12 @@ class HostRowsTest {
                 .filter(other -> other.own().isPresent(signal))
                 .mapToDouble(other -> other.own().value(signal))
                 .average();
+    }
+
+    /** Two VMs may look the same. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Vm vm, Vm other) {
+        return vm == other;
     }
 
     private static boolean meet(Vm vm, Vm other) {
