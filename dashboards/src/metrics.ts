@@ -10,6 +10,8 @@ const METRICS = [
   'vane_prediction_timestamp_seconds',
   'vane_explanation_timestamp_seconds',
   'vane_window_rows',
+  'vane_vm_ledger_cores',
+  'vane_vm_scheduler_share_ratio',
   'vane_attention_share_ratio',
   'vane_attention_entropy_ratio',
   // Of a model: label model; of its heads also branch, block and head.

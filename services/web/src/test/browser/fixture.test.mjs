@@ -182,7 +182,7 @@ test('shows where the time of a VM went, if its host tells', async () => {
   const legend = await ledger.locator('.u-legend .u-series').evaluateAll(rows => rows.slice(1).map(row => ({
     label: row.querySelector('.u-label')?.textContent, value: Number.parseFloat(row.querySelector('.u-value')?.textContent ?? '') })));
 
-  assert.deepEqual(legend.map(one => one.label), ['On CPU', 'Waiting for its own threads', 'Held by its quota', 'Waiting for others']);
+  assert.deepEqual(legend.map(one => one.label), ['On CPU', 'Waits for its threads', 'Waits for its quota', 'Waits for others']);
   // Each line stands for itself in the legend, and on top of those below in the chart.
   assert.equal(legend[1].value, 0.05);
   assert.equal(legend[2].value, 0);

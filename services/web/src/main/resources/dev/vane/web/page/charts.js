@@ -84,7 +84,7 @@ function shade(plot, { colour: name, spans }) {
 export function performanceChart(box) {
   const value = (/** @type {any} */ _, /** @type {number | null} */ share) => percent(share);
   const edge = { width: 0, points: { show: false }, value };
-  return chart(box, 230, [
+  return chart(box, 200, [
     { ...edge, label: 'Lower' },
     { ...edge, label: 'Upper' },
     { label: 'Relative performance', stroke: () => colour('--accent'), width: 1.6, points: { show: false }, value },
@@ -95,8 +95,8 @@ export function performanceChart(box) {
 
 /** The entries of the stall ledger, from the bottom of the stack to its top. */
 const ENTRIES = /** @type {const} */ ([
-  ['onCpu', 'On CPU', '--on-cpu'], ['siblings', 'Waiting for its own threads', '--siblings'], ['quota', 'Held by its quota', '--quota'],
-  ['others', 'Waiting for others', '--others'],
+  ['onCpu', 'On CPU', '--on-cpu'], ['siblings', 'Waits for its threads', '--siblings'], ['quota', 'Waits for its quota', '--quota'],
+  ['others', 'Waits for others', '--others'],
 ]);
 
 /**
@@ -112,7 +112,7 @@ export function ledgerChart(box) {
       cores(at === null ? null : own[index]?.[at] ?? null),
   }));
   const bands = ENTRIES.slice(1).map(([, , name], index) => ({ series: /** @type {[number, number]} */ ([index + 2, index + 1]), fill: () => colour(name) }));
-  const plot = chart(box, 160, lines, { bands, scales: { y: { range: (_, __, most) => [0, Math.max(1, most)] } } }, one => cores(one));
+  const plot = chart(box, 120, lines, { bands, scales: { y: { range: (_, __, most) => [0, Math.max(1, most)] } } }, one => cores(one));
   return {
     ...plot,
     /** @param {import('./api.js').History} history @param {Parameters<typeof plot.set>[1]} marked */
