@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param cpus CPUs it is pinned to, such as {@code 0}
  * @param shares relative weight when CPUs are contended, 1024 unless set
  * @param quotaCpus most CPU time per second, in CPUs, if limited
+ * @param memoryMib size of its memory in MiB
+ * @param writeIops most write operations per second on each disk, if limited
  * @param clientPlace where its load client ran: {@code own} (in the VM), {@code none} (it has none) or {@code cpus LIST}
  *     (outside)
  * @param load pattern of its load: {@code static}, {@code monotonic}, {@code periodic} or {@code random}
@@ -32,6 +35,8 @@ public record MeasuredVm(
         String cpus,
         int shares,
         OptionalDouble quotaCpus,
+        int memoryMib,
+        OptionalInt writeIops,
         String clientPlace,
         String load,
         NavigableMap<Long, Integer> levels,

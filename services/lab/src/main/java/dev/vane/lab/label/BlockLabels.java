@@ -21,7 +21,10 @@ public final class BlockLabels {
         this.block = block;
     }
 
-    /** One run for each VM and phase together, in order of VMs, then of phases; interferers have runs without labels. */
+    /**
+     * One run for each VM and phase together, in order of VMs, then of phases; interferers, and VMs that were frozen in the
+     * phase, have runs without labels.
+     */
     public static List<LabelledRun> of(MeasuredBlock block) {
         BlockLabels labels = new BlockLabels(block);
         return block.vms().stream().flatMap(vm -> labels.runs(vm).stream()).toList();
@@ -34,24 +37,26 @@ public final class BlockLabels {
                 together.add(phase);
             }
         }
-        if (vm.label() == LabelKind.NONE) {
-            return interferer(vm, together);
-        }
-        Performance performance = Performance.of(vm, block);
         List<LabelledRun> runs = new ArrayList<>();
         for (int number = 1; number <= together.size(); number++) {
-            int phase = together.get(number - 1);
-            int previous = number == 1 ? -1 : together.get(number - 2);
-            int next = number == together.size() ? block.phases().size() : together.get(number);
-            runs.add(new RunLabelling(
-                            vm,
-                            performance,
-                            alone(vm, previous + 1, phase),
-                            block.phases().get(phase),
-                            alone(vm, phase + 1, next))
-                    .run(number));
+            Phase phase = block.phases().get(together.get(number - 1));
+            boolean isLabelled = vm.label() != LabelKind.NONE && phase.runs(vm.vm());
+            runs.add(isLabelled ? labelled(vm, number, together) : watched(vm, number, phase));
         }
         return runs;
+    }
+
+    private LabelledRun labelled(MeasuredVm vm, int number, List<Integer> together) {
+        int phase = together.get(number - 1);
+        int previous = number == 1 ? -1 : together.get(number - 2);
+        int next = number == together.size() ? block.phases().size() : together.get(number);
+        return new RunLabelling(
+                        vm,
+                        Performance.of(vm, block),
+                        alone(vm, previous + 1, phase),
+                        block.phases().get(phase),
+                        alone(vm, phase + 1, next))
+                .run(number);
     }
 
     private List<Phase> alone(MeasuredVm vm, int from, int to) {
@@ -60,20 +65,16 @@ public final class BlockLabels {
                 .toList();
     }
 
-    private List<LabelledRun> interferer(MeasuredVm vm, List<Integer> together) {
-        List<LabelledRun> runs = new ArrayList<>();
-        for (int phase : together) {
-            runs.add(new LabelledRun(
-                    vm.vm(),
-                    runs.size() + 1,
-                    block.phases().get(phase),
-                    Map.of(),
-                    OptionalDouble.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    Map.of()));
-        }
-        return runs;
+    private static LabelledRun watched(MeasuredVm vm, int number, Phase phase) {
+        return new LabelledRun(
+                vm.vm(),
+                number,
+                phase,
+                Map.of(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Map.of());
     }
 }

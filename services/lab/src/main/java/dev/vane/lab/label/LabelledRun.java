@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param vm name of the VM
  * @param number of the phase together in its block, from 1
  * @param phase its seconds
- * @param ideals performance alone at each load level that was seen alone; the key is empty if there are no levels
+ * @param ideals performance alone at each load level of the phase that was seen alone; the key is empty if there are no
+ *     levels
  * @param drift largest {@code |ln(ideal after / ideal before)|} of its levels, where known
  * @param rejection why none of its labels counts; empty if accepted
  * @param labels in order of time, without overlap

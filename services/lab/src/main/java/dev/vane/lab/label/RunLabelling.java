@@ -30,7 +30,7 @@ final class RunLabelling {
         this.performance = performance;
         this.before = before;
         this.after = after;
-        this.ideals = ideals(stretches(before), stretches(after));
+        this.ideals = ideals(Stretch.of(vm, together), stretches(before), stretches(after));
     }
 
     LabelledRun run(int number) {
@@ -51,10 +51,10 @@ final class RunLabelling {
         return phases.stream().flatMap(phase -> Stretch.of(vm, phase).stream()).toList();
     }
 
-    private Map<Optional<Integer>, Ideal> ideals(List<Stretch> before, List<Stretch> after) {
+    /** Of the levels of the phase together only: what a VM does alone at others says nothing of this run. */
+    private Map<Optional<Integer>, Ideal> ideals(List<Stretch> ofPhase, List<Stretch> before, List<Stretch> after) {
         Set<Optional<Integer>> levels = new HashSet<>();
-        before.forEach(stretch -> levels.add(stretch.level()));
-        after.forEach(stretch -> levels.add(stretch.level()));
+        ofPhase.forEach(stretch -> levels.add(stretch.level()));
         Map<Optional<Integer>, Ideal> found = new HashMap<>();
         for (Optional<Integer> level : levels) {
             Ideal.of(performance, at(level, before), at(level, after)).ifPresent(ideal -> found.put(level, ideal));

@@ -16,7 +16,7 @@ final class RunningTime {
     RunningTime(String vm, List<Phase> phases) {
         long end = phases.isEmpty() ? 0 : phases.getFirst().firstSecond() - 1;
         for (Phase phase : phases) {
-            if (phase.alone().isPresent() && !phase.alone().get().equals(vm)) {
+            if (!phase.runs(vm)) {
                 frozen.add(new Frozen(end * 1000, phase.lastSecond() * 1000));
             }
             end = phase.lastSecond();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** A VM's control group: one folder in each hierarchy. */
 public final class Group {
@@ -62,9 +63,9 @@ public final class Group {
             for (String disk : disks) {
                 // Version 1 counts a group's disk operations only if there is a limit, however high.
                 set(folder, "blkio.throttle.read_iops_device", disk + " " + UNLIMITED_OPERATIONS);
-                set(folder, "blkio.throttle.write_iops_device", disk + " " + UNLIMITED_OPERATIONS);
             }
         }
+        writes(limits.writeIops(), disks);
         String memoryBytes = Long.toString((long) limits.memoryMib() << 20);
         require("CPUs", set("cpuset.cpus", limits.cpus()));
         require("memory", setEither("memory.limit_in_bytes", memoryBytes, "memory.max", memoryBytes));
@@ -73,6 +74,17 @@ public final class Group {
         String weight = Integer.toString(limits.weight());
         require("a weight of CPU time", setEither("cpu.shares", Integer.toString(shares), "cpu.weight", weight));
         quota(limits.quotaCpus());
+    }
+
+    private void writes(OptionalInt perSecond, List<String> disks) throws IOException {
+        boolean isSet = !disks.isEmpty();
+        for (String disk : disks) {
+            int operations = perSecond.orElse(UNLIMITED_OPERATIONS);
+            boolean isFirst = set("blkio.throttle.write_iops_device", disk + " " + operations);
+            boolean isSecond = perSecond.isPresent() && set("io.max", "%s wiops=%d".formatted(disk, operations));
+            isSet &= isFirst || isSecond;
+        }
+        require("a limit of write operations", isSet || perSecond.isEmpty());
     }
 
     private void quota(OptionalDouble cpus) throws IOException {

@@ -10,8 +10,9 @@ import java.util.OptionalInt;
  * @param shares relative weight, 1024 is usual
  * @param quotaCpus most CPU time per second, in CPUs
  * @param memoryMib size of its memory in MiB
+ * @param writeIops most write operations per second on each disk
  */
-public record Limits(String cpus, OptionalInt shares, OptionalDouble quotaCpus, int memoryMib) {
+public record Limits(String cpus, OptionalInt shares, OptionalDouble quotaCpus, int memoryMib, OptionalInt writeIops) {
     public static final int USUAL_SHARES = 1024;
     private static final int USUAL_WEIGHT = 100;
 

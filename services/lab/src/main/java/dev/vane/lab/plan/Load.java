@@ -1,8 +1,14 @@
 package dev.vane.lab.plan;
 
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How the load of an application changes in a phase, over its levels from light to heavy. */
 public enum Load {
@@ -49,28 +55,30 @@ public enum Load {
         return schedule;
     }
 
-    /** A visit to every level that the pattern may take, each as long as the others. */
-    public NavigableMap<Integer, Integer> visit(int levels, int seconds) {
+    /**
+     * The levels that the pattern may take, by their indices.
+     *
+     * @param levels number of levels, at least 1
+     */
+    public SortedSet<Integer> taken(int levels) {
         return switch (this) {
-            case STATIC -> STATIC.schedule(levels, seconds, new Random(0));
-            case PERIODIC -> ends(levels, seconds);
-            case MONOTONIC, RANDOM -> MONOTONIC.schedule(levels, seconds, new Random(0));
+            case STATIC -> new TreeSet<>(Set.of(levels / 2));
+            case PERIODIC -> new TreeSet<>(List.of(0, levels - 1));
+            case MONOTONIC, RANDOM -> IntStream.range(0, levels).boxed().collect(Collectors.toCollection(TreeSet::new));
         };
     }
 
-    private static NavigableMap<Integer, Integer> ends(int levels, int seconds) {
+    /**
+     * A visit to some levels, each as long as the others.
+     *
+     * @return second from 0, to index of the level; empty without levels
+     */
+    public static NavigableMap<Integer, Integer> visit(SortedSet<Integer> levels, int seconds) {
         NavigableMap<Integer, Integer> schedule = new TreeMap<>();
-        schedule.put(0, 0);
-        schedule.put(seconds / 2, levels - 1);
+        int number = 0;
+        for (int level : levels) {
+            schedule.put(number++ * seconds / levels.size(), level);
+        }
         return schedule;
-    }
-
-    /** Number of levels that the pattern takes. */
-    public int visited(int levels) {
-        return switch (this) {
-            case STATIC -> 1;
-            case PERIODIC -> Math.min(2, levels);
-            case MONOTONIC, RANDOM -> levels;
-        };
     }
 }

@@ -3,6 +3,7 @@ package dev.vane.lab.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.vane.lab.application.Application;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 public record Plan(String name, Timing timing, List<PlannedBlock> blocks) {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .addModule(new Jdk8Module())
+            .addModule(new SimpleModule().addDeserializer(PlannedPhase.class, new PhaseReader()))
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
 
@@ -41,9 +43,20 @@ public record Plan(String name, Timing timing, List<PlannedBlock> blocks) {
             if (!names.add(block.name())) {
                 throw new IllegalArgumentException("two blocks are called " + block.name());
             }
+            block.together().forEach(phase -> requireFits(phase, timing));
         });
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("plan %s has no blocks".formatted(name));
+        }
+    }
+
+    private static void requireFits(PlannedPhase phase, Timing timing) {
+        int seconds = phase.seconds(timing);
+        timing.requireTogether(seconds);
+        for (PlannedInterferer some : phase.interferers()) {
+            if (!some.isOnWithin(seconds)) {
+                throw new IllegalArgumentException("%s is never on in a phase of %d s".formatted(some.name(), seconds));
+            }
         }
     }
 

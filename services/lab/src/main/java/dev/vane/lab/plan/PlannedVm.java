@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param shares relative weight when CPUs are contended, 1024 is usual
  * @param quotaCpus most CPU time per second, in CPUs
  * @param memoryMib size of its memory in MiB, {@value #USUAL_MEMORY_MIB} unless set
+ * @param writeIops most write operations per second on each disk
  * @param clientCpus CPUs of its load client, if that shall run outside of the VM
  * @param load how its load changes
  */
@@ -22,6 +23,7 @@ public record PlannedVm(
         OptionalInt shares,
         OptionalDouble quotaCpus,
         OptionalInt memoryMib,
+        OptionalInt writeIops,
         Optional<String> clientCpus,
         Load load) {
     /** Memory of a VM of which nothing else is said. */
@@ -33,6 +35,10 @@ public record PlannedVm(
         if (shares.orElse(1024) < 2 || !(quotaCpus.orElse(1) > 0.01)) {
             throw new IllegalArgumentException(
                     "shares must be at least 2 and quotaCpus above 0.01: %s, %s".formatted(shares, quotaCpus));
+        }
+        if (memoryMib.orElse(1) < 1 || writeIops.orElse(1) < 1) {
+            throw new IllegalArgumentException(
+                    "memoryMib and writeIops must be positive: %s, %s".formatted(memoryMib, writeIops));
         }
         load = load == null ? Load.STATIC : load;
     }

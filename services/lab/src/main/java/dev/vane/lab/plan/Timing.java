@@ -28,6 +28,11 @@ public record Timing(int warmUp, int alone, int together, int settle) {
         }
     }
 
+    /** @throws IllegalArgumentException if a phase together of that length is too short */
+    void requireTogether(int seconds) {
+        require(seconds > settle + 3, "together must be at least four seconds longer than settle", seconds);
+    }
+
     /** Length of an alone phase in which a number of levels are visited. */
     public int alone(int levels) {
         return levels <= 1 ? alone : Math.max(alone, settle + levels * SECONDS_PER_LEVEL);

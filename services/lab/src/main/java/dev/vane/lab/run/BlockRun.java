@@ -6,14 +6,15 @@ import dev.vane.lab.block.Contention;
 import dev.vane.lab.block.MeasuredBlock;
 import dev.vane.lab.block.MeasuredVm;
 import dev.vane.lab.block.Phase;
+import dev.vane.lab.plan.Load;
 import dev.vane.lab.plan.PlannedBlock;
-import dev.vane.lab.plan.PlannedInterferer;
-import dev.vane.lab.plan.PlannedVm;
+import dev.vane.lab.plan.PlannedPhase;
 import dev.vane.lab.plan.Timing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -32,12 +34,13 @@ import java.util.function.IntConsumer;
  * start, warm up ─▶ alone: vm1, vm2, … ─▶ together ─▶ alone: vm1, vm2, … ─▶ together ─▶ … ─▶ alone: vm1, vm2, …
  * </pre>
  *
- * What a VM does changes at full seconds of the wall clock only, so that every second that is kept is of one kind.
+ * In calm phases together some VMs stay frozen. What a VM does changes at full seconds of the wall clock only, so that every second that is kept is of one kind.
  */
 final class BlockRun {
     private final PlannedBlock plan;
     private final Timing timing;
     private final StartedBlock started;
+    private final BlockRoles roles;
     private final Random random;
     private final IntConsumer onSecond;
     private final BooleanSupplier isStopped;
@@ -65,29 +68,22 @@ final class BlockRun {
         this.plan = plan;
         this.timing = timing;
         this.started = started;
+        this.roles = new BlockRoles(
+                plan,
+                started.applications().stream().map(RunningVm::application).toList());
         this.random = random;
         this.onSecond = onSecond;
         this.isStopped = isStopped;
     }
 
-    /** Seconds that a block takes, its start left out. */
-    static int seconds(PlannedBlock plan, Timing timing, List<Integer> levels) {
-        int alone = 0;
-        for (int i = 0; i < levels.size(); i++) {
-            alone += timing.alone(plan.vms().get(i).load().visited(levels.get(i)));
-        }
-        int together = plan.together().size();
-        return timing.warmUp() + (together + 1) * alone + together * timing.together();
-    }
-
     /** @throws StoppedException if it was given up */
     MeasuredBlock run(Recorder recorder, String host) throws IOException, InterruptedException {
         warmUp();
-        alone();
-        for (List<PlannedInterferer> interferers : plan.together()) {
-            together(interferers);
-            alone();
+        for (int i = 0; i < plan.together().size(); i++) {
+            alone(i);
+            together(plan.together().get(i));
         }
+        alone(plan.together().size());
         return new MeasuredBlock(plan.name(), host, measured(), phases, sorted(contentions), kept(recorder.end()));
     }
 
@@ -99,43 +95,45 @@ final class BlockRun {
         play(turns, timing.warmUp());
     }
 
-    private void alone() throws IOException, InterruptedException {
+    /** Each VM that runs in the phase together before or in the next one. */
+    private void alone(int next) throws IOException, InterruptedException {
         for (int i = 0; i < started.applications().size(); i++) {
-            RunningVm vm = started.applications().get(i);
-            int length = timing.alone(plan.vms().get(i).load().visited(levelCount(vm)));
-            long start = play(Map.of(vm, Turn.on(visit(i, length))), length);
-            phases.add(phase(Optional.of(vm.name()), start));
+            if (roles.isAlone(i, next)) {
+                RunningVm vm = started.applications().get(i);
+                int length = roles.alone(i, timing);
+                long start = play(Map.of(vm, Turn.on(visit(i, length))), length);
+                phases.add(new Phase(Optional.of(vm.name()), settled(start), boundaries.second()));
+            }
         }
     }
 
-    private void together(List<PlannedInterferer> interferers) throws IOException, InterruptedException {
+    private void together(PlannedPhase phase) throws IOException, InterruptedException {
         Map<RunningVm, Turn> turns = new LinkedHashMap<>();
+        Set<String> frozen = new HashSet<>();
         for (int i = 0; i < started.applications().size(); i++) {
             RunningVm vm = started.applications().get(i);
-            PlannedVm planned = plan.vms().get(i);
-            turns.put(vm, Turn.on(scheduled(planned, vm)));
+            switch (roles.role(i, phase)) {
+                case BUSY -> turns.put(vm, Turn.on(scheduled(i, phase.seconds(timing))));
+                case LIGHT -> turns.put(vm, Turn.on(new TreeMap<>(Map.of(0, 0))));
+                case FROZEN -> frozen.add(vm.name());
+            }
         }
-        interferers.forEach(some -> turns.put(started.interferer(some), Turn.of(some)));
-        long start = play(turns, timing.together());
-        phases.add(phase(Optional.empty(), start));
+        phase.interferers().forEach(some -> turns.put(started.interferer(some), Turn.of(some)));
+        long start = play(turns, phase.seconds(timing));
+        phases.add(new Phase(Optional.empty(), phase.kind(), frozen, settled(start), boundaries.second()));
     }
 
-    private Phase phase(Optional<String> alone, long start) {
-        return new Phase(alone, start + timing.settle() + 1, boundaries.second());
-    }
-
-    private static int levelCount(RunningVm vm) {
-        return vm.application().levels().size();
+    private long settled(long start) {
+        return start + timing.settle() + 1;
     }
 
     private NavigableMap<Integer, Integer> visit(int index, int length) {
-        int count = levelCount(started.applications().get(index));
-        return count == 0 ? new TreeMap<>() : plan.vms().get(index).load().visit(count, length);
+        return Load.visit(roles.levels(index), length);
     }
 
-    private NavigableMap<Integer, Integer> scheduled(PlannedVm planned, RunningVm vm) {
-        int count = levelCount(vm);
-        return count == 0 ? new TreeMap<>() : planned.load().schedule(count, timing.together(), random);
+    private NavigableMap<Integer, Integer> scheduled(int index, int length) {
+        int count = started.applications().get(index).application().levels().size();
+        return count == 0 ? new TreeMap<>() : plan.vms().get(index).load().schedule(count, length, random);
     }
 
     /**
@@ -224,13 +222,13 @@ final class BlockRun {
                 .toList();
     }
 
-    /** Samples of the phases together, under the VMs' own names. */
+    /** Samples of the phases together, and of each VM alone, under the VMs' own names. */
     private List<Sample> kept(List<Sample> all) {
         List<Sample> kept = new ArrayList<>();
         for (Sample sample : all) {
-            boolean isTogether = phases.stream().anyMatch(p -> p.isTogether() && p.contains(sample.second()));
-            if (isTogether) {
-                String name = started.nameOf(sample.vm());
+            String name = started.nameOf(sample.vm());
+            boolean isKept = phases.stream().anyMatch(p -> p.contains(sample.second()) && p.keepsSamplesOf(name));
+            if (isKept) {
                 kept.add(new Sample(new VmKey(sample.host(), name), sample.second(), sample.values(), sample.extras()));
             }
         }

@@ -192,10 +192,10 @@ public final class LabRun {
     }
 
     private long seconds(PlannedBlock block) {
-        List<Integer> levels = block.vms().stream()
-                .map(vm -> applications.get(vm.application()).levels().size())
+        List<Application> inside = block.vms().stream()
+                .map(vm -> applications.get(vm.application()))
                 .toList();
-        return START_SECONDS + BlockRun.seconds(block, plan.timing(), levels);
+        return START_SECONDS + new BlockRoles(block, inside).seconds(plan.timing());
     }
 
     private long fitting(List<PlannedBlock> open, Duration limit) {

@@ -69,8 +69,8 @@ final class StartedBlock implements AutoCloseable {
             applications.add(make(vm, known));
         }
         for (PlannedInterferer some : plan.interferers()) {
-            if (!interferers.containsKey(key(some))) {
-                interferers.put(key(some), make(some, known));
+            if (!interferers.containsKey(some.key())) {
+                interferers.put(some.key(), make(some, known));
             }
         }
     }
@@ -80,7 +80,11 @@ final class StartedBlock implements AutoCloseable {
         Group group = groups.create(
                 name,
                 new Limits(
-                        vm.cpus(), vm.shares(), vm.quotaCpus(), vm.memoryMib().orElse(PlannedVm.USUAL_MEMORY_MIB)));
+                        vm.cpus(),
+                        vm.shares(),
+                        vm.quotaCpus(),
+                        vm.memoryMib().orElse(PlannedVm.USUAL_MEMORY_MIB),
+                        vm.writeIops()));
         Optional<Group> client = Optional.empty();
         if (vm.clientCpus().isPresent()) {
             Limits limits = usual(vm.clientCpus().get());
@@ -96,7 +100,8 @@ final class StartedBlock implements AutoCloseable {
     }
 
     private static Limits usual(String cpus) {
-        return new Limits(cpus, OptionalInt.empty(), OptionalDouble.empty(), PlannedVm.USUAL_MEMORY_MIB);
+        return new Limits(
+                cpus, OptionalInt.empty(), OptionalDouble.empty(), PlannedVm.USUAL_MEMORY_MIB, OptionalInt.empty());
     }
 
     private RunningVm make(String name, Application application, Group group, Optional<Group> client, String place)
@@ -126,17 +131,13 @@ final class StartedBlock implements AutoCloseable {
         }
     }
 
-    private static String key(PlannedInterferer some) {
-        return some.name() + " on " + some.cpus();
-    }
-
     /** The measured VMs, in the plan's order. */
     List<RunningVm> applications() {
         return applications;
     }
 
     RunningVm interferer(PlannedInterferer some) {
-        return interferers.get(key(some));
+        return interferers.get(some.key());
     }
 
     List<RunningVm> all() {
@@ -176,6 +177,8 @@ final class StartedBlock implements AutoCloseable {
                 cpus.get(vm),
                 planned.map(PlannedVm::shares).orElse(OptionalInt.empty()).orElse(Limits.USUAL_SHARES),
                 planned.map(PlannedVm::quotaCpus).orElse(OptionalDouble.empty()),
+                planned.map(PlannedVm::memoryMib).orElse(OptionalInt.empty()).orElse(PlannedVm.USUAL_MEMORY_MIB),
+                planned.map(PlannedVm::writeIops).orElse(OptionalInt.empty()),
                 clientPlace(application, planned),
                 load(application, planned),
                 levels,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -91,6 +92,8 @@ public final class Recorded {
                 cpus,
                 1024,
                 kind == LabelKind.NONE ? OptionalDouble.of(1.5) : OptionalDouble.empty(),
+                2048,
+                OptionalInt.empty(),
                 "own",
                 "static",
                 levels,

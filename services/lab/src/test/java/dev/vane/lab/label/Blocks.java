@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
@@ -29,7 +30,19 @@ public final class Blocks {
 
     static MeasuredVm vm(LabelKind kind, NavigableMap<Long, Integer> levels, List<Report> reports) {
         return new MeasuredVm(
-                "a", "app", kind, "unit", "0", 1024, OptionalDouble.empty(), "own", "static", levels, reports);
+                "a",
+                "app",
+                kind,
+                "unit",
+                "0",
+                1024,
+                OptionalDouble.empty(),
+                4096,
+                OptionalInt.empty(),
+                "own",
+                "static",
+                levels,
+                reports);
     }
 
     static MeasuredBlock block(MeasuredVm vm) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against folders that look like control groups; the lab's own run is on real ones. */
 class GroupsTest {
-    private static final Limits HALF = new Limits("1", OptionalInt.of(512), OptionalDouble.of(0.5), 2048);
+    private static final Limits HALF =
+            new Limits("1", OptionalInt.of(512), OptionalDouble.of(0.5), 2048, OptionalInt.empty());
 
     @TempDir
     private Path cgroups;
@@ -70,6 +71,35 @@ class GroupsTest {
         assertThat(text("vane-lab/vm1/cpu.weight")).isEqualTo("50");
         assertThat(text("vane-lab/vm1/cpu.max")).isEqualTo("50000 100000");
         assertThat(text("vane-lab/vm1/cgroup.freeze")).isEqualTo("1");
+    }
+
+    @Test
+    void limitsWritesToEachDiskInEitherVersion() throws IOException {
+        Limits slow = new Limits("1", OptionalInt.empty(), OptionalDouble.empty(), 2048, OptionalInt.of(500));
+        file("disks/vda/device/model", "");
+        file("disks/vda/dev", "254:0\n");
+        file("v1/cpuset/vane-lab/vm1/cpuset.cpus", "");
+        file("v1/freezer/vane-lab/vm1/freezer.state", "THAWED");
+        file("v1/memory/vane-lab/vm1/memory.limit_in_bytes", "");
+        file("v1/cpu/vane-lab/vm1/cpu.shares", "");
+        file("v1/blkio/vane-lab/vm1/blkio.throttle.read_iops_device", "");
+        file("v1/blkio/vane-lab/vm1/blkio.throttle.write_iops_device", "");
+        file("v2/cgroup.controllers", "cpuset cpu io memory");
+        for (String file : new String[] {"cpuset.cpus", "cpu.weight", "memory.max", "io.max"}) {
+            file("v2/vane-lab/vm1/" + file, "");
+        }
+
+        Groups.find(cgroups.resolve("v1"), cgroups.resolve("disks")).create("vm1", slow);
+        Groups.find(cgroups.resolve("v2"), cgroups.resolve("disks")).create("vm1", slow);
+
+        assertThat(text("v1/blkio/vane-lab/vm1/blkio.throttle.write_iops_device"))
+                .isEqualTo("254:0 500");
+        assertThat(text("v1/blkio/vane-lab/vm1/blkio.throttle.read_iops_device"))
+                .isEqualTo("254:0 1000000000");
+        assertThat(text("v2/vane-lab/vm1/io.max")).isEqualTo("254:0 wiops=500");
+        assertThatThrownBy(() -> Groups.find(cgroups.resolve("v2"), cgroups.resolve("none"))
+                        .create("vm1", slow))
+                .hasMessageContaining("a limit of write operations");
     }
 
     @Test

@@ -31,11 +31,19 @@ class LoadTest {
     @Property
     void anAlonePhaseVisitsEveryLevelThatThePatternTakes(
             @ForAll Load load, @ForAll @IntRange(min = 1, max = 5) int levels, @ForAll long seed) {
-        var visited =
-                load.visit(levels, Timing.DEFAULT.alone(load.visited(levels))).values();
+        var taken = load.taken(levels);
+        var visited = Load.visit(taken, Timing.DEFAULT.alone(taken.size())).values();
 
         assertThat(visited)
                 .containsAll(load.schedule(levels, SECONDS, new Random(seed)).values());
+    }
+
+    @Test
+    void aVisitIsAsLongAtEachLevelAsAtTheOthers() {
+        assertThat(Load.visit(Load.PERIODIC.taken(3), 14)).containsExactly(Map.entry(0, 0), Map.entry(7, 2));
+        assertThat(Load.visit(Load.RANDOM.taken(3), 20))
+                .containsExactly(Map.entry(0, 0), Map.entry(6, 1), Map.entry(13, 2));
+        assertThat(Load.visit(Load.STATIC.taken(3), 14)).containsExactly(Map.entry(0, 1));
     }
 
     @Property

@@ -12,9 +12,18 @@ import org.junit.jupiter.api.Test;
 class TurnTest {
     @Test
     void aSwitchingInterfererIsOffFirstAndOnInEverySecondTurn() {
-        Turn turn = Turn.of(new PlannedInterferer("stress-cpu", "0", OptionalInt.of(3)));
+        Turn turn = Turn.of(
+                new PlannedInterferer("stress-cpu", "0", OptionalInt.of(3), OptionalInt.empty(), OptionalInt.empty()));
 
         assertThat(IntStream.range(0, 12).filter(turn::isOn)).containsExactly(3, 4, 5, 9, 10, 11);
+    }
+
+    @Test
+    void anInterfererWithFromAndToIsOnOnceInBetween() {
+        Turn turn = Turn.of(
+                new PlannedInterferer("stress-cpu", "0", OptionalInt.empty(), OptionalInt.of(4), OptionalInt.of(7)));
+
+        assertThat(IntStream.range(0, 12).filter(turn::isOn)).containsExactly(4, 5, 6);
     }
 
     @Test
