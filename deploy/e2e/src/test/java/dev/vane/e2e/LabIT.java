@@ -29,7 +29,9 @@ class LabIT {
         assumeTrue(System.getenv("CI") != null || canRun(), "needs root, redis-server and stress-ng");
         MachineState before = MachineState.now();
         Path data = directory.resolve("data");
-        String[] run = {"lab", "run", "--plan", PLAN.toString(), "--out", data.toString(), "--busy", "--json"};
+        String[] run = {
+            "lab", "run", "--plan", PLAN.toString(), "--out", data.toString(), "--host", "some-host", "--busy", "--json"
+        };
 
         try (VaneProcess killed = VaneProcess.start(directory, "killed", run)) {
             awaitTheSecondBlock(killed);
@@ -56,17 +58,20 @@ class LabIT {
         JsonNode status = status(data);
 
         System.out.println("lab: " + status);
-        assertThat(dataset.runs()).extracting(Run::block).contains("smoke-1", "smoke-2");
+        assertThat(dataset.runs()).extracting(Run::block).contains("some-host/smoke-1", "some-host/smoke-2");
         assertThat(dataset.runs().stream().mapToInt(Run::labelledSeconds).sum()).isGreaterThan(20);
         assertThat(dataset.samples())
                 .hasSizeGreaterThan(30)
                 .allMatch(row -> row.sample().values().presentCount() > 10);
+        assertThat(dataset.aloneSamples())
+                .hasSizeGreaterThan(20)
+                .allMatch(alone -> alone.sample().values().presentCount() > 10);
         assertThat(dataset.contentions()).isNotEmpty();
         assertThat(dataset.hosts().values()).allSatisfy(host -> assertThat(host).containsKeys("kernel", "packages"));
         assertThat(status.get("runs").asInt()).isEqualTo(4);
         try (Stream<Path> left = Files.list(data)) {
             assertThat(left.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("smoke-01", "smoke-02");
+                    .containsExactlyInAnyOrder("smoke-some-host-01", "smoke-some-host-02");
         }
     }
 

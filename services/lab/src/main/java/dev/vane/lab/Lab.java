@@ -50,6 +50,7 @@ public final class Lab {
      * Measures the blocks of a plan that a data set does not hold yet.
      *
      * @param planFile the plan, in YAML
+     * @param host name of this machine in the data; what it calls itself if empty
      * @param out folder of the data set
      * @param reports where to keep what the applications said, word by word, if anywhere
      * @param limit no block is begun that would end later
@@ -60,6 +61,7 @@ public final class Lab {
      */
     public LabRun.Result run(
             Path planFile,
+            Optional<String> host,
             Path out,
             Optional<Path> reports,
             Duration limit,
@@ -73,6 +75,7 @@ public final class Lab {
             throw new IOException("packages are missing: %s; './vane lab install --plan %s' installs them"
                     .formatted(String.join(" ", missing), planFile));
         }
-        return new LabRun(plan, applications, out, reports, progress, isStopped).run(limit, evenIfBusy);
+        String name = host.orElseGet(LabRun::ownName);
+        return new LabRun(plan, name, applications, out, reports, progress, isStopped).run(limit, evenIfBusy);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class BatchFolder {
     /**
      * Writes a batch, complete or not at all; the blocks stay.
      *
-     * @param blocks folders of blocks, in the order of their rows
+     * @param blocks folders of blocks in today's form, in the order of their rows
      * @param batch folder to be made
      * @param host what to write of the host, JSON values by name
      * @return {@code batch}
@@ -48,21 +49,46 @@ public final class BatchFolder {
     }
 
     /**
-     * Names of the blocks in a batch.
+     * Names of the blocks in a batch that were measured on a host.
      *
      * @throws UnusableDatasetException if its runs cannot be read
      */
-    public static Set<String> blocks(Path batch) {
+    public static Set<String> blocks(Path batch, String host) {
         Set<String> blocks = new TreeSet<>();
-        new TableReader(batch, Table.RUNS).forEach(row -> blocks.add(row.name("block")));
+        new TableReader(batch, Table.RUNS).forEach(row -> {
+            String block = row.name("block");
+            if (row.name("host").equals(host)) {
+                blocks.add(block.substring(block.lastIndexOf('/') + 1));
+            }
+        });
         return blocks;
+    }
+
+    /**
+     * What a batch says of its host, JSON values by name.
+     *
+     * @throws UnusableDatasetException if it does not, or not as an object
+     */
+    public static Map<String, Object> host(Path batch) {
+        Path file = batch.resolve(HOST);
+        try {
+            return JSON.readerForMapOf(Object.class).readValue(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new UnusableDatasetException(file, "missing", e);
+        } catch (IOException e) {
+            throw new UnusableDatasetException(file, "not a JSON object: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private static void concatenate(Table table, List<Path> blocks, Path folder) throws IOException {
         try (TableWriter writer = new TableWriter(folder, table)) {
             for (Path block : blocks) {
                 List<List<String>> rows = new ArrayList<>();
-                new TableReader(block, table)
+                new TableReader(block, table.newest())
                         .forEach(row -> rows.add(row.cells().toList()));
                 for (List<String> row : rows) {
                     writer.row(row);

@@ -1,17 +1,22 @@
 package dev.vane.lab.dataset;
 
 import dev.vane.contracts.Sample;
+import dev.vane.contracts.VmKey;
 import dev.vane.lab.block.Contention;
+import dev.vane.lab.block.LabelKind;
+import dev.vane.lab.dataset.LabDataset.AloneSample;
 import dev.vane.lab.dataset.LabDataset.BlockContention;
 import dev.vane.lab.dataset.LabDataset.RunAloneLabel;
 import dev.vane.lab.dataset.LabDataset.RunLabel;
 import dev.vane.lab.dataset.LabDataset.RunSample;
 import dev.vane.lab.label.AloneLabel;
 import dev.vane.lab.label.Label;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +25,7 @@ final class BatchReader {
     private final Path folder;
     private final Tables all;
     private final Map<String, Run> runs = new LinkedHashMap<>();
+    private boolean isOfBefore;
 
     BatchReader(Path folder, Tables all) {
         this.folder = folder;
@@ -31,6 +37,7 @@ final class BatchReader {
         readSamples();
         readLabels();
         readAlone();
+        readAloneSamples();
         readContentions();
     }
 
@@ -39,6 +46,7 @@ final class BatchReader {
         table.forEach(row -> {
             Run run = RunRow.read(row);
             row.require(!all.runs.containsKey(run.id()), () -> "run_id is there already: %s".formatted(run.id()));
+            isOfBefore = row.columns().size() == Table.RUNS.before();
             all.runs.put(run.id(), run);
             runs.put(run.id(), run);
         });
@@ -52,7 +60,7 @@ final class BatchReader {
         Map<String, Set<Long>> seconds = new HashMap<>();
         table.forEach(row -> {
             Run run = run(row);
-            Sample sample = SampleRow.read(row, run);
+            Sample sample = SampleRow.read(row, new VmKey(run.host(), run.vm()));
             row.require(run.contains(sample.second()), () -> "second %s is not in the run's %s to %s"
                     .formatted(sample.second(), run.firstSecond(), run.lastSecond()));
             claim(row, seconds, run, sample.second(), sample.second());
@@ -89,6 +97,36 @@ final class BatchReader {
             claim(row, seconds, run, label.second() - label.spanSeconds() + 1, label.second());
             all.alone.add(new RunAloneLabel(run.id(), label));
         });
+    }
+
+    /** Batches of before have no such table. */
+    private void readAloneSamples() {
+        TableReader table = new TableReader(folder, Table.ALONE_SAMPLES);
+        if (isOfBefore && !Files.exists(table.file())) {
+            return;
+        }
+        Map<String, Set<Long>> seconds = new HashMap<>();
+        table.forEach(row -> {
+            String block = row.name("block");
+            List<Run> ofVm = labelled(block, row.name("vm"));
+            row.require(!ofVm.isEmpty(), () -> "no labelled run of VM %s in block %s".formatted(row.text("vm"), block));
+            Sample sample = SampleRow.read(
+                    row, new VmKey(ofVm.getFirst().host(), ofVm.getFirst().vm()));
+            row.require(
+                    ofVm.stream().noneMatch(run -> run.contains(sample.second())),
+                    () -> "second %s is in a run: nothing was alone in it".formatted(sample.second()));
+            row.require(
+                    seconds.computeIfAbsent(block, any -> new HashSet<>()).add(sample.second()),
+                    () -> "second %s of block %s is there already: only one VM is alone"
+                            .formatted(sample.second(), block));
+            all.aloneSamples.add(new AloneSample(block, sample));
+        });
+    }
+
+    private List<Run> labelled(String block, String vm) {
+        return runs.values().stream()
+                .filter(run -> run.block().equals(block) && run.vm().equals(vm) && run.label() != LabelKind.NONE)
+                .toList();
     }
 
     private void readContentions() {

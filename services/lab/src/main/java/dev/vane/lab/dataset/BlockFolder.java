@@ -2,8 +2,10 @@ package dev.vane.lab.dataset;
 
 import dev.vane.contracts.Sample;
 import dev.vane.lab.block.Contention;
+import dev.vane.lab.block.LabelKind;
 import dev.vane.lab.block.MeasuredBlock;
 import dev.vane.lab.block.MeasuredVm;
+import dev.vane.lab.block.Phase;
 import dev.vane.lab.label.AloneLabel;
 import dev.vane.lab.label.BlockLabels;
 import dev.vane.lab.label.Label;
@@ -11,6 +13,8 @@ import dev.vane.lab.label.LabelledRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Labels a measured block and writes its tables into a folder of its name. */
@@ -24,8 +28,8 @@ public final class BlockFolder {
     }
 
     /**
-     * Writes {@code <out>/<block>/}, complete or not at all. Samples of unknown VMs, or outside of the phases together, are
-     * left out; of two for the same second the first stays.
+     * Writes {@code <out>/<block>/}, complete or not at all. Samples of unknown VMs, or of seconds in which a VM was
+     * neither alone nor in a phase together, are left out; of two for the same second the first stays.
      *
      * @return the folder
      * @throws java.nio.file.FileAlreadyExistsException if the folder is there already
@@ -42,11 +46,11 @@ public final class BlockFolder {
                 TableWriter alone = new TableWriter(folder, Table.ALONE);
                 TableWriter contention = new TableWriter(folder, Table.CONTENTION)) {
             for (LabelledRun run : runs) {
-                String id = "%s/%s/%d".formatted(block.name(), run.vm(), run.number());
-                List<Sample> ofRun = samples(run);
+                String id = "%s/%s/%d".formatted(block.id(), run.vm(), run.number());
+                List<Sample> ofRun = samples(run.vm(), run.phase());
                 rows.row(RunRow.cells(row(id, run, ofRun.size())));
                 for (Sample sample : ofRun) {
-                    samples.row(SampleRow.cells(id, sample));
+                    samples.row(SampleRow.cells(List.of(id), sample));
                 }
                 for (Label label : run.rejection().isEmpty() ? run.labels() : List.<Label>of()) {
                     labels.row(LabelRow.cells(id, label));
@@ -57,7 +61,7 @@ public final class BlockFolder {
             }
             for (Contention interval : block.contentions()) {
                 contention.row(List.of(
-                        block.name(),
+                        block.id(),
                         interval.vm(),
                         interval.kind(),
                         interval.cpus(),
@@ -65,12 +69,27 @@ public final class BlockFolder {
                         interval.lastSecond()));
             }
         }
+        try (TableWriter samples = new TableWriter(folder, Table.ALONE_SAMPLES)) {
+            for (MeasuredVm vm : block.vms()) {
+                aloneSamples(vm.vm(), samples);
+            }
+        }
     }
 
-    private List<Sample> samples(LabelledRun run) {
+    private void aloneSamples(String vm, TableWriter rows) throws IOException {
+        for (Phase phase : block.phases()) {
+            if (!phase.isTogether() && phase.runs(vm)) {
+                for (Sample sample : samples(vm, phase)) {
+                    rows.row(SampleRow.cells(List.of(block.id(), vm), sample));
+                }
+            }
+        }
+    }
+
+    private List<Sample> samples(String vm, Phase phase) {
         var bySecond = new TreeMap<Long, Sample>();
         block.samples().stream()
-                .filter(sample -> sample.vm().equals(run.vm()) && run.phase().contains(sample.second()))
+                .filter(sample -> sample.vm().equals(vm) && phase.contains(sample.second()))
                 .forEach(sample -> bySecond.putIfAbsent(sample.second(), sample));
         return List.copyOf(bySecond.values());
     }
@@ -82,11 +101,11 @@ public final class BlockFolder {
                 .orElseThrow();
         return new Run(
                 id,
-                block.name(),
+                block.id(),
                 block.host(),
                 vm.vm(),
                 vm.application(),
-                vm.label(),
+                run.phase().runs(vm.vm()) ? vm.label() : LabelKind.NONE,
                 vm.unit(),
                 vm.cpus(),
                 vm.shares(),
@@ -102,7 +121,10 @@ public final class BlockFolder {
                 run.rejection(),
                 run.labelledSeconds(),
                 run.unlabelled(),
-                samples);
+                samples,
+                OptionalInt.of(vm.memoryMib()),
+                vm.writeIops(),
+                Optional.of(run.phase().kind()));
     }
 
     private List<String> neighbours(MeasuredVm vm) {

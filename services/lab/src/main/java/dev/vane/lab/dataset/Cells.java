@@ -3,6 +3,7 @@ package dev.vane.lab.dataset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,10 @@ final class Cells {
 
     static String number(OptionalDouble value) {
         return value.isPresent() ? number(value.getAsDouble()) : "";
+    }
+
+    static String count(OptionalInt value) {
+        return value.isPresent() ? Integer.toString(value.getAsInt()) : "";
     }
 
     static String level(Optional<Integer> level) {

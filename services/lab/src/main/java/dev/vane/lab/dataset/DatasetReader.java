@@ -1,9 +1,7 @@
 package dev.vane.lab.dataset;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +11,6 @@ import java.util.stream.Stream;
 
 /** Finds the batches of a data set and reads one after the other. */
 final class DatasetReader {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path folder;
 
     DatasetReader(Path folder) {
@@ -26,7 +22,7 @@ final class DatasetReader {
         Tables tables = new Tables();
         Map<String, Map<String, Object>> hosts = new HashMap<>();
         for (Path batch : batches) {
-            hosts.put(batch.toAbsolutePath().normalize().getFileName().toString(), host(batch));
+            hosts.put(batch.toAbsolutePath().normalize().getFileName().toString(), BatchFolder.host(batch));
             new BatchReader(batch, tables).read();
         }
         if (tables.runs.isEmpty()) {
@@ -37,6 +33,7 @@ final class DatasetReader {
                 tables.samples,
                 tables.labels,
                 tables.alone,
+                tables.aloneSamples,
                 tables.contentions,
                 hosts);
     }
@@ -66,20 +63,5 @@ final class DatasetReader {
     private static boolean isBatch(Path folder) {
         return Files.exists(folder.resolve(BatchFolder.HOST))
                 || Table.ALL.stream().anyMatch(table -> Files.exists(folder.resolve(table.fileName())));
-    }
-
-    private static Map<String, Object> host(Path batch) {
-        Path file = batch.resolve(BatchFolder.HOST);
-        try {
-            return JSON.readerForMapOf(Object.class).readValue(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new UnusableDatasetException(file, "missing", e);
-        } catch (IOException e) {
-            throw new UnusableDatasetException(file, "not a JSON object: " + firstLine(e), e);
-        }
-    }
-
-    private static String firstLine(IOException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

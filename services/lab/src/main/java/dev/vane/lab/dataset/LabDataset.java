@@ -15,6 +15,7 @@ import java.util.Map;
  * @param samples what the collector read of them, in file order
  * @param labels of the accepted runs, in file order; those of a run do not overlap
  * @param alone the labels of alone phases, which never count
+ * @param aloneSamples what the collector read of VMs while they ran alone, in file order; none of data of before
  * @param contentions interference that was injected
  * @param hosts what each batch says of its machine, by the batch's folder name
  */
@@ -23,6 +24,7 @@ public record LabDataset(
         List<RunSample> samples,
         List<RunLabel> labels,
         List<RunAloneLabel> alone,
+        List<AloneSample> aloneSamples,
         List<BlockContention> contentions,
         Map<String, Map<String, Object>> hosts) {
 
@@ -35,6 +37,9 @@ public record LabDataset(
     /** A label alone and the id of the run that it stands beside. */
     public record RunAloneLabel(String runId, AloneLabel label) {}
 
+    /** A sample of a VM that ran alone, and the block that it is of. */
+    public record AloneSample(String block, Sample sample) {}
+
     /** Contention and the block that it was injected in. */
     public record BlockContention(String block, Contention contention) {}
 
@@ -43,6 +48,7 @@ public record LabDataset(
         samples = List.copyOf(samples);
         labels = List.copyOf(labels);
         alone = List.copyOf(alone);
+        aloneSamples = List.copyOf(aloneSamples);
         contentions = List.copyOf(contentions);
         hosts = Map.copyOf(hosts);
     }

@@ -3,15 +3,17 @@ package dev.vane.lab.dataset;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.csv.CSVRecord;
 
-/** One row of a table, with cells that must hold what they are asked for. */
-record Row(Path file, long line, Table table, CSVRecord cells) {
+/** One row of a table, with cells that must hold what they are asked for, and the columns of the form it is in. */
+record Row(Path file, long line, List<String> columns, CSVRecord cells) {
 
     UnusableDatasetException refused(String reason) {
         return new UnusableDatasetException(file, line, reason);
@@ -27,9 +29,10 @@ record Row(Path file, long line, Table table, CSVRecord cells) {
         }
     }
 
-    /** Any text, empty included. */
+    /** Any text; empty also where the form has no such column. */
     String text(String column) {
-        return cells.get(table.columns().indexOf(column));
+        int index = columns.indexOf(column);
+        return index < 0 ? "" : cells.get(index);
     }
 
     String name(String column) {
@@ -77,6 +80,11 @@ record Row(Path file, long line, Table table, CSVRecord cells) {
     /** What {@code number} makes of a cell that is not empty. */
     OptionalDouble optional(String column, ToDoubleFunction<String> number) {
         return text(column).isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(number.applyAsDouble(column));
+    }
+
+    /** A count, if the cell is not empty. */
+    OptionalInt optionalCount(String column) {
+        return text(column).isEmpty() ? OptionalInt.empty() : OptionalInt.of(count(column));
     }
 
     Optional<Integer> level(String column) {

@@ -1,18 +1,20 @@
 package dev.vane.lab.dataset;
 
 import dev.vane.lab.block.LabelKind;
+import dev.vane.lab.block.PhaseKind;
 import dev.vane.lab.label.Rejection;
 import dev.vane.lab.label.Unlabelled;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * One VM in one phase together: a row of the runs table.
  *
  * @param id {@code block/vm/number}, unique in a data set
- * @param block name of its block
+ * @param block {@code host/name} of its block; the name alone in data of before
  * @param host name of the machine
  * @param vm name of the VM
  * @param application name of the application or interferer in it
@@ -33,6 +35,9 @@ import java.util.OptionalDouble;
  * @param labelledSeconds seconds with a label, also if rejected
  * @param unlabelled seconds without, by reason
  * @param samples number of its samples
+ * @param memoryMib size of the VM's memory in MiB; unknown in data of before
+ * @param writeIops most write operations per second on each disk, if limited and known
+ * @param phase what the phase together was for; unknown in data of before
  */
 public record Run(
         String id,
@@ -56,7 +61,10 @@ public record Run(
         Optional<Rejection> rejection,
         int labelledSeconds,
         Map<Unlabelled, Integer> unlabelled,
-        int samples) {
+        int samples,
+        OptionalInt memoryMib,
+        OptionalInt writeIops,
+        Optional<PhaseKind> phase) {
     public Run {
         neighbours = List.copyOf(neighbours);
         ideals = Map.copyOf(ideals);

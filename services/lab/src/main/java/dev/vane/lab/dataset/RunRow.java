@@ -1,6 +1,7 @@
 package dev.vane.lab.dataset;
 
 import dev.vane.lab.block.LabelKind;
+import dev.vane.lab.block.PhaseKind;
 import dev.vane.lab.label.Rejection;
 import dev.vane.lab.label.Unlabelled;
 import java.util.Arrays;
@@ -35,7 +36,10 @@ final class RunRow {
                 run.rejection().map(Rejection::name).orElse(""),
                 run.labelledSeconds(),
                 Cells.counts(run.unlabelled()),
-                run.samples());
+                run.samples(),
+                Cells.count(run.memoryMib()),
+                Cells.count(run.writeIops()),
+                run.phase().map(PhaseKind::word).orElse(""));
     }
 
     static Run read(Row row) {
@@ -61,7 +65,10 @@ final class RunRow {
                 rejection(row),
                 row.count("labelled_seconds"),
                 row.counts("unlabelled", Unlabelled.class),
-                row.count("samples"));
+                row.count("samples"),
+                row.optionalCount("memory_mib"),
+                row.optionalCount("write_iops"),
+                phase(row));
         check(run, row);
         return run;
     }
@@ -77,7 +84,18 @@ final class RunRow {
         return accepted ? Optional.empty() : Optional.of(row.oneOf("reason", Rejection.class));
     }
 
+    private static Optional<PhaseKind> phase(Row row) {
+        Optional<PhaseKind> phase = PhaseKind.of(row.text("phase"));
+        row.require(phase.isPresent() || row.text("phase").isEmpty(), () -> "phase must be one of %s: %s"
+                .formatted(
+                        Arrays.stream(PhaseKind.values()).map(PhaseKind::word).toList(), row.text("phase")));
+        return phase;
+    }
+
     private static void check(Run run, Row row) {
+        row.require(
+                run.block().indexOf('/') < 0 || run.block().matches("\\Q%s/\\E[^/]+".formatted(run.host())),
+                () -> "block must be host/name, or a name alone: %s on host %s".formatted(run.block(), run.host()));
         row.require(
                 run.id().matches("\\Q%s/%s/\\E[1-9][0-9]*".formatted(run.block(), run.vm())),
                 () -> "run_id must be block/vm/number: %s".formatted(run.id()));

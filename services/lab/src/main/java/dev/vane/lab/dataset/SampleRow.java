@@ -11,17 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A sample as cells of the samples table, and back. A value that a sample may not carry is written as absent. */
+/**
+ * A sample as cells of a table of samples, and back: what it is of, then the catalogue's metrics, then the extras. A value
+ * that a sample may not carry is written as absent, and so is read what the table's form has no column for.
+ */
 final class SampleRow {
     private static final List<Metric> METRICS = MetricCatalogue.get().metrics();
-    private static final int FIRST_METRIC = 2;
-    private static final int FIRST_EXTRA = FIRST_METRIC + MetricCatalogue.SIZE;
 
     private SampleRow() {}
 
-    static List<Object> cells(String runId, Sample sample) {
-        List<Object> cells = new ArrayList<>();
-        cells.add(runId);
+    /** @param key the cells before the sample's second */
+    static List<Object> cells(List<String> key, Sample sample) {
+        List<Object> cells = new ArrayList<>(key);
         cells.add(sample.second());
         float[] values = sample.values().toArray();
         for (Metric metric : METRICS) {
@@ -36,18 +37,20 @@ final class SampleRow {
         return cells;
     }
 
-    static Sample read(Row row, Run run) {
+    static Sample read(Row row, VmKey vm) {
+        int firstMetric = row.columns().indexOf("second") + 1;
         try {
-            return new Sample(new VmKey(run.host(), run.vm()), row.whole("second"), values(row), extras(row));
+            return new Sample(
+                    vm, row.whole("second"), values(row, firstMetric), extras(row, firstMetric + MetricCatalogue.SIZE));
         } catch (IllegalArgumentException e) {
             throw row.refused(e.getMessage());
         }
     }
 
-    private static MetricValues values(Row row) {
+    private static MetricValues values(Row row, int firstMetric) {
         MetricValues.Builder values = MetricValues.builder();
         for (Metric metric : METRICS) {
-            String cell = row.cells().get(FIRST_METRIC + metric.index());
+            String cell = row.cells().get(firstMetric + metric.index());
             if (!cell.isEmpty()) {
                 float value = number(row, metric.name(), cell);
                 row.require(allowed(metric, value), () -> "%s is %s, allowed is %s to %s"
@@ -58,11 +61,12 @@ final class SampleRow {
         return values.build();
     }
 
-    private static Map<String, Float> extras(Row row) {
+    private static Map<String, Float> extras(Row row, int firstExtra) {
         Map<String, Float> extras = new HashMap<>();
-        int column = FIRST_EXTRA;
+        int column = firstExtra;
         for (Extra extra : Extra.values()) {
-            String cell = row.cells().get(column++);
+            String cell = column < row.cells().size() ? row.cells().get(column) : "";
+            column++;
             if (!cell.isEmpty()) {
                 extras.put(extra.key(), number(row, extra.key(), cell));
             }

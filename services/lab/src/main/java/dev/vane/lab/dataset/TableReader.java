@@ -38,18 +38,17 @@ final class TableReader {
         var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
         try (BoundedTable bytes = BoundedTable.open(file);
                 CSVParser parser = CSVFormat.DEFAULT.parse(new BufferedReader(new InputStreamReader(bytes, decoder)))) {
-            boolean header = false;
+            List<String> columns = List.of();
             for (CSVRecord cells : parser) {
                 bytes.nextRow();
                 long line = parser.getCurrentLineNumber();
-                if (header) {
-                    use.accept(row(cells, line));
+                if (columns.isEmpty()) {
+                    columns = header(cells.toList());
                 } else {
-                    checkHeader(cells.toList());
-                    header = true;
+                    use.accept(row(columns, cells, line));
                 }
             }
-            if (!header) {
+            if (columns.isEmpty()) {
                 throw new UnusableDatasetException(file, "empty, not even a header");
             }
         } catch (NoSuchFileException e) {
@@ -62,19 +61,17 @@ final class TableReader {
         }
     }
 
-    private Row row(CSVRecord cells, long line) {
-        if (cells.size() != table.columns().size()) {
+    private Row row(List<String> columns, CSVRecord cells, long line) {
+        if (cells.size() != columns.size()) {
             throw new UnusableDatasetException(
-                    file,
-                    line,
-                    "%d cells, the header has %d"
-                            .formatted(cells.size(), table.columns().size()));
+                    file, line, "%d cells, the header has %d".formatted(cells.size(), columns.size()));
         }
-        return new Row(file, line, table, cells);
+        return new Row(file, line, columns, cells);
     }
 
-    private void checkHeader(List<String> header) {
-        List<String> columns = table.columns();
+    /** The columns that a header names: those of today's form, or of the one before. */
+    private List<String> header(List<String> header) {
+        List<String> columns = table.form(header.size());
         for (int column = 0; column < Math.max(columns.size(), header.size()); column++) {
             String expected = column < columns.size() ? columns.get(column) : "nothing";
             String found = column < header.size() ? header.get(column) : "nothing";
@@ -83,5 +80,6 @@ final class TableReader {
                         file, 1, "column %d must be %s: %s".formatted(column + 1, expected, found));
             }
         }
+        return columns;
     }
 }

@@ -1,5 +1,6 @@
 package dev.vane.lab.dataset;
 
+import dev.vane.lab.dataset.LabDataset.AloneSample;
 import dev.vane.lab.dataset.LabDataset.BlockContention;
 import dev.vane.lab.dataset.LabDataset.RunAloneLabel;
 import dev.vane.lab.dataset.LabDataset.RunLabel;
@@ -15,5 +16,6 @@ final class Tables {
     final List<RunSample> samples = new ArrayList<>();
     final List<RunLabel> labels = new ArrayList<>();
     final List<RunAloneLabel> alone = new ArrayList<>();
+    final List<AloneSample> aloneSamples = new ArrayList<>();
     final List<BlockContention> contentions = new ArrayList<>();
 }

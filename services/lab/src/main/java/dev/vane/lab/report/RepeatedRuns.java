@@ -76,6 +76,9 @@ final class RepeatedRuns {
                 run.clientPlace(),
                 run.load(),
                 run.neighbours().toString(),
+                run.memoryMib().toString(),
+                run.writeIops().toString(),
+                run.phase().toString(),
                 run.id().substring(run.id().lastIndexOf('/')),
                 Long.toString(injected));
     }

@@ -16,13 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Where measured blocks are kept: one by one in a hidden folder while a batch is measured, then together as a batch of the
- * data set, {@code <plan>-01} and so on. What a kill leaves is either whole or ignored.
+ * Where the blocks that one host measured of a plan are kept: one by one in a hidden folder while a batch is measured, then
+ * together as a batch of the data set, {@code <plan>-<host>-01} and so on. What a kill leaves is either whole or ignored.
+ * What other hosts measured of the plan may lie beside it, and is left alone.
  */
 final class BatchStorage {
     private static final ObjectMapper JSON =
@@ -31,23 +33,28 @@ final class BatchStorage {
     private static final String HOST = "host.json";
 
     private final String plan;
+    private final String host;
     private final Path out;
     private final Path blocks;
+    private final Path discarded;
     private final Optional<Path> reports;
 
     /**
-     * The storage of one plan in a data set.
+     * The storage of one plan and host in a data set.
      *
      * @param reports where to keep what the applications said, word by word, if anywhere
      */
-    BatchStorage(String plan, Path out, Optional<Path> reports) {
+    BatchStorage(String plan, String host, Path out, Optional<Path> reports) {
         this.plan = plan;
+        this.host = host;
         this.out = out;
-        this.blocks = out.resolve(".blocks-of-" + plan);
+        // Neither name can have an @, so no other plan and host have the same folders.
+        this.blocks = out.resolve(".blocks-of-%s@%s".formatted(plan, host));
+        this.discarded = out.resolve(".discarded-of-%s@%s".formatted(plan, host));
         this.reports = reports;
     }
 
-    /** Names of the blocks that need not be measured again. */
+    /** Names of the blocks that this host need not measure again. */
     Set<String> measured() throws IOException {
         Set<String> names = packed();
         for (Path block : folders(blocks)) {
@@ -58,23 +65,39 @@ final class BatchStorage {
 
     private Set<String> packed() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (Path batch : batches()) {
-            names.addAll(BatchFolder.blocks(batch));
+        for (Path batch : folders(out)) {
+            if (isOfPlan(batch)) {
+                names.addAll(BatchFolder.blocks(batch, host));
+            }
         }
         return names;
+    }
+
+    /** A batch of plan a on host b-c is called like one of plan a-b on host c, so its name alone does not tell. */
+    private boolean isOfPlan(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.startsWith(plan + "-")
+                && name.matches(".*-[0-9]{2,}")
+                && plan.equals(BatchFolder.host(folder).get("plan"));
     }
 
     /**
      * Labels a block and keeps it.
      *
-     * @param host what is known of the machine, JSON values by name; it goes with the batch
+     * @param machine what is known of the machine, JSON values by name; it goes with the batch, with the names of plan and
+     *     host
      */
-    void put(MeasuredBlock block, Map<String, Object> host) throws IOException {
+    void put(MeasuredBlock block, Map<String, Object> machine) throws IOException {
         if (reports.isPresent()) {
-            keepReports(block, Files.createDirectories(reports.get()).resolve(block.name() + ".json.gz"));
+            keepReports(
+                    block,
+                    Files.createDirectories(reports.get()).resolve("%s-%s.json.gz".formatted(host, block.name())));
         }
         Files.createDirectories(blocks);
-        JSON.writeValue(blocks.resolve(HOST).toFile(), host);
+        Map<String, Object> description = new TreeMap<>(machine);
+        description.put("plan", plan);
+        description.put("host", host);
+        JSON.writeValue(blocks.resolve(HOST).toFile(), description);
         BlockFolder.write(block, blocks);
     }
 
@@ -101,29 +124,33 @@ final class BatchStorage {
                 .toList();
         Optional<Path> batch = Optional.empty();
         if (!folders.isEmpty()) {
-            Path folder = out.resolve("%s-%02d".formatted(plan, batches().size() + 1));
-            Map<String, Object> host = JSON.readerForMapOf(Object.class)
+            Map<String, Object> description = JSON.readerForMapOf(Object.class)
                     .readValue(blocks.resolve(HOST).toFile());
-            batch = Optional.of(BatchFolder.pack(folders, folder, host));
+            batch = Optional.of(BatchFolder.pack(folders, free(), description));
         }
         discard();
         return batch;
     }
 
+    private Path free() {
+        int number = 1;
+        while (Files.exists(batch(number))) {
+            number++;
+        }
+        return batch(number);
+    }
+
+    private Path batch(int number) {
+        return out.resolve("%s-%s-%02d".formatted(plan, host, number));
+    }
+
     /** In one step, so that a kill in the middle leaves no half of a block. */
     private void discard() throws IOException {
-        Path discarded = out.resolve(".discarded-of-" + plan);
         delete(discarded);
         if (Files.exists(blocks)) {
             Files.move(blocks, discarded, StandardCopyOption.ATOMIC_MOVE);
         }
         delete(discarded);
-    }
-
-    private List<Path> batches() throws IOException {
-        return folders(out).stream()
-                .filter(folder -> folder.getFileName().toString().matches("\\Q" + plan + "\\E-[0-9]{2,}"))
-                .toList();
     }
 
     private static List<Path> folders(Path parent) throws IOException {

@@ -55,6 +55,7 @@ public final class LabRun {
     public record Result(int measured, int failed, int left) {}
 
     private final Plan plan;
+    private final String host;
     private final Applications applications;
     private final BatchStorage storage;
     private final Progress progress;
@@ -65,26 +66,42 @@ public final class LabRun {
     /**
      * A run that has not begun.
      *
+     * @param host name of this machine in the data, unique among those that measure for the same data set
      * @param out folder of the data set
      * @param reports where to keep what the applications said, word by word, if anywhere
      * @param progress told every second how far it is
      * @param isStopped asked every second: true gives up the block that is being measured
      * @throws IOException if control groups cannot be used here
+     * @throws IllegalArgumentException if no host can be called so
      */
     public LabRun(
             Plan plan,
+            String host,
             Applications applications,
             Path out,
             Optional<Path> reports,
             Consumer<String> progress,
             BooleanSupplier isStopped)
             throws IOException {
+        requireName(host);
         this.plan = plan;
+        this.host = host;
         this.applications = applications;
-        this.storage = new BatchStorage(plan.name(), out, reports);
+        this.storage = new BatchStorage(plan.name(), host, out, reports);
         this.progress = new Progress(progress);
         this.isStopped = isStopped;
         this.groups = Groups.find(CGROUPS, Path.of("/sys/block"));
+    }
+
+    private static void requireName(String host) {
+        if (!host.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException("a host's name must be 1 to 64 letters, digits, . _ -: " + host);
+        }
+    }
+
+    /** What this machine calls itself. */
+    public static String ownName() {
+        return LiveConfig.of(Map.of()).host();
     }
 
     /**
@@ -145,7 +162,7 @@ public final class LabRun {
         try (StartedBlock started = StartedBlock.start(block, applications, groups);
                 Recorder recorder = new Recorder(source(started))) {
             BlockRun run = new BlockRun(block, plan.timing(), started, random(block), progress::second, isStopped);
-            MeasuredBlock measured = run.run(recorder, LiveConfig.of(Map.of()).host());
+            MeasuredBlock measured = run.run(recorder, host);
             storage.put(measured, description());
             return true;
         } catch (NotClearedException e) {
@@ -159,20 +176,19 @@ public final class LabRun {
     }
 
     private Map<String, Object> description() throws IOException, InterruptedException {
-        Map<String, Object> host = new TreeMap<>(HostDescription.read(Path.of("/proc"), Path.of("/sys")));
+        Map<String, Object> machine = new TreeMap<>(HostDescription.read(Path.of("/proc"), Path.of("/sys")));
         List<Application> used =
                 plan.applications().stream().map(applications::get).toList();
-        host.put("packages", Packages.versions(Packages.of(used)));
-        host.put("absentMetrics", absences);
-        host.put("plan", plan.name());
-        host.put(
+        machine.put("packages", Packages.versions(Packages.of(used)));
+        machine.put("absentMetrics", absences);
+        machine.put(
                 "timing",
                 Map.of(
                         "warmUp", plan.timing().warmUp(),
                         "alone", plan.timing().alone(),
                         "together", plan.timing().together(),
                         "settle", plan.timing().settle()));
-        return host;
+        return machine;
     }
 
     private static String reason(Throwable e) {
@@ -184,8 +200,7 @@ public final class LabRun {
     }
 
     private LiveHostSource source(StartedBlock started) {
-        LiveConfig usual = LiveConfig.of(Map.of());
-        LiveConfig config = new LiveConfig(usual.host(), started.watched(), List.of(), Map.of(), true);
+        LiveConfig config = new LiveConfig(host, started.watched(), List.of(), Map.of(), true);
         LiveHostSource source = new LiveHostSource(config, new LiveHostMetrics(new PrometheusRegistry()));
         absences = source.absences();
         return source;

@@ -32,13 +32,18 @@ public final class Recorded {
     private Recorded() {}
 
     public static MeasuredBlock block(String name, boolean drifting) {
+        return block("host", name, drifting);
+    }
+
+    /** The same on a host of another name. */
+    public static MeasuredBlock block(String host, String name, boolean drifting) {
         return new MeasuredBlock(
                 name,
-                "host",
+                host,
                 List.of(closed(drifting), open(), interferer()),
                 phases(),
                 List.of(new Contention("c", "cpu", "0-1", START + 30, START + 44)),
-                samples());
+                samples(host));
     }
 
     private static List<Phase> phases() {
@@ -93,7 +98,7 @@ public final class Recorded {
                 1024,
                 kind == LabelKind.NONE ? OptionalDouble.of(1.5) : OptionalDouble.empty(),
                 2048,
-                OptionalInt.empty(),
+                kind == LabelKind.RATE ? OptionalInt.of(500) : OptionalInt.empty(),
                 "own",
                 "static",
                 levels,
@@ -104,19 +109,23 @@ public final class Recorded {
         return phases().stream().anyMatch(phase -> phase.isTogether() && phase.contains(second));
     }
 
-    private static List<Sample> samples() {
+    /** Of all VMs in every second, as the collector reads them. */
+    private static List<Sample> samples(String host) {
         List<Sample> samples = new ArrayList<>();
         for (long second = START; second <= START + 130; second++) {
-            for (String vm : together(second) ? List.of("a", "b", "c") : List.<String>of()) {
+            for (String vm : List.of("a", "b", "c")) {
                 MetricValues.Builder values = MetricValues.builder();
                 for (int metric = 0; metric < MetricCatalogue.SIZE; metric += 2) {
-                    values.set(metric, Math.abs(Math.sin((double) second + metric)));
+                    values.set(metric, Math.abs(Math.sin((double) second + metric + vm.charAt(0))));
                 }
                 samples.add(new Sample(
-                        new VmKey("host", vm),
+                        new VmKey(host, vm),
                         second,
                         values.build(),
-                        Map.of(Extra.HOST_STEAL_RATIO.key(), 0.1f, Extra.VM_PRESSURE_IO_RATIO.key(), 1e-9f)));
+                        Map.of(
+                                Extra.HOST_STEAL_RATIO.key(), 0.1f,
+                                Extra.VM_PRESSURE_IO_RATIO.key(), 1e-9f,
+                                Extra.VM_LEDGER_OTHERS_CORES.key(), 0.25f)));
             }
         }
         return samples;

@@ -3,7 +3,12 @@ package dev.vane.lab.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.contracts.Sample;
+import dev.vane.lab.block.LabelKind;
 import dev.vane.lab.block.MeasuredBlock;
+import dev.vane.lab.block.Phase;
+import dev.vane.lab.block.PhaseKind;
+import dev.vane.lab.dataset.LabDataset.AloneSample;
 import dev.vane.lab.dataset.LabDataset.BlockContention;
 import dev.vane.lab.label.BlockLabels;
 import dev.vane.lab.label.Label;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -36,15 +42,19 @@ class RoundTripTest {
 
         assertThat(data.samples())
                 .extracting(LabDataset.RunSample::sample)
-                .containsExactlyInAnyOrderElementsOf(block.samples());
+                .containsExactlyInAnyOrderElementsOf(block.samples().stream()
+                        .filter(sample -> isTogether(block, sample.second()))
+                        .toList());
         assertThat(data.contentions())
-                .containsExactly(new BlockContention("one", block.contentions().getFirst()));
+                .containsExactly(
+                        new BlockContention("host/one", block.contentions().getFirst()));
         assertThat(data.hosts()).isEqualTo(Map.of("batch-1", Map.of("cpus", 2)));
         assertThat(data.runs())
                 .extracting(Run::id)
-                .containsExactly("one/a/1", "one/a/2", "one/b/1", "one/b/2", "one/c/1", "one/c/2");
+                .containsExactly(
+                        "host/one/a/1", "host/one/a/2", "host/one/b/1", "host/one/b/2", "host/one/c/1", "host/one/c/2");
         for (LabelledRun run : BlockLabels.of(block)) {
-            String id = "one/%s/%d".formatted(run.vm(), run.number());
+            String id = "host/one/%s/%d".formatted(run.vm(), run.number());
             assertThat(labels(data, id))
                     .usingRecursiveComparison()
                     .withComparatorForType(RoundTripTest::asFloats, Double.class)
@@ -53,6 +63,80 @@ class RoundTripTest {
                     .filteredOn(label -> label.runId().equals(id))
                     .hasSameSizeAs(run.alone());
         }
+    }
+
+    private static boolean isTogether(MeasuredBlock block, long second) {
+        return block.phases().stream().anyMatch(phase -> phase.isTogether() && phase.contains(second));
+    }
+
+    /** The alone phases of a and b are three each, of 10 s; the interferer c has none. */
+    @Test
+    void aVmsSamplesAreKeptInTheSecondsInWhichItWasAlone() throws IOException {
+        MeasuredBlock block = Recorded.block("one", true);
+        List<AloneSample> expected = new ArrayList<>();
+        for (String vm : List.of("a", "b", "c")) {
+            for (Sample sample : block.samples()) {
+                boolean isAlone = block.phases().stream()
+                        .anyMatch(phase -> phase.alone().equals(Optional.of(vm)) && phase.contains(sample.second()));
+                if (isAlone && sample.vm().equals(vm)) {
+                    expected.add(new AloneSample("host/one", sample));
+                }
+            }
+        }
+
+        LabDataset data = LabDataset.read(pack("batch-1", block));
+
+        assertThat(expected).hasSize(60);
+        assertThat(data.aloneSamples()).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void hostsThatMeasuredTheSameBlocksAreReadTogether() throws IOException {
+        for (String host : List.of("host-a", "host-b")) {
+            Path block = BlockFolder.write(Recorded.block(host, "one", true), folder.resolve("." + host));
+            BatchFolder.pack(List.of(block), folder.resolve("plan-%s-01".formatted(host)), Map.of("host", host));
+        }
+
+        LabDataset data = LabDataset.read(folder);
+
+        assertThat(data.runs()).extracting(Run::block).containsOnly("host-a/one", "host-b/one");
+        assertThat(data.runs()).extracting(Run::id).hasSize(12).contains("host-a/one/a/2", "host-b/one/a/2");
+        assertThat(data.contentions()).extracting(BlockContention::block).containsExactly("host-a/one", "host-b/one");
+        assertThat(data.aloneSamples()).hasSize(120).allMatch(alone -> alone.block()
+                .equals(alone.sample().host() + "/one"));
+        LabStatus status = LabStatus.of(data);
+        assertThat(status.labelledSeconds()).isEqualTo(120);
+        assertThat(status.coLocatedSeconds()).isEqualTo(80);
+        assertThat(status.coverage()).contains(new Coverage("zip", "cpu", Place.BOTH, 40, 0));
+    }
+
+    @Test
+    void aVmThatWasFrozenInACalmPhaseIsWatchedWithoutALabel() throws IOException {
+        MeasuredBlock usual = Recorded.block("one", false);
+        List<Phase> phases = usual.phases().stream()
+                .map(phase -> phase.isTogether()
+                        ? new Phase(
+                                Optional.empty(), PhaseKind.CALM, Set.of("b"), phase.firstSecond(), phase.lastSecond())
+                        : phase)
+                .filter(phase -> phase.isTogether() || phase.runs("a"))
+                .toList();
+        MeasuredBlock block =
+                new MeasuredBlock("one", "host", usual.vms(), phases, usual.contentions(), usual.samples());
+
+        LabDataset data = LabDataset.read(pack("batch-1", block));
+
+        assertThat(data.runs()).extracting(Run::phase).containsOnly(Optional.of(PhaseKind.CALM));
+        assertThat(data.runs())
+                .filteredOn(run -> run.vm().equals("b"))
+                .hasSize(2)
+                .allSatisfy(run -> {
+                    assertThat(run.label()).isEqualTo(LabelKind.NONE);
+                    assertThat(run.isAccepted()).isTrue();
+                    assertThat(run.labelledSeconds()).isZero();
+                    assertThat(run.samples()).isEqualTo(20);
+                });
+        assertThat(labels(data, "host/one/a/1")).hasSize(20);
+        assertThat(LabStatus.of(data).applications()).containsExactly("zip");
     }
 
     @Test
@@ -65,6 +149,9 @@ class RoundTripTest {
         assertThat(run.neighbours()).containsExactly("zip@0", "burn@0-1");
         assertThat(run.ideals()).containsOnlyKeys(Optional.of(120));
         assertThat(run.quotaCpus()).isEmpty();
+        assertThat(run.memoryMib()).hasValue(2048);
+        assertThat(run.writeIops()).isEmpty();
+        assertThat(run.phase()).contains(PhaseKind.TOGETHER);
         assertThat(run.labelledSeconds()).isEqualTo(20);
         assertThat(run.samples()).isEqualTo(20);
         assertThat(run.noise().orElseThrow()).isBetween(0.0001, 0.01);
@@ -113,7 +200,7 @@ class RoundTripTest {
 
         assertThat(left).doesNotExist();
         try (var inside = Files.list(folder.resolve("one"))) {
-            assertThat(inside).hasSize(5);
+            assertThat(inside).hasSize(6);
         }
     }
 

@@ -3,9 +3,7 @@ package dev.vane.lab.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +37,7 @@ class UnusableDatasetTest {
                 "samples.csv.gz",
                 "labels.csv.gz",
                 "alone.csv.gz",
+                "alone-samples.csv.gz",
                 "contention.csv.gz",
                 "host.json"
             })
@@ -51,7 +48,7 @@ class UnusableDatasetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runs", "samples", "labels", "alone", "contention"})
+    @ValueSource(strings = {"runs", "samples", "labels", "alone", "alone-samples", "contention"})
     void aFileThatIsCutOffEmptyOrNoGzipIsRefused(String table) throws IOException {
         Path file = batch.resolve(table + ".csv.gz");
         byte[] bytes = Files.readAllBytes(file);
@@ -65,7 +62,7 @@ class UnusableDatasetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runs", "samples", "labels", "alone", "contention"})
+    @ValueSource(strings = {"runs", "samples", "labels", "alone", "alone-samples", "contention"})
     void aRowThatNeverEndsIsRefused(String table) throws IOException {
         String start = table.equals("runs") ? "\"" : "1,";
         rewrite(table, lines -> List.of(lines.getFirst(), start + "1".repeat(2 << 20)));
@@ -74,7 +71,7 @@ class UnusableDatasetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runs", "samples", "labels", "alone", "contention"})
+    @ValueSource(strings = {"runs", "samples", "labels", "alone", "alone-samples", "contention"})
     void aTableWithoutAHeaderOrWithAnotherIsRefused(String table) throws IOException {
         rewrite(table, lines -> List.of());
         assertRefused(table + ".csv.gz", "empty");
@@ -84,7 +81,7 @@ class UnusableDatasetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runs", "samples", "labels", "alone", "contention"})
+    @ValueSource(strings = {"runs", "samples", "labels", "alone", "alone-samples", "contention"})
     void aRowWithACellTooManyIsRefused(String table) throws IOException {
         change(table, 2, row -> row + ",1");
 
@@ -103,9 +100,14 @@ class UnusableDatasetTest {
             delimiter = '|',
             value = {
                 "runs | 2 | label_kind | GUESS | label_kind must be one of",
-                "runs | 2 | run_id | one/a/0 | block/vm/number",
+                "runs | 2 | run_id | host/one/a/0 | block/vm/number",
                 "runs | 2 | run_id | two/a/1 | block/vm/number",
-                "runs | 3 | run_id | one/a/1 | there already",
+                "runs | 3 | run_id | host/one/a/1 | there already",
+                "runs | 2 | block | other/one | block must be host/name",
+                "runs | 2 | block | host/one/two | block must be host/name",
+                "runs | 2 | memory_mib | -1 | must be a count",
+                "runs | 2 | write_iops | some | whole number",
+                "runs | 2 | phase | party | phase must be one of [together, calm, episode]: party",
                 "runs | 2 | host | '' | host must not be empty",
                 "runs | 2 | shares | many | whole number",
                 "runs | 2 | quota_cpus | -1 | must not be negative",
@@ -127,8 +129,8 @@ class UnusableDatasetTest {
                 "samples | 2 | vm.cpu.utilization | -1 | allowed is",
                 "samples | 2 | host_steal_ratio | much | must be a number",
                 "labels | 2 | run_id | one/x/1 | no such run",
-                "labels | 2 | run_id | one/a/2 | rejected run",
-                "labels | 2 | run_id | one/c/1 | interferer",
+                "labels | 2 | run_id | host/one/a/2 | rejected run",
+                "labels | 2 | run_id | host/one/c/1 | interferer",
                 "labels | 2 | second | 2026 | not in the run",
                 "labels | 2 | second | 2028 | there already",
                 "labels | 2 | span_seconds | 0 | 1 or more",
@@ -146,6 +148,13 @@ class UnusableDatasetTest {
                 "alone | 2 | second | 2030 | nothing was alone",
                 "alone | 2 | second | 2004 | there already",
                 "alone | 2 | ratio | Infinity | must be finite",
+                "alone-samples | 2 | block | host/two | no labelled run of VM a in block host/two",
+                "alone-samples | 2 | vm | c | no labelled run of VM c in block host/one",
+                "alone-samples | 2 | second | 2030 | nothing was alone",
+                "alone-samples | 3 | second | 2003 | there already",
+                "alone-samples | 40 | second | 2003 | only one VM is alone",
+                "alone-samples | 2 | vm.cpu.utilization | fast | must be a number",
+                "alone-samples | 2 | vm_ledger_quota_cores | much | must be a number",
                 "contention | 2 | block | two | no run of VM",
                 "contention | 2 | vm | x | no run of VM",
                 "contention | 2 | kind | '' | must not be empty",
@@ -221,41 +230,14 @@ class UnusableDatasetTest {
     }
 
     private void setCell(String table, int line, String column, String value) throws IOException {
-        int index = Table.ALL.stream()
-                .filter(candidate -> candidate.name().equals(table))
-                .findFirst()
-                .orElseThrow()
-                .columns()
-                .indexOf(column);
-        change(table, line, row -> {
-            String[] cells = row.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
-            cells[index] = value;
-            return String.join(",", cells);
-        });
+        TableText.of(batch, table).setCell(line, column, value);
     }
 
     private void change(String table, int line, UnaryOperator<String> change) throws IOException {
-        rewrite(table, lines -> {
-            List<String> changed = new ArrayList<>(lines);
-            changed.set(line - 1, change.apply(changed.get(line - 1)));
-            return changed;
-        });
+        TableText.of(batch, table).change(line, change);
     }
 
     private void rewrite(String table, UnaryOperator<List<String>> change) throws IOException {
-        Path file = batch.resolve(table + ".csv.gz");
-        List<String> lines;
-        try (var in = new GZIPInputStream(Files.newInputStream(file))) {
-            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        }
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(bytes)) {
-            for (String line : change.apply(lines)) {
-                out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        Files.write(file, bytes.toByteArray());
+        TableText.of(batch, table).rewrite(change);
     }
 }

@@ -57,6 +57,14 @@ final class LabCommand {
                             description = "Folder of the data set; each run adds a batch to it.")
                     Path out,
             @Option(
+                            names = "--host",
+                            paramLabel = "NAME",
+                            description =
+                                    "Name of this machine in the data, 1 to 64 letters, digits, . _ -. It must differ"
+                                            + " from that of every other machine that measures for the data set. Default: the"
+                                            + " machine's host name.")
+                    Optional<String> host,
+            @Option(
                             names = "--for",
                             paramLabel = "TIME",
                             defaultValue = "100m",
@@ -71,7 +79,7 @@ final class LabCommand {
             @Option(names = "--busy", description = "Measures even if other processes use this machine.") boolean busy,
             @Option(names = "--json", description = "Prints the result as JSON in the last line.") boolean json)
             throws IOException, InterruptedException {
-        LabRun.Result result = measure(plan, out, reports, limit, busy);
+        LabRun.Result result = measure(plan, host, out, reports, limit, busy);
         Output.line(
                 spec,
                 "blocks measured %d, failed %d, left %d".formatted(result.measured(), result.failed(), result.left()));
@@ -85,11 +93,12 @@ final class LabCommand {
         return result.failed() == 0 ? 0 : 1;
     }
 
-    private LabRun.Result measure(Path plan, Path out, Optional<Path> reports, Duration limit, boolean busy)
+    private LabRun.Result measure(
+            Path plan, Optional<String> host, Path out, Optional<Path> reports, Duration limit, boolean busy)
             throws IOException, InterruptedException {
         try (Interrupt interrupt = new Interrupt();
                 ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-            return lab().run(plan, out, reports, limit, busy, progress::show, interrupt::isRequested);
+            return lab().run(plan, host, out, reports, limit, busy, progress::show, interrupt::isRequested);
         }
     }
 
