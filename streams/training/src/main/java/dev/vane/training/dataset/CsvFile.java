@@ -127,6 +127,11 @@ final class CsvFile {
         return path;
     }
 
+    /** True if it has that column. */
+    boolean has(String column) {
+        return columns.contains(column);
+    }
+
     /** Its columns but those, in order. */
     List<String> columnsBut(Set<String> others) {
         return columns.stream().filter(column -> !others.contains(column)).toList();

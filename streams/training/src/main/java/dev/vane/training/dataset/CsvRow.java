@@ -31,6 +31,11 @@ final class CsvRow {
         return text == null ? "" : text;
     }
 
+    /** A cell's text, or something else if the file has no such column. */
+    String textOr(String column, String otherwise) {
+        return columns.contains(column) ? text(column) : otherwise;
+    }
+
     /** A finite number. */
     double number(String column) {
         return numberIfAny(column).orElseThrow(() -> unusable("%s is empty".formatted(column)));

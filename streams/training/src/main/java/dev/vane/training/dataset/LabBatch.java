@@ -10,15 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One batch of the lab, as {@code docs/data-format.md} describes it: its tables read, held against each other and
- * joined. What was alone is not opened.
+ * joined. What was alone is not opened. A block is told by its host and its name, and never reaches beyond the batch;
+ * what a run's id is made of does not matter.
  */
 final class LabBatch {
     /** A folder with any of these is a batch, so that one that is missing is noticed. */
-    static final List<String> TABLES =
-            List.of("runs.csv.gz", "samples.csv.gz", "labels.csv.gz", "contention.csv.gz", "alone.csv.gz");
+    static final List<String> TABLES = List.of(
+            "runs.csv.gz",
+            "samples.csv.gz",
+            "labels.csv.gz",
+            "contention.csv.gz",
+            "alone.csv.gz",
+            "alone-samples.csv.gz");
 
     private final Path folder;
     private final Map<String, LabRun> runs = new LinkedHashMap<>();
@@ -69,7 +76,10 @@ final class LabBatch {
                 MetricCatalogue.get().metrics().stream().map(Metric::name).toList();
         CsvFile file = CsvFile.open(folder.resolve("samples.csv.gz"), "run_id", "second");
         file.require(metrics);
-        file.forEach(duck, List.of("run_id", "second"), metrics, row -> run(row).addSample(row));
+        LabLedger ledger = LabLedger.in(file);
+        List<String> numbers =
+                Stream.concat(metrics.stream(), ledger.columns().stream()).toList();
+        file.forEach(duck, List.of("run_id", "second"), numbers, row -> run(row).addSample(row, ledger.of(row)));
     }
 
     /** Who has a sample in the same second of a block is a neighbour: phases of a block share no second. */
@@ -107,8 +117,21 @@ final class LabBatch {
                         folder.resolve("contention.csv.gz"), "block", "kind", "first_second", "last_second")
                 .rows(duck)
                 .stream()
-                .map(LabContention::of)
+                .map(row -> contention(row, LabContention.of(row)))
                 .toList();
+    }
+
+    private LabContention contention(CsvRow row, LabContention one) {
+        long blocks = runs.values().stream()
+                .map(LabRun::block)
+                .distinct()
+                .filter(one::isOf)
+                .count();
+        if (blocks > 1) {
+            throw row.unusable("%d hosts have a block %s, and the table does not say which is meant"
+                    .formatted(blocks, one.block()));
+        }
+        return one;
     }
 
     private LabRun run(CsvRow row) {

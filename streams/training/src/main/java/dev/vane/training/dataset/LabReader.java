@@ -59,7 +59,10 @@ public final class LabReader implements DatasetReader {
                 "labelled_seconds",
                 "unlabelled",
                 "samples",
-                "kind");
+                "kind",
+                "phase",
+                "memory_mib",
+                "write_iops");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vane.training.dataset;
 
+import dev.vane.contracts.catalogue.MetricCatalogue;
 import dev.vane.inference.window.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** One VM of a block in one phase together, while the lab's tables are read. Seconds are named by their ends. */
+/** One VM of a block in one phase with its neighbours, while the lab's tables are read. Seconds are named by their ends. */
 final class LabRun {
     /** Seconds without a sample after which serving takes a VM as gone. */
     private static final int LONGEST_GAP = 10;
@@ -17,9 +18,11 @@ final class LabRun {
     private static final int LONGEST_SPAN = 10;
 
     private final CsvRow line;
+    private final Phase phase;
     private final long first;
     private final long last;
     private final NavigableMap<Long, Row> own = new TreeMap<>();
+    private final NavigableMap<Long, LedgerSecond> ledger = new TreeMap<>();
     private final NavigableMap<Long, Row> withNeighbours = new TreeMap<>();
     private final float[] labels;
     private long labelledSeconds;
@@ -27,6 +30,7 @@ final class LabRun {
     /** @param line of the table of runs */
     LabRun(CsvRow line) {
         this.line = line;
+        phase = phase(line);
         first = line.whole("first_second");
         last = line.whole("last_second");
         if (first < 0 || last < first || last - first > Short.MAX_VALUE) {
@@ -36,12 +40,25 @@ final class LabRun {
         Arrays.fill(labels, Float.NaN);
     }
 
+    /** What is from before there were other phases does not name its own. */
+    private static Phase phase(CsvRow line) {
+        return switch (line.textOr("phase", "")) {
+            case "", "together" -> Phase.TOGETHER;
+            case "episode" -> Phase.EPISODE;
+            case "calm" -> Phase.CALM;
+            default -> throw line.unusable("no phase is called " + line.text("phase"));
+        };
+    }
+
     String id() {
         return line.text("run_id");
     }
 
-    String block() {
-        return line.text("block");
+    /** Some VMs that were measured together; hosts may have blocks of the same name. */
+    record Block(String host, String name) {}
+
+    Block block() {
+        return new Block(line.text("host"), line.text("block"));
     }
 
     String vm() {
@@ -62,10 +79,13 @@ final class LabRun {
         return own.get(second);
     }
 
-    void addSample(CsvRow row) {
-        if (own.put(second(row), Rows.of(row.numbers())) != null) {
+    /** @param row whose first numbers are the metrics of the catalogue */
+    void addSample(CsvRow row, LedgerSecond ofLedger) {
+        long second = second(row);
+        if (own.put(second, Rows.of(Arrays.copyOf(row.numbers(), MetricCatalogue.SIZE))) != null) {
             throw row.unusable("a second sample of run %s in that second".formatted(id()));
         }
+        ledger.put(second, ofLedger);
     }
 
     /** Own metrics and the average of the neighbours. */
@@ -142,9 +162,20 @@ final class LabRun {
                 rows(begin, end),
                 Labels.ofRows(Arrays.copyOfRange(labels, (int) (begin - first), (int) (end + 1 - first))),
                 injected.stream()
-                        .filter(one -> one.block().equals(block()))
+                        .filter(one -> one.isOf(block()))
                         .flatMap(one -> one.within(begin, end).stream())
-                        .toList()));
+                        .toList(),
+                phase,
+                ledger(begin, end)));
+    }
+
+    /** A second that nothing was read in has no ledger either. */
+    private List<LedgerSecond> ledger(long begin, long end) {
+        List<LedgerSecond> seconds = new ArrayList<>();
+        for (long second = begin; second <= end; second++) {
+            seconds.add(ledger.getOrDefault(second, LedgerSecond.UNKNOWN));
+        }
+        return seconds;
     }
 
     private List<Row> rows(long begin, long end) {

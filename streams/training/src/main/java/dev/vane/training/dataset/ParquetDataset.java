@@ -41,7 +41,8 @@ public final class ParquetDataset {
         List<Feature> features = readFeatures();
         Map<String, RunRows> rows = readRows(features);
         Map<String, List<Contended>> contended = readContended();
-        List<LabelledRun> runs = list("runs", "*", run -> run(run, rows, contended));
+        Map<String, List<LedgerSecond>> ledger = readLedger();
+        List<LabelledRun> runs = list("runs", "*", run -> run(run, rows, contended, ledger));
         if (runs.size() != rows.size()) {
             throw new UnusableDatasetException(
                     file("rows"), "%d runs have rows and not %d".formatted(rows.size(), runs.size()));
@@ -111,7 +112,24 @@ public final class ParquetDataset {
         return contended;
     }
 
-    private LabelledRun run(ResultSet run, Map<String, RunRows> rows, Map<String, List<Contended>> contended)
+    private Map<String, List<LedgerSecond>> readLedger() {
+        Map<String, List<LedgerSecond>> ledger = new HashMap<>();
+        forEach("ledger", "*", row -> {
+            List<LedgerSecond> seconds = ledger.computeIfAbsent(row.getString(1), id -> new ArrayList<>());
+            if (row.getInt(2) != seconds.size()) {
+                throw new UnusableDatasetException(
+                        file("ledger"), "seconds of run %s are not in order".formatted(row.getString(1)));
+            }
+            seconds.add(ParquetLedger.of(row, 3));
+        });
+        return ledger;
+    }
+
+    private LabelledRun run(
+            ResultSet run,
+            Map<String, RunRows> rows,
+            Map<String, List<Contended>> contended,
+            Map<String, List<LedgerSecond>> ledger)
             throws SQLException {
         String id = run.getString(1);
         RunRows own = rows.get(id);
@@ -125,7 +143,9 @@ public final class ParquetDataset {
                 run.getString(4),
                 own.rows,
                 own.labels(),
-                contended.getOrDefault(id, List.of()));
+                contended.getOrDefault(id, List.of()),
+                Phase.valueOf(run.getString(5)),
+                ledger.getOrDefault(id, List.of()));
     }
 
     private Path file(String table) {

@@ -12,7 +12,7 @@ import org.duckdb.DuckDBAppender;
 
 /**
  * Writes a data set as Parquet, for whoever wants to look at it with other tools: {@code dataset}, {@code features},
- * {@code runs}, {@code rows} and {@code contended}, each a file. A feature is a column of {@code rows}, {@code own:} or
+ * {@code runs}, {@code rows}, {@code contended} and {@code ledger}, each a file. A feature is a column of {@code rows}, {@code own:} or
  * {@code neighbour:} before its name; an absent value is null.
  */
 public final class ParquetExport {
@@ -39,6 +39,7 @@ public final class ParquetExport {
             export.writeRuns(dataset);
             export.writeRows(dataset);
             export.writeContended(dataset);
+            export.writeLedger(dataset);
         } catch (IOException e) {
             throw new UnusableDatasetException(folder, "it cannot be made: " + e, e);
         }
@@ -73,13 +74,14 @@ public final class ParquetExport {
     }
 
     private void writeRuns(Dataset dataset) {
-        write("runs", "id VARCHAR, \"group\" VARCHAR, host VARCHAR, vm VARCHAR", appender -> {
+        write("runs", "id VARCHAR, \"group\" VARCHAR, host VARCHAR, vm VARCHAR, phase VARCHAR", appender -> {
             for (LabelledRun run : dataset.runs()) {
                 appender.beginRow()
                         .append(run.id())
                         .append(run.group())
                         .append(run.host())
                         .append(run.vm())
+                        .append(run.phase().name())
                         .endRow();
             }
         });
@@ -128,6 +130,18 @@ public final class ParquetExport {
                             .append(contended.firstRow())
                             .append(contended.lastRow())
                             .endRow();
+                }
+            }
+        });
+    }
+
+    private void writeLedger(Dataset dataset) {
+        write("ledger", "run_id VARCHAR, row INTEGER, " + ParquetLedger.COLUMNS, appender -> {
+            for (LabelledRun run : dataset.runs()) {
+                for (int i = 0; i < run.ledger().size(); i++) {
+                    appender.beginRow().append(run.id()).append(i);
+                    ParquetLedger.append(appender, run.ledger().get(i));
+                    appender.endRow();
                 }
             }
         });

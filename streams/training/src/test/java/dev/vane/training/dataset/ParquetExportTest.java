@@ -24,7 +24,12 @@ class ParquetExportTest {
                 "vm",
                 List.of(FIRST, FIRST.asImputed(), Rows.of(1, 2, 3)),
                 Labels.ofRows(new float[] {0.1f, Float.NaN, 1}),
-                List.of(new Contended("cpu", 1, 2), new Contended("disk", 0, 0)));
+                List.of(new Contended("cpu", 1, 2), new Contended("disk", 0, 0)),
+                Phase.CALM,
+                List.of(
+                        new LedgerSecond.Stalls(0.1, 0.2, 0, 1e-9, 2, Double.POSITIVE_INFINITY),
+                        LedgerSecond.UNKNOWN,
+                        new LedgerSecond.Stalls(0, 0, 0, 0, 1, 0.6)));
         LabelledRun two = new LabelledRun(
                 "two",
                 "other",
@@ -32,7 +37,9 @@ class ParquetExportTest {
                 "vm",
                 List.of(Rows.of(Double.NaN, Double.NaN, Double.NaN)),
                 Labels.ofRows(new float[] {Float.NaN}),
-                List.of());
+                List.of(),
+                Phase.TOGETHER,
+                List.of(new LedgerSecond.Waiting(0.3, 0)));
         List<Feature> features = List.of(
                 new Feature("cpu.%user", "1", "cpu", Feature.Scope.OWN),
                 new Feature("a \"quoted\" name", "By/s", "disk", Feature.Scope.OWN),
@@ -48,10 +55,12 @@ class ParquetExportTest {
     }
 
     @Test
-    void writesADataSetWithoutContention() {
+    void writesADataSetWithoutContentionAndLedger() {
         Dataset all = dataset();
-        Dataset quiet = new Dataset(
-                all.name(), all.origin(), all.features(), List.of(all.runs().getLast()));
+        LabelledRun two = all.runs().getLast();
+        LabelledRun plain =
+                new LabelledRun(two.id(), two.group(), two.host(), two.vm(), two.rows(), two.labels(), two.contended());
+        Dataset quiet = new Dataset(all.name(), all.origin(), all.features(), List.of(plain));
 
         ParquetExport.write(quiet, path);
 
