@@ -14,9 +14,28 @@ final class DuckDb implements AutoCloseable {
     private final DuckDBConnection connection;
 
     DuckDb() {
+        this(ofTables());
+    }
+
+    private static Properties ofTables() {
         Properties settings = new Properties();
         settings.setProperty("memory_limit", "1GB");
         settings.setProperty("threads", "2");
+        return settings;
+    }
+
+    /**
+     * One for files whose rows hold long arrays: it unpacks thousands of rows at once, and takes the memory that this
+     * needs, up to four fifths of the machine's.
+     */
+    static DuckDb ofLongRows() {
+        Properties settings = new Properties();
+        settings.setProperty("memory_limit", "80%");
+        settings.setProperty("threads", "1");
+        return new DuckDb(settings);
+    }
+
+    private DuckDb(Properties settings) {
         settings.setProperty("preserve_insertion_order", "true");
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("temp_directory", "");
