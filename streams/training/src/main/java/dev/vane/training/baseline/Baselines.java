@@ -1,6 +1,8 @@
 package dev.vane.training.baseline;
 
+import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Method;
+import java.util.Arrays;
 import java.util.List;
 
 /** What every candidate is evaluated beside, on the same folds and inputs. */
@@ -10,13 +12,25 @@ public final class Baselines {
     /** From the plainest to the strongest. */
     public static List<Method> all(BoostingConfig config) {
         return List.of(
-                new ConstantMethod(),
+                constant(),
                 new LinearMethod(),
                 new GammaGlmMethod(),
                 new CartMethod(),
                 new ForestMethod(),
                 new GradientBoosting(config),
                 new LstmMethod(LstmConfig.standard()));
+    }
+
+    /** What needs no training, for sets with a stall ledger. */
+    public static List<LedgerMethod> untrained() {
+        return Arrays.stream(Formula.values())
+                .<LedgerMethod>map(UntrainedMethod::new)
+                .toList();
+    }
+
+    /** The median of the training targets, which every other method must beat. */
+    public static Method constant() {
+        return new ConstantMethod();
     }
 
     /** Those that are quick enough to be asked about one application at a time. */

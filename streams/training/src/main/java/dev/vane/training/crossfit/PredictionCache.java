@@ -4,6 +4,7 @@ import dev.vane.inference.digest.Sha256;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Fitted;
+import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import java.io.IOException;
@@ -30,8 +31,16 @@ public final class PredictionCache {
         this.folder = folder;
     }
 
-    /** What the method predicts of the split's test side after learning from the training side. */
+    /**
+     * What the method predicts of the split's test side after learning from the training side. What goes by the ledger
+     * is not kept: a formula is quicker than a file, and a file's name does not depend on the ledger.
+     */
     public double[] predict(Method method, Split split, long seed, Progress progress) {
+        if (method instanceof LedgerMethod) {
+            try (Fitted fitted = method.fit(split.training(), seed, progress)) {
+                return fitted.predict(split.test());
+            }
+        }
         Path file = folder.resolve(key(method, split, seed) + ".txt");
         if (Files.exists(file)) {
             return read(file, split.test().size());

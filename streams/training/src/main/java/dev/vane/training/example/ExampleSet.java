@@ -30,6 +30,18 @@ public record ExampleSet(List<Feature> features, int windowRows, List<Example> e
         return groups;
     }
 
+    /** Where they were measured, sorted. */
+    public Set<String> hosts() {
+        Set<String> hosts = new TreeSet<>();
+        examples.forEach(example -> hosts.add(example.host()));
+        return hosts;
+    }
+
+    /** True if the data set has the columns of the stall ledger, whatever of it is known. */
+    public boolean hasLedger() {
+        return examples.stream().anyMatch(example -> !example.ledger().isEmpty());
+    }
+
     /** The examples that a condition holds for, in the same order. */
     public ExampleSet only(Predicate<Example> condition) {
         return new ExampleSet(

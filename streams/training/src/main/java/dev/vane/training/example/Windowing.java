@@ -48,7 +48,15 @@ public record Windowing(int windowRows, int minRows, int stride) {
                 if (target.isPresent()) {
                     MetricWindow window = new MetricWindow(run.rows().subList(begin, last + 1));
                     examples.add(new Example(
-                            run.id(), run.group(), last, window, target.getAsDouble(), isLone(window, neighbour)));
+                            run.id(),
+                            run.group(),
+                            run.host(),
+                            run.phase(),
+                            last,
+                            window,
+                            run.ledger().isEmpty() ? List.of() : run.ledger().subList(begin, last + 1),
+                            target.getAsDouble(),
+                            isLone(window, neighbour)));
                 }
             }
         }

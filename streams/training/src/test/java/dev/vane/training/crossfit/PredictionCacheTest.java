@@ -3,9 +3,11 @@ package dev.vane.training.crossfit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
 import dev.vane.training.method.Fitted;
+import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import java.io.IOException;
@@ -56,6 +58,17 @@ class PredictionCacheTest {
     }
 
     @Test
+    void keepsNothingOfAMethodThatGoesByTheLedger() {
+        WithLedger method = new WithLedger();
+
+        cache.predict(method, split, 1, Progress.NONE);
+        cache.predict(method, split, 1, Progress.NONE);
+
+        assertThat(method.counting.fits).isEqualTo(2);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void refusesAFileThatWasCut() throws IOException {
         cache.predict(new Counting("a"), split, 1, Progress.NONE);
         try (var files = Files.list(folder)) {
@@ -65,6 +78,31 @@ class PredictionCacheTest {
         assertThatThrownBy(() -> cache.predict(new Counting("a"), split, 1, Progress.NONE))
                 .hasMessageContaining(
                         "has 1 predictions and not " + split.test().size());
+    }
+
+    /** Like the other, but its predictions could follow from what no file name tells. */
+    private static final class WithLedger implements LedgerMethod {
+        private final Counting counting = new Counting("ledger");
+
+        @Override
+        public String name() {
+            return counting.name();
+        }
+
+        @Override
+        public String rule() {
+            return "a third";
+        }
+
+        @Override
+        public boolean hasValue(Example example) {
+            return true;
+        }
+
+        @Override
+        public Fitted fit(ExampleSet training, long seed, Progress progress) {
+            return counting.fit(training, seed, progress);
+        }
     }
 
     /** Predicts a third of the seed and counts how often it learns. */

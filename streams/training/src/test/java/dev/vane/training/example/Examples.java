@@ -3,6 +3,8 @@ package dev.vane.training.example;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
+import dev.vane.training.dataset.LedgerSecond;
+import dev.vane.training.dataset.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +21,20 @@ public final class Examples {
             rows.add(Row.real(new float[] {value}, new long[] {1}));
         }
         return new Example(run, group, values.length - 1, new MetricWindow(rows), target, false);
+    }
+
+    /** The same on a host, in a phase and with a second of the ledger for each row. */
+    public static Example on(String host, Phase phase, LedgerSecond second, Example example) {
+        return new Example(
+                example.run(),
+                example.group(),
+                host,
+                phase,
+                example.lastRow(),
+                example.window(),
+                example.window().rows().stream().map(row -> second).toList(),
+                example.target(),
+                example.lone());
     }
 
     /** A set of windows of one feature. */

@@ -8,7 +8,9 @@ import dev.vane.inference.window.Row;
 import dev.vane.training.dataset.Dataset;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.dataset.Labels;
+import dev.vane.training.dataset.LedgerSecond;
 import dev.vane.training.dataset.Origin;
+import dev.vane.training.dataset.Phase;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -60,6 +62,26 @@ class WindowingTest {
             assertThat(example.window().rows()).hasSize(36);
             assertThat(example.target()).isCloseTo(0.5, within(1e-6));
         });
+    }
+
+    @Test
+    void cutsTheLedgerAsTheRows() {
+        LabelledRun plain = run(30, true);
+        List<LedgerSecond> ledger = IntStream.range(0, 30)
+                .<LedgerSecond>mapToObj(i -> new LedgerSecond.Waiting(i, 0))
+                .toList();
+        LabelledRun run =
+                new LabelledRun("r", "redis", "h", "v", plain.rows(), plain.labels(), List.of(), Phase.CALM, ledger);
+
+        List<Example> examples = new Windowing(12, 10, 5).examples(dataset(run)).examples();
+
+        assertThat(examples.getFirst().ledger()).isEqualTo(ledger.subList(0, 10));
+        assertThat(examples.getLast().ledger()).isEqualTo(ledger.subList(18, 30));
+        assertThat(examples)
+                .allMatch(example ->
+                        example.phase() == Phase.CALM && example.host().equals("h"));
+        assertThat(new Windowing(12, 10, 5).examples(dataset(plain)).hasLedger())
+                .isFalse();
     }
 
     @Test
