@@ -14,16 +14,39 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Applications dealt into folds; each fold is predicted once, from all the others.
+ * Applications or hosts dealt into folds; each fold is predicted once, from all the others.
  *
- * @param folds groups of each fold, disjoint
+ * @param folds applications or hosts of each fold, disjoint
+ * @param leftOut which of the two
  */
-public record Folds(List<Set<String>> folds) {
+public record Folds(List<Set<String>> folds, LeftOut leftOut) {
     public Folds {
         folds = folds.stream().map(Set::copyOf).toList();
         if (folds.size() < 2 || folds.stream().anyMatch(Set::isEmpty)) {
             throw new IllegalArgumentException("there must be two folds at least, and none empty: " + folds);
         }
+    }
+
+    /** Folds of applications, as many as asked, or of one host each. */
+    public static Folds of(LeftOut leftOut, ExampleSet examples, int count, long seed) {
+        return switch (leftOut) {
+            case APPLICATIONS -> grouped(examples, count, seed);
+            case HOSTS -> hosts(examples);
+        };
+    }
+
+    /**
+     * One host in each fold.
+     *
+     * @throws IllegalArgumentException if all examples are of one host
+     */
+    public static Folds hosts(ExampleSet examples) {
+        Set<String> hosts = examples.hosts();
+        if (hosts.size() < 2) {
+            throw new IllegalArgumentException(
+                    "to leave hosts out a data set needs two at least; this one has %s".formatted(hosts));
+        }
+        return new Folds(hosts.stream().map(Set::of).toList(), LeftOut.HOSTS);
     }
 
     /**
@@ -43,20 +66,21 @@ public record Folds(List<Set<String>> folds) {
         for (String group : groups) {
             folds.stream().min(bySize).orElseThrow().add(group);
         }
-        return new Folds(folds);
+        return new Folds(folds, LeftOut.APPLICATIONS);
     }
 
     /** One group in each fold. */
     public static Folds leaveOneOut(ExampleSet examples) {
-        return new Folds(examples.groups().stream().map(Set::of).toList());
+        return new Folds(examples.groups().stream().map(Set::of).toList(), LeftOut.APPLICATIONS);
     }
 
     /** The splits of a set, one for each fold, in order. */
     public List<Split> splits(ExampleSet examples) {
         return folds.stream()
                 .map(fold -> new Split(
-                        examples.only(example -> !fold.contains(example.group())),
-                        examples.only(example -> fold.contains(example.group()))))
+                        examples.only(example -> !fold.contains(leftOut.of(example))),
+                        examples.only(example -> fold.contains(leftOut.of(example))),
+                        leftOut))
                 .toList();
     }
 }

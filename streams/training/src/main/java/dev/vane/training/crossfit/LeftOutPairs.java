@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * are the other outer folds, so the model that saw neither of two folds predicts both, once for each of the two.
  *
  * @param examples all of them
- * @param folds the outer folds
+ * @param folds the outer folds, of applications
  * @param seed of the methods
  * @param cache of predictions
  */

@@ -3,6 +3,7 @@ package dev.vane.training.crossfit;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Predictions of every example of a set by a model that was not trained on its application, once for each seed.
+ * Predictions of every example of a set by a model that was not trained on its application, or host, once for each seed.
  */
 public final class OutOfFold {
     private final ExampleSet examples;
@@ -58,6 +59,11 @@ public final class OutOfFold {
     /** One prediction of each example for each seed. */
     public List<double[]> bySeed() {
         return bySeed;
+    }
+
+    /** Mean of all predictions. */
+    public double mean() {
+        return bySeed.stream().flatMapToDouble(Arrays::stream).average().orElseThrow();
     }
 
     /** Absolute error of each example, the mean over the seeds. */
