@@ -5,12 +5,18 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.training.baseline.Baselines;
+import dev.vane.training.crossfit.CrossValidation;
+import dev.vane.training.crossfit.Folds;
+import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.evaluation.BundleScore;
 import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.evaluation.FamiliarityCurve;
 import dev.vane.training.evaluation.OuterOpenings;
+import dev.vane.training.evaluation.PartitionEvaluation;
+import dev.vane.training.evaluation.PartitionReport;
 import dev.vane.training.evaluation.Report;
+import dev.vane.training.evaluation.UntrainedEvaluation;
 import dev.vane.training.method.Method;
 import dev.vane.training.shipping.HeldOut;
 import java.io.IOException;
@@ -18,14 +24,14 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what ships against what a good engineer would use instead, on applications that none of them has seen. */
@@ -39,24 +45,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--dataset",
-            paramLabel = "DIR",
-            defaultValue = "data/lab",
-            description = "Labelled runs: the lab's, lumos, or nginx_interference. Default: ${DEFAULT-VALUE}")
-    private Path dataset;
-
-    @Option(
-            names = "--without-statics",
-            description =
-                    "Leaves out the inputs that are not measured (nginx_interference: replicas and offered rate).")
-    private boolean withoutStatics;
-
-    @Option(
-            names = "--preset",
-            defaultValue = "shipped",
-            description = "Settings of the model: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private Preset.Name preset;
+    @Mixin
+    private EvaluateOptions options;
 
     @Option(
             names = "--out",
@@ -72,12 +62,6 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Folder of stored predictions. Default: ${DEFAULT-VALUE}")
     private Path cache;
 
-    @Option(names = "--folds", defaultValue = "5", description = "Number of outer folds. Default: ${DEFAULT-VALUE}")
-    private int folds;
-
-    @Option(names = "--seeds", defaultValue = "3", description = "Number of seeds. Default: ${DEFAULT-VALUE}")
-    private int seeds;
-
     @Option(names = "--json", description = "Prints the report's JSON object as the last line.")
     private boolean json;
 
@@ -89,44 +73,98 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        NamedExamples data = NamedExamples.open(
-                dataset, withoutStatics ? NamedExamples.Statics.WITHOUT : NamedExamples.Statics.WITH);
+        int protocols = (model == null ? 0 : 1)
+                + (options.untrained ? 1 : 0)
+                + (options.partitions == 0 ? 0 : 1)
+                + (options.leaveOut == LeftOut.HOSTS && !options.untrained ? 1 : 0);
+        if (protocols > 1 || options.partitions < 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--model, --untrained, --partitions and --leave-out hosts cannot be combined, except --untrained with"
+                            + " --leave-out hosts; partitions are 0 or more");
+        }
+        NamedExamples data = options.open();
+        if (options.leaveOut == LeftOut.HOSTS) {
+            // Refused before anything is learnt.
+            Folds.hosts(data.examples());
+        }
         if (model != null) {
             return score(data);
         }
-        List<Long> numbers = LongStream.rangeClosed(1, seeds).boxed().toList();
-        Preset settings = Preset.of(preset);
-        List<Method> members = settings.members(cache.resolve("checkpoints"));
-        Evaluation.Plan plan = new Evaluation.Plan(
+        if (options.untrained) {
+            return untrained(data);
+        }
+        return options.partitions > 0 ? partitions(data) : folds(data);
+    }
+
+    private Integer folds(NamedExamples data) throws IOException {
+        Preset settings = Preset.of(options.preset);
+        Evaluation.Result result;
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
+            result = new Evaluation(plan(settings, data), new PredictionCache(cache))
+                    .run(settings.inputs(data.examples()), steps(bar));
+        }
+        String name = data.name() + options.suffix();
+        Report.About about = options.about(data, name, opened(name, result.identity()));
+        ObjectNode report;
+        if (options.leaveOut == LeftOut.HOSTS) {
+            report = Report.write(result, about, out);
+        } else {
+            FamiliarityCurve familiarity = FamiliarityCurve.of(
+                    data.examples(), options.folds, about.seeds().getFirst());
+            report = Report.write(result, about, familiarity, out);
+        }
+        return written(report, "evaluation-" + name);
+    }
+
+    private Integer partitions(NamedExamples data) throws IOException {
+        Preset settings = Preset.of(options.preset);
+        PartitionEvaluation.Result result;
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
+            result = new PartitionEvaluation(plan(settings, data), new PredictionCache(cache), options.partitions)
+                    .run(settings.inputs(data.examples()), steps(bar));
+        }
+        int openings = opened(data.name() + "-partitions", result.identity());
+        Report.About about = options.about(data, data.name(), openings);
+        return written(PartitionReport.write(result, about, out), "partitions-" + about.dataset());
+    }
+
+    /** No model is measured, so no outer fold is opened. */
+    private Integer untrained(NamedExamples data) throws IOException {
+        UntrainedEvaluation result = UntrainedEvaluation.run(
+                Baselines.constant(),
+                Baselines.untrained(),
+                new CrossValidation(new PredictionCache(cache), options.folds, options.leaveOut),
+                data.examples(),
+                options.seeds());
+        Files.createDirectories(out);
+        Report.About about = options.about(data, data.name() + options.suffix(), 0);
+        return written(result.write(about, out), "untrained-" + about.dataset());
+    }
+
+    /** Candidates that were ever measured there, this one included. */
+    private int opened(String dataset, String identity) throws IOException {
+        Files.createDirectories(out);
+        return new OuterOpenings(out.resolve("evaluation-openings.tsv")).open(dataset, identity);
+    }
+
+    private static Evaluation.Steps steps(ProgressBar bar) {
+        return (step, of, name) -> bar.part((double) step / of, (step + 1.0) / of, name);
+    }
+
+    private Evaluation.Plan plan(Preset settings, NamedExamples data) {
+        return new Evaluation.Plan(
                 settings.modelName(),
-                members,
+                settings.members(cache.resolve("checkpoints")),
                 settings.shares(),
                 Baselines.all(settings.boosting()),
+                Baselines.untrained(),
                 ablations(settings, data),
                 Baselines.controls(settings.boosting()),
-                Baselines.trees(settings.boosting()),
-                folds,
-                numbers);
-        PrintWriter err = spec.commandLine().getErr();
-        Evaluation.Result result;
-        try (ProgressBar bar = new ProgressBar(err)) {
-            result = new Evaluation(plan, new PredictionCache(cache))
-                    .run(
-                            settings.inputs(data.examples()),
-                            (step, of, name) -> bar.part((double) step / of, (step + 1.0) / of, name));
-        }
-        FamiliarityCurve familiarity = FamiliarityCurve.of(data.examples(), folds, numbers.getFirst());
-        Files.createDirectories(out);
-        int openings = new OuterOpenings(out.resolve("evaluation-openings.tsv")).open(data.name(), result.identity());
-        ObjectNode report = Report.write(
-                result,
-                new Report.About(data.name(), data.origin(), command(), numbers, folds, openings, data.notes()),
-                familiarity,
-                out);
-        PrintWriter output = spec.commandLine().getOut();
-        output.println(json ? report.toString() : "written: " + out.resolve("evaluation-" + data.name() + ".md"));
-        output.flush();
-        return 0;
+                options.leaveOut == LeftOut.HOSTS ? List.of() : Baselines.trees(settings.boosting()),
+                options.leaveOut,
+                options.folds,
+                options.seeds());
     }
 
     private int score(NamedExamples data) throws IOException {
@@ -136,30 +174,39 @@ final class EvaluateCommand implements Callable<Integer> {
         BundleScore score;
         try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(bundle);
                 ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
-            score = BundleScore.of(engine, manifest, data.examples(), trainedOn(manifest, data), bar.part(0, 1, name));
+            score = BundleScore.of(
+                    engine,
+                    manifest,
+                    data.examples(),
+                    trainedOn(manifest, data),
+                    Baselines.untrained(),
+                    bar.part(0, 1, name));
         }
-        String command = "./vane evaluate --model %s --dataset %s".formatted(shown(model), shown(dataset));
+        String command = "./vane evaluate --model %s --dataset %s"
+                .formatted(EvaluateOptions.shown(model), EvaluateOptions.shown(options.dataset));
         ObjectNode report = score.json(name, data.name(), command);
         Files.createDirectories(out);
-        Path page = out.resolve("score-%s-%s.md".formatted(manifest.name(), data.name()));
-        Files.writeString(page, score.markdown(name, data.name(), command));
-        Files.writeString(
-                out.resolve("score-%s-%s.json".formatted(manifest.name(), data.name())),
-                report.toPrettyString() + "\n");
+        String file = "score-%s-%s".formatted(manifest.name(), data.name());
+        Files.writeString(out.resolve(file + ".md"), score.markdown(name, data.name(), command));
+        Files.writeString(out.resolve(file + ".json"), report.toPrettyString() + "\n");
+        return written(report, file);
+    }
+
+    private int written(ObjectNode report, String name) {
         PrintWriter output = spec.commandLine().getOut();
-        output.println(json ? report.toString() : "written: " + page);
+        output.println(json ? report.toString() : "written: " + out.resolve(name + ".md"));
         output.flush();
         return 0;
     }
 
     /** The applications of this very data set that the bundle was trained on; none of another. */
     private Set<String> trainedOn(Manifest manifest, NamedExamples data) throws IOException {
-        String hash = FolderHash.of(dataset);
+        String hash = FolderHash.of(options.dataset);
         if (manifest.trainingData().stream().noneMatch(source -> source.sha256().equals(hash))) {
             return Set.of();
         }
         Set<String> trained = new TreeSet<>(data.examples().groups());
-        trained.removeAll(HeldOut.of(dataset).all());
+        trained.removeAll(HeldOut.of(options.dataset).all());
         return trained;
     }
 
@@ -168,26 +215,5 @@ final class EvaluateCommand implements Callable<Integer> {
         return preset.ablations(data.examples()).stream()
                 .<Method>map(ablation -> preset.network(ablation, cache.resolve("checkpoints")))
                 .toList();
-    }
-
-    /** A folder outside of the project is another on every machine and only named. */
-    private static String shown(Path path) {
-        return path.isAbsolute() || path.startsWith("..") ? "DIR/" + path.getFileName() : path.toString();
-    }
-
-    /** As a user would type it. */
-    private String command() {
-        StringBuilder text = new StringBuilder("./vane evaluate --dataset ").append(shown(dataset));
-        if (withoutStatics) {
-            text.append(" --without-statics");
-        }
-        if (preset != Preset.Name.SHIPPED) {
-            text.append(" --preset ").append(preset.name().toLowerCase(Locale.ROOT));
-        }
-        return text.append(" --folds ")
-                .append(folds)
-                .append(" --seeds ")
-                .append(seeds)
-                .toString();
     }
 }

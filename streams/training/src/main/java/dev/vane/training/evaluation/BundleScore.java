@@ -10,6 +10,7 @@ import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.FeatureAbsence;
+import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,9 @@ import java.util.stream.Stream;
  * @param whole all windows as they are
  * @param unseen those of applications that it was not trained on; empty if there are none
  * @param withoutGroup the same windows as {@code whole}, without the metrics of one group each
+ * @param rules what needs no training, on the same windows
  */
-public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup) {
+public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup, BundleRules rules) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Says nothing: zero itself is no relative performance. */
@@ -60,10 +62,16 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
      * @param manifest of the bundle, with interval and familiarity
      * @param examples with the features of its windows; lone VMs are left out
      * @param trainedOn applications that it has learnt from
+     * @param rules what it is compared with
      * @throws IllegalArgumentException if the examples have other features, naming the first
      */
     public static BundleScore of(
-            InferenceEngine engine, Manifest manifest, ExampleSet examples, Set<String> trainedOn, Progress progress) {
+            InferenceEngine engine,
+            Manifest manifest,
+            ExampleSet examples,
+            Set<String> trainedOn,
+            List<LedgerMethod> rules,
+            Progress progress) {
         requireFeatures(manifest, examples.features());
         ExampleSet scored = examples.only(example -> !example.lone());
         Set<String> groups = new TreeSet<>();
@@ -88,10 +96,12 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
                 without.add(part("without " + group, absent, anew, all, List.of()));
             }
         }
+        Part whole = part("all windows", scored, judged, all, applications);
         return new BundleScore(
-                part("all windows", scored, judged, all, applications),
+                whole,
                 unseen.isEmpty() ? List.of() : List.of(part("unseen applications", scored, judged, unseen, List.of())),
-                without);
+                without,
+                BundleRules.of(rules, whole.measured.predictions()));
     }
 
     private static void requireFeatures(Manifest manifest, List<Feature> features) {
@@ -176,6 +186,9 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
         unseen.forEach(one -> json.set("unseen", json(one)));
         ObjectNode without = json.putObject("withoutGroup");
         withoutGroup.forEach(one -> without.set(one.name.substring("without ".length()), json(one)));
+        json.set("untrained", rules.json());
+        json.set("byHost", Breakdown.byHost(model()).json());
+        json.set("byPhase", Breakdown.byPhase(model()).json());
         return json;
     }
 
@@ -203,7 +216,15 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
         page.append("\n## Applications\n\n| application | number | MAE | R² | coverage | width | unfamiliar |\n");
         page.append("|---|---|---|---|---|---|---|\n");
         whole.applications.forEach(part -> row(page, part));
+        page.append('\n')
+                .append(Breakdown.byHost(model()).section("Hosts", "host"))
+                .append(Breakdown.byPhase(model()).section("Contended and calm", "windows"))
+                .append(rules.markdown());
         return page.toString();
+    }
+
+    private List<Measured> model() {
+        return List.of(Measured.of("model", whole.measured.predictions()));
     }
 
     private static void row(StringBuilder page, Part part) {

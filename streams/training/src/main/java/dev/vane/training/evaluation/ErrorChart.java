@@ -25,7 +25,10 @@ final class ErrorChart {
                 .flatMap(stream -> stream)
                 .sorted(Comparator.comparingDouble(Dot::value))
                 .toList();
-        return draw("Mean absolute error on unseen applications, 95 % intervals over applications", List.of(dots));
+        return draw(
+                "Mean absolute error on unseen %s, 95 %% intervals over applications"
+                        .formatted(result.leftOut().many()),
+                List.of(dots));
     }
 
     /** Error of each application: what ships, and the constant. */

@@ -2,10 +2,12 @@ package dev.vane.training.evaluation;
 
 import dev.vane.training.crossfit.CrossValidation;
 import dev.vane.training.crossfit.LeakCheck;
+import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import dev.vane.training.stack.Shares;
@@ -14,6 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Measures what ships and what it is compared with, all on the same folds and inputs.
@@ -32,10 +37,12 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      * @param members of the stack that ships
      * @param shares how much each of them counts
      * @param baselines what a good engineer would use instead
+     * @param untrained what he would use without any training; measured where the data set has the columns that they read
      * @param ablations the neural network without a part; with the first seed only, for each costs as much as the model
      * @param controls methods that must not be able to predict
      * @param leaveOneOut baselines that are also measured with one application left out at a time
-     * @param folds outer folds
+     * @param leftOut what outer folds are of
+     * @param folds outer folds, if they are of applications
      * @param seeds of folds and methods
      */
     public record Plan(
@@ -43,14 +50,17 @@ public record Evaluation(Plan plan, PredictionCache cache) {
             List<Method> members,
             Shares shares,
             List<Method> baselines,
+            List<LedgerMethod> untrained,
             List<Method> ablations,
             List<Method> controls,
             List<Method> leaveOneOut,
+            LeftOut leftOut,
             int folds,
             List<Long> seeds) {
         public Plan {
             members = List.copyOf(members);
             baselines = List.copyOf(baselines);
+            untrained = List.copyOf(untrained);
             ablations = List.copyOf(ablations);
             controls = List.copyOf(controls);
             leaveOneOut = List.copyOf(leaveOneOut);
@@ -60,10 +70,12 @@ public record Evaluation(Plan plan, PredictionCache cache) {
             }
         }
 
-        List<Method> compared() {
+        /** The baselines that can be measured on these examples. */
+        List<Method> baselines(ExampleSet examples) {
             List<Method> all = new ArrayList<>(baselines);
-            all.addAll(ablations);
-            all.addAll(controls);
+            if (examples.hasLedger()) {
+                all.addAll(untrained);
+            }
             return all;
         }
     }
@@ -91,42 +103,43 @@ public record Evaluation(Plan plan, PredictionCache cache) {
         ExampleSet checked = LeakCheck.require(examples);
         Stack stack = new Stack(plan.members(), cache, INNER_FOLDS, plan.shares());
         Stack constant = new Stack(List.of(plan.baselines().getFirst()), cache, INNER_FOLDS, plan.shares());
-        int count = plan.compared().size()
+        List<Method> compared = plan.baselines(checked);
+        int count = plan.members().size()
+                + compared.size()
+                + plan.ablations().size()
+                + plan.controls().size()
                 + plan.leaveOneOut().size()
-                + plan.members().size()
                 + 2;
         List<Long> first = plan.seeds().subList(0, 1);
         List<Measured> members = measured(plan.members(), checked, plan.seeds(), steps, 0, count);
         int done = plan.members().size();
-        List<Measured> baselines = measured(plan.baselines(), checked, plan.seeds(), steps, done, count);
-        done += plan.baselines().size();
+        List<Measured> baselines = measured(compared, checked, plan.seeds(), steps, done, count);
+        done += compared.size();
         List<Measured> ablations = measured(plan.ablations(), checked, first, steps, done, count);
         done += plan.ablations().size();
         List<Measured> controls = measured(plan.controls(), checked, plan.seeds(), steps, done, count);
         done += plan.controls().size();
         List<Measured> leaveOneOut = leftOut(checked, steps, done, count);
         done += plan.leaveOneOut().size();
+        ModelEvaluation model =
+                ModelEvaluation.run(plan.model(), stack, checked, plan, steps.of(done, count, plan.model()));
         return new Result(
-                ModelEvaluation.run(
-                        plan.model(), stack, checked, plan.folds(), plan.seeds(), steps.of(done, count, plan.model())),
-                ModelEvaluation.run(
-                        "constant",
-                        constant,
-                        checked,
-                        plan.folds(),
-                        plan.seeds(),
-                        steps.of(done + 1, count, "constant")),
+                model,
+                ModelEvaluation.run("constant", constant, checked, plan, steps.of(done + 1, count, "constant")),
                 members,
                 baselines,
                 ablations,
                 controls,
                 leaveOneOut,
+                UntrainedRules.of(
+                        plan.untrained(), model.measured().predictions().examples()),
+                plan.leftOut(),
                 stack.identity() + plan.shares().told());
     }
 
     private List<Measured> measured(
             List<Method> methods, ExampleSet examples, List<Long> seeds, Steps steps, int first, int count) {
-        CrossValidation validation = new CrossValidation(cache, plan.folds());
+        CrossValidation validation = new CrossValidation(cache, plan.folds(), plan.leftOut());
         List<Measured> measured = new ArrayList<>();
         for (Method method : methods) {
             Progress progress = steps.of(first + measured.size(), count, method.name());
@@ -158,6 +171,9 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      * @param model what ships
      * @param constant the median of the training targets with its own intervals
      * @param members of the stack, each alone
+     * @param baselines trained, and untrained where the data set tells what they read
+     * @param untrained which of them need no training
+     * @param leftOut what outer folds are of
      * @param identity of the stack: what counts as one candidate
      */
     public record Result(
@@ -168,12 +184,41 @@ public record Evaluation(Plan plan, PredictionCache cache) {
             List<Measured> ablations,
             List<Measured> controls,
             List<Measured> leaveOneOut,
+            UntrainedRules untrained,
+            LeftOut leftOut,
             String identity) {
         /** The baseline with the lowest mean absolute error. */
         Measured bestBaseline() {
             return baselines.stream()
                     .min(Comparator.comparingDouble(one -> one.scores().mae()))
                     .orElseThrow();
+        }
+
+        /** What ships, the constant, the best baseline and those that need no training, each once. */
+        private List<Measured> notable() {
+            Set<String> names = new TreeSet<>();
+            Stream<Measured> first = Stream.of(model.measured(), constant.measured(), bestBaseline());
+            return Stream.concat(first, baselines.stream().filter(untrained::has))
+                    .filter(one -> names.add(one.name()))
+                    .toList();
+        }
+
+        /** Contended and calm windows apart, if there are calm ones. */
+        Breakdown byPhase() {
+            return Breakdown.byPhase(notable());
+        }
+
+        /** Each host apart, if there are several. */
+        Breakdown byHost() {
+            return Breakdown.byHost(notable());
+        }
+
+        /** Windows of known and of unseen applications apart; only where hosts are left out are any known. */
+        Breakdown byKnownApplications() {
+            List<Measured> all = new ArrayList<>(List.of(model.measured()));
+            all.addAll(members);
+            all.addAll(baselines);
+            return Breakdown.byKnownApplications(all, model.all().examples());
         }
 
         /** Predictions of lone VMs, if there are any. */

@@ -32,22 +32,41 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
     }
 
     /** Outer folds as {@link CrossValidation} has them for the same seeds. */
-    static ModelEvaluation run(
-            String name, Stack stack, ExampleSet examples, int folds, List<Long> seeds, Progress progress) {
+    static ModelEvaluation run(String name, Stack stack, ExampleSet examples, Evaluation.Plan plan, Progress progress) {
+        List<Long> seeds = plan.seeds();
         Collected collected = new Collected(examples);
         for (int s = 0; s < seeds.size(); s++) {
-            long seed = seeds.get(s);
-            Folds outer = Folds.grouped(examples, folds, seed);
-            LeftOutPairs pairs = new LeftOutPairs(examples, outer, seed, stack.cache());
-            double size = 1.0 / outer.folds().size();
-            for (int f = 0; f < outer.folds().size(); f++) {
+            Outer outer = Outer.of(examples, plan, stack, seeds.get(s));
+            double size = 1.0 / outer.splits.size();
+            for (int f = 0; f < outer.splits.size(); f++) {
                 double before = s + f * size;
                 Progress part = (done, note) -> progress.at((before + done * size) / seeds.size(), note);
-                collected.add(stack, pairs, f, part);
+                collected.add(stack, outer, f, part);
             }
             collected.endOfSeed();
         }
         return collected.result(name, seeds.size());
+    }
+
+    /**
+     * The outer folds of one seed.
+     *
+     * @param splits one for each fold
+     * @param pairs inner folds for the price of half, if folds are of applications
+     */
+    private record Outer(List<Split> splits, LeftOutPairs pairs, long seed) {
+        static Outer of(ExampleSet examples, Evaluation.Plan plan, Stack stack, long seed) {
+            Folds folds = Folds.of(plan.leftOut(), examples, plan.folds(), seed);
+            return new Outer(folds.splits(examples), new LeftOutPairs(examples, folds, seed, stack.cache()), seed);
+        }
+
+        /** What the training side of a fold says; where it is whole hosts, its own applications are left out in turn. */
+        Stack.Inner inner(Stack stack, int fold, Progress progress) {
+            return switch (pairs.folds().leftOut()) {
+                case APPLICATIONS -> stack.inner(pairs, fold, progress);
+                case HOSTS -> stack.inner(splits.get(fold).training(), seed, progress);
+            };
+        }
     }
 
     /** Gathers what the folds give, in the order of the set. */
@@ -69,12 +88,12 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
                     .forEach(i -> places.put(examples.examples().get(i), i));
         }
 
-        void add(Stack stack, LeftOutPairs pairs, int fold, Progress progress) {
-            Split split = pairs.split(fold);
-            Stack.Inner inner = stack.inner(pairs, fold, (done, note) -> progress.at(done * 0.8, note));
+        void add(Stack stack, Outer outer, int fold, Progress progress) {
+            Split split = outer.splits.get(fold);
+            Stack.Inner inner = outer.inner(stack, fold, (done, note) -> progress.at(done * 0.8, note));
             IntervalRule rule = IntervalFit.fit(split.training(), inner.predictions());
             double[] predictions =
-                    stack.predict(split, inner, pairs.seed(), (done, note) -> progress.at(0.8 + done * 0.2, note));
+                    stack.predict(split, inner, outer.seed, (done, note) -> progress.at(0.8 + done * 0.2, note));
             shares.add(inner.shares());
             List<Example> test = split.test().examples();
             for (int i = 0; i < predictions.length; i++) {

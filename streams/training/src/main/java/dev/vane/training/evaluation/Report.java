@@ -48,14 +48,26 @@ public final class Report {
      */
     public static ObjectNode write(Evaluation.Result result, About about, FamiliarityCurve familiarity, Path folder)
             throws IOException {
+        return write(result, about, List.of(familiarity), folder);
+    }
+
+    /** The same without a word on familiarity, which is measured by application: for reports on unseen hosts. */
+    public static ObjectNode write(Evaluation.Result result, About about, Path folder) throws IOException {
+        return write(result, about, List.of(), folder);
+    }
+
+    private static ObjectNode write(
+            Evaluation.Result result, About about, List<FamiliarityCurve> familiarity, Path folder) throws IOException {
         String name = "evaluation-" + about.dataset();
         Path pictures = Files.createDirectories(folder.resolve(name));
         ObjectNode json = ReportJson.of(result, about);
-        json.set("familiarity", familiarity.json());
+        for (FamiliarityCurve curve : familiarity) {
+            json.set("familiarity", curve.json());
+            Files.writeString(pictures.resolve("familiarity.svg"), FamiliarityChart.of(curve));
+        }
         Files.writeString(folder.resolve(name + ".json"), JSON.writeValueAsString(json) + "\n");
         Files.writeString(folder.resolve(name + ".md"), ReportMarkdown.of(result, about, familiarity));
         Files.writeString(pictures.resolve("methods.svg"), ErrorChart.ofMethods(result));
-        Files.writeString(pictures.resolve("familiarity.svg"), FamiliarityChart.of(familiarity));
         Files.writeString(pictures.resolve("applications.svg"), ErrorChart.ofApplications(result));
         return json;
     }

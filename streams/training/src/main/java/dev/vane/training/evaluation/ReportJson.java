@@ -3,6 +3,7 @@ package dev.vane.training.evaluation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vane.training.crossfit.LeftOut;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -36,6 +37,13 @@ final class ReportJson {
         json.set("ablations", compared(result.ablations(), model));
         json.set("controls", compared(result.controls(), model));
         json.set("leaveOneOut", alone(result.leaveOneOut()));
+        json.set("untrained", result.untrained().json());
+        json.put("leftOut", result.leftOut().many());
+        if (result.leftOut() == LeftOut.HOSTS) {
+            json.set("byKnownApplications", result.byKnownApplications().json());
+        }
+        json.set("byHost", result.byHost().json());
+        json.set("byPhase", result.byPhase().json());
         result.lone().ifPresent(lone -> json.set("lone", scores(Measured.of("lone", lone))));
         json.put("examples", model.predictions().examples().size());
         json.put("applications", model.scores().perApplication().size());
@@ -47,7 +55,7 @@ final class ReportJson {
         return json;
     }
 
-    private static ObjectNode scores(Measured measured) {
+    static ObjectNode scores(Measured measured) {
         Scores scores = measured.scores();
         ObjectNode json = JSON.objectNode();
         json.put("mae", scores.mae());
@@ -60,7 +68,7 @@ final class ReportJson {
         return json;
     }
 
-    private static ArrayNode range(GroupBootstrap.Range range) {
+    static ArrayNode range(GroupBootstrap.Range range) {
         return JSON.arrayNode().add(range.low()).add(range.high());
     }
 

@@ -1,5 +1,7 @@
 package dev.vane.training.evaluation;
 
+import dev.vane.training.crossfit.LeftOut;
+import dev.vane.training.example.ExampleSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -15,14 +17,15 @@ final class ReportMarkdown {
         this.about = about;
     }
 
-    static String of(Evaluation.Result result, Report.About about, FamiliarityCurve familiarity) {
+    static String of(Evaluation.Result result, Report.About about, List<FamiliarityCurve> familiarity) {
         ReportMarkdown page = new ReportMarkdown(result, about);
         page.head();
         page.methods();
+        page.breakdowns();
         page.intervals();
         page.applications();
         page.controls();
-        page.familiarity(familiarity);
+        familiarity.forEach(page::familiarity);
         return page.page.toString();
     }
 
@@ -30,14 +33,10 @@ final class ReportMarkdown {
         Measured model = result.model().measured();
         Measured best = result.bestBaseline();
         GroupBootstrap.Range gain = model.gainOver(best);
-        line("# Evaluation on unseen applications: %s".formatted(about.dataset()));
+        line("# Evaluation on unseen %s: %s".formatted(result.leftOut().many(), about.dataset()));
         line("");
         line("Data: %s. Written by `%s`.".formatted(about.origin(), about.command()));
-        line("%d windows of %d applications or scenarios; whole ones are predicted from the others in %d folds, with"
-                .formatted(
-                        model.predictions().examples().size(),
-                        model.scores().perApplication().size(),
-                        about.folds()));
+        line(folds());
         line("seeds %s. Candidates ever measured on these outer folds: %d. Errors are in relative performance, 0 to 1."
                 .formatted(about.seeds(), about.outerOpenings()));
         line("");
@@ -58,6 +57,21 @@ final class ReportMarkdown {
         line("");
     }
 
+    private String folds() {
+        ExampleSet scored = result.model().measured().predictions().examples();
+        return switch (result.leftOut()) {
+            case APPLICATIONS ->
+                "%d windows of %d applications or scenarios; whole ones are predicted from the others in %d folds, with"
+                        .formatted(scored.size(), scored.groups().size(), about.folds());
+            case HOSTS ->
+                "%d windows of %d applications or scenarios on %d hosts; each host is predicted from the others, with"
+                        .formatted(
+                                scored.size(),
+                                scored.groups().size(),
+                                scored.hosts().size());
+        };
+    }
+
     private void methods() {
         line("## Methods");
         line("");
@@ -72,12 +86,14 @@ final class ReportMarkdown {
                 "**" + result.model().measured().name() + "** (ships)",
                 result.model().measured());
         ReportJson.sorted(result.members()).forEach(one -> row(one.name() + " (member)", one));
-        ReportJson.sorted(result.baselines()).forEach(one -> row(one.name(), one));
+        ReportJson.sorted(result.baselines())
+                .forEach(one -> row(result.untrained().has(one) ? one.name() + " (untrained)" : one.name(), one));
         ReportJson.sorted(result.ablations()).forEach(one -> row(one.name() + " (ablation)", one));
         ReportJson.sorted(result.controls()).forEach(one -> row(one.name() + " (control)", one));
         line("");
         line("Mean shares of the members: %s.".formatted(shares()));
         line("");
+        page.append(result.untrained().markdown());
         if (!result.leaveOneOut().isEmpty()) {
             line("One application left out at a time, first seed only:");
             line("");
@@ -87,6 +103,16 @@ final class ReportMarkdown {
                                     one.name(), one.scores().mae(), one.scores().r2())));
             line("");
         }
+    }
+
+    private void breakdowns() {
+        if (result.leftOut() == LeftOut.HOSTS) {
+            page.append(result.byKnownApplications().section("Known and unseen applications", "windows of"));
+            line("An application is known if it also ran on a host that was learnt from.");
+            line("");
+        }
+        page.append(result.byHost().section("Hosts", "host"));
+        page.append(result.byPhase().section("Contended and calm", "windows"));
     }
 
     private String shares() {

@@ -1,0 +1,157 @@
+package dev.vane.training.evaluation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vane.training.crossfit.OutOfFold;
+import dev.vane.training.dataset.Phase;
+import dev.vane.training.example.Example;
+import dev.vane.training.example.ExampleSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * How methods do on parts of the same windows.
+ *
+ * @param reference the method whose gain over the others is told
+ * @param lines part after part, and in each the methods in the order that they were given in
+ */
+record Breakdown(String reference, List<Line> lines) {
+    /** Neighbours work, all the time or in episodes. */
+    private static final List<Phase> CONTENDED = List.of(Phase.TOGETHER, Phase.EPISODE);
+
+    /**
+     * One method on one part.
+     *
+     * @param target mean of what was measured
+     * @param prediction mean of what was predicted
+     * @param gain how much lower the reference's error is, over the applications of the part
+     */
+    record Line(String part, Measured method, double target, double prediction, GroupBootstrap.Range gain) {
+        int windows() {
+            return method.predictions().examples().size();
+        }
+    }
+
+    Breakdown {
+        lines = List.copyOf(lines);
+    }
+
+    /** Parts without a window are left out. */
+    private static Breakdown of(List<Measured> methods, Map<String, Predicate<Example>> parts) {
+        List<Line> lines = new ArrayList<>();
+        parts.forEach((name, condition) -> {
+            if (methods.getFirst().predictions().examples().examples().stream().anyMatch(condition)) {
+                Measured reference = part(methods.getFirst(), condition);
+                methods.forEach(method -> lines.add(line(name, part(method, condition), reference)));
+            }
+        });
+        return new Breakdown(methods.getFirst().name(), lines);
+    }
+
+    private static Measured part(Measured method, Predicate<Example> condition) {
+        return Measured.of(method.name(), method.predictions().only(condition));
+    }
+
+    private static Line line(String part, Measured method, Measured reference) {
+        OutOfFold predictions = method.predictions();
+        double target =
+                Arrays.stream(predictions.examples().targets()).average().orElseThrow();
+        return new Line(part, method, target, predictions.mean(), reference.gainOver(method));
+    }
+
+    /** Contended and calm windows apart; nothing where the data set has no calm ones and no episodes. */
+    static Breakdown byPhase(List<Measured> methods) {
+        Set<Phase> phases = EnumSet.noneOf(Phase.class);
+        methods.getFirst().predictions().examples().examples().forEach(example -> phases.add(example.phase()));
+        Map<String, Predicate<Example>> parts = new LinkedHashMap<>();
+        if (phases.contains(Phase.CALM) || phases.contains(Phase.EPISODE)) {
+            parts.put("contended", example -> CONTENDED.contains(example.phase()));
+            parts.put("calm", example -> example.phase() == Phase.CALM);
+        }
+        if (phases.containsAll(CONTENDED)) {
+            CONTENDED.forEach(phase -> parts.put("contended: " + phase.text(), example -> example.phase() == phase));
+        }
+        return of(methods, parts);
+    }
+
+    /** Each host for itself; nothing where there is one only. */
+    static Breakdown byHost(List<Measured> methods) {
+        Map<String, Predicate<Example>> parts = new LinkedHashMap<>();
+        Set<String> hosts = methods.getFirst().predictions().examples().hosts();
+        if (hosts.size() > 1) {
+            hosts.forEach(host -> parts.put(host, example -> example.host().equals(host)));
+        }
+        return of(methods, parts);
+    }
+
+    /**
+     * Where hosts are left out: windows of applications that were learnt from on another host, and those of others.
+     *
+     * @param all every window that there was to learn from or to predict
+     */
+    static Breakdown byKnownApplications(List<Measured> methods, ExampleSet all) {
+        Map<String, Set<String>> hosts = new HashMap<>();
+        all.examples().forEach(example -> hosts.computeIfAbsent(example.group(), group -> new TreeSet<>())
+                .add(example.host()));
+        // Its own host is one of them, and a fold is a host.
+        Predicate<Example> known = example -> hosts.get(example.group()).size() > 1;
+        Map<String, Predicate<Example>> parts = new LinkedHashMap<>();
+        parts.put("known applications", known);
+        parts.put("unseen applications", known.negate());
+        return of(methods, parts);
+    }
+
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (Line line : lines) {
+            ObjectNode part = json.withObjectProperty(line.part);
+            part.put("windows", line.windows());
+            part.put("applications", line.method.scores().perApplication().size());
+            part.put("meanMeasured", line.target);
+            ObjectNode method = part.withObjectProperty("methods").putObject(line.method.name());
+            method.put("mae", line.method.scores().mae());
+            method.put("maeOverApplications", line.method.scores().macroMae());
+            method.put("meanPrediction", line.prediction);
+            method.putArray("gainCi95").add(line.gain.low()).add(line.gain.high());
+        }
+        return json;
+    }
+
+    /**
+     * A section of a page, with a blank line behind it; empty if there are no parts.
+     *
+     * @param heading of the section
+     * @param what heading of the first column
+     */
+    String section(String heading, String what) {
+        return lines.isEmpty() ? "" : "## %s\n\n%s\n".formatted(heading, table(what));
+    }
+
+    private String table(String what) {
+        StringBuilder table = new StringBuilder(
+                "| %s | method | windows | applications | mean measured | mean prediction".formatted(what)
+                        + " | MAE | mean over applications | gain of `%s`, 95 %% |\n".formatted(reference)
+                        + "|---|---|---|---|---|---|---|---|---|\n");
+        lines.forEach(line -> table.append("| %s | %s | %d | %d | %.3f | %.3f | %.4f | %.4f | %.4f to %.4f |\n"
+                .formatted(
+                        line.part,
+                        line.method.name(),
+                        line.windows(),
+                        line.method.scores().perApplication().size(),
+                        line.target,
+                        line.prediction,
+                        line.method.scores().mae(),
+                        line.method.scores().macroMae(),
+                        line.gain.low(),
+                        line.gain.high())));
+        return table.toString();
+    }
+}
