@@ -9,7 +9,9 @@ sealed interface Connection extends AutoCloseable
                 MemcachedConnection,
                 HttpConnection,
                 MqttConnection,
-                BeanstalkConnection {
+                BeanstalkConnection,
+                NatsConnection,
+                DnsConnection {
     /** Fills the server with the data that requests ask for; called on one of the connections. */
     default void fill() throws IOException {}
 

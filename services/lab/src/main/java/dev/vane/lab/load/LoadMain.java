@@ -14,8 +14,9 @@ import java.util.concurrent.CompletionException;
  * needs nothing but the JDK, so it stays small.
  *
  * <pre>
- * requests --protocol redis|memcached|http|mqtt|beanstalk --port P --connections C (--level N | --closed [--level N])
- *          [--keys N] [--value-bytes N] [--read-percent N] [--paths /a,/b] [--give-up-millis N]
+ * requests --protocol redis|memcached|http|mqtt|beanstalk|nats|dns --port P --connections C
+ *          (--level N | --closed [--level N]) [--keys N] [--value-bytes N] [--read-percent N] [--paths /a,/b]
+ *          [--give-up-millis N]
  * repeat   [--think-millis N] -- COMMAND ...
  * </pre>
  *

@@ -12,7 +12,13 @@ enum Protocol {
     MEMCACHED,
     HTTP,
     MQTT,
-    BEANSTALK;
+    BEANSTALK,
+    NATS,
+    DNS;
+
+    private interface Handshake {
+        Connection of(Wire wire, Work work, int number) throws IOException;
+    }
 
     static Protocol named(String name) {
         return Arrays.stream(values())
@@ -31,30 +37,33 @@ enum Protocol {
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int number = i;
-            connections.add(new LastingConnection(server, () -> shakeHands(Wire.connect(port), work, number)));
+            connections.add(new LastingConnection(server, () -> open(port, work, number)));
         }
         connections.getFirst().fill();
         return connections;
     }
 
-    private Connection shakeHands(Wire wire, Work work, int number) throws IOException {
+    private Connection open(int port, Work work, int number) throws IOException {
+        return switch (this) {
+            case REDIS -> overTcp(RedisConnection::new, port, work, number);
+            case MEMCACHED -> overTcp(MemcachedConnection::new, port, work, number);
+            case HTTP -> overTcp(HttpConnection::new, port, work, number);
+            case MQTT -> overTcp(MqttConnection::new, port, work, number);
+            case BEANSTALK -> overTcp(BeanstalkConnection::new, port, work, number);
+            case NATS -> overTcp(NatsConnection::new, port, work, number);
+            case DNS -> new DnsConnection(port, work, number);
+        };
+    }
+
+    private static Connection overTcp(Handshake handshake, int port, Work work, int number) throws IOException {
+        Wire wire = Wire.connect(port);
         try {
-            Connection connection = open(wire, work, number);
+            Connection connection = handshake.of(wire, work, number);
             wire.waitForever();
             return connection;
         } catch (IOException e) {
             wire.close();
             throw e;
         }
-    }
-
-    private Connection open(Wire wire, Work work, int number) throws IOException {
-        return switch (this) {
-            case REDIS -> new RedisConnection(wire, work, number);
-            case MEMCACHED -> new MemcachedConnection(wire, work, number);
-            case HTTP -> new HttpConnection(wire, work, number);
-            case MQTT -> new MqttConnection(wire, work, number);
-            case BEANSTALK -> new BeanstalkConnection(wire, work, number);
-        };
     }
 }

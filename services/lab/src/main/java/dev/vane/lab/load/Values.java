@@ -18,8 +18,12 @@ final class Values {
         return "key:" + index;
     }
 
+    int anyNumber() {
+        return random.nextInt(work.keys());
+    }
+
     String anyKey() {
-        return key(random.nextInt(work.keys()));
+        return key(anyNumber());
     }
 
     boolean isRead() {
