@@ -46,7 +46,7 @@ class ApplicationsTest {
         var own = Applications.own().all();
 
         assertThat(own.stream().filter(a -> a.label() != LabelKind.NONE).count())
-                .isGreaterThanOrEqualTo(14);
+                .isGreaterThanOrEqualTo(40);
         assertThat(own).extracting(Application::label).contains(LabelKind.RATE, LabelKind.LATENCY);
         assertThat(own.stream().flatMap(a -> a.kind().stream()))
                 .contains("cpu", "cache", "memory-bandwidth", "memory-capacity", "disk", "network", "context-switches");

@@ -3,8 +3,11 @@ package dev.vane.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.lab.application.Application.Program;
+import dev.vane.lab.application.Applications;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CommandTest {
@@ -27,6 +30,16 @@ class CommandTest {
     void refusesAPlaceholderThatItDoesNotKnow() {
         assertThatThrownBy(() -> Command.expand(List.of("serve", "${prot}"), VALUES))
                 .hasMessageContaining("${prot}");
+    }
+
+    @Test
+    void everyDefinitionUsesPlaceholdersThatVmsHave() {
+        Map<String, String> all = Map.of("port", "1", "port2", "2", "port3", "3", "dir", "/x/vm1", "cpus_count", "2");
+
+        assertThat(Applications.own().all()).isNotEmpty().allSatisfy(application -> Stream.concat(
+                        application.prepare().stream(),
+                        application.programs().stream().map(Program::command))
+                .forEach(command -> assertThat(Command.expand(command, all)).isNotEmpty()));
     }
 
     @Test
