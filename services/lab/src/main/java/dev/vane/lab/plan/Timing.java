@@ -37,4 +37,9 @@ public record Timing(int warmUp, int alone, int together, int settle) {
     public int alone(int levels) {
         return levels <= 1 ? alone : Math.max(alone, settle + levels * SECONDS_PER_LEVEL);
     }
+
+    /** The same, lengthened for levels more. */
+    public int alone(int levels, int more) {
+        return alone(levels) + more * SECONDS_PER_LEVEL;
+    }
 }

@@ -2,20 +2,21 @@ package dev.vane.lab.run;
 
 import dev.vane.lab.application.Application;
 import dev.vane.lab.block.CpuList;
-import dev.vane.lab.block.LabelKind;
 import dev.vane.lab.block.PhaseKind;
 import dev.vane.lab.plan.PlannedBlock;
 import dev.vane.lab.plan.PlannedPhase;
 import dev.vane.lab.plan.Timing;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the measured VMs of a block do in its phases. In a calm one, who is not busy is light if it can be: an open loop, at
- * its lowest level, on CPUs that no busy VM runs on. A closed loop works as fast as it can between its pauses, so even its
- * lowest level is heavy, and on a busy VM's CPU nothing is light; those are frozen.
+ * What the measured VMs of a block do in its phases. In a calm one no VM that runs shares a CPU with a busy or a light one:
+ * who is not busy is light if it has load levels and its CPUs are free, one VM after the other, and frozen if not.
  */
 final class BlockRoles {
     /** What a VM does in a phase together. */
@@ -42,36 +43,51 @@ final class BlockRoles {
         if (phase.kind() != PhaseKind.CALM || phase.busy().contains(vm + 1)) {
             return Role.BUSY;
         }
-        Application application = applications.get(vm);
-        boolean isOpenLoop = application.label() == LabelKind.LATENCY
-                && !application.levels().isEmpty();
-        return isOpenLoop && sharesNoCpu(vm, phase) ? Role.LIGHT : Role.FROZEN;
+        return light(phase).contains(vm) ? Role.LIGHT : Role.FROZEN;
     }
 
-    private boolean sharesNoCpu(int vm, PlannedPhase phase) {
-        return phase.busy().stream()
-                .map(number -> plan.vms().get(number - 1).cpus())
-                .noneMatch(cpus -> CpuList.parse(cpus)
-                        .intersects(CpuList.parse(plan.vms().get(vm).cpus())));
+    private Set<Integer> light(PlannedPhase calm) {
+        BitSet taken = new BitSet();
+        calm.busy().forEach(number -> taken.or(cpus(number - 1)));
+        Set<Integer> light = new HashSet<>();
+        for (int vm = 0; vm < applications.size(); vm++) {
+            boolean hasLevels = !applications.get(vm).levels().isEmpty();
+            if (hasLevels && !taken.intersects(cpus(vm))) {
+                light.add(vm);
+                taken.or(cpus(vm));
+            }
+        }
+        return light;
+    }
+
+    private BitSet cpus(int vm) {
+        return CpuList.parse(plan.vms().get(vm).cpus());
     }
 
     /** Indices of the load levels that a VM takes in any phase together, and so visits alone; none without levels. */
     SortedSet<Integer> levels(int vm) {
-        int count = applications.get(vm).levels().size();
-        SortedSet<Integer> levels = new TreeSet<>();
-        for (PlannedPhase phase : count == 0 ? List.<PlannedPhase>of() : plan.together()) {
-            switch (role(vm, phase)) {
-                case BUSY -> levels.addAll(plan.vms().get(vm).load().taken(count));
-                case LIGHT -> levels.add(0);
-                case FROZEN -> {}
-            }
+        SortedSet<Integer> levels = new TreeSet<>(busyLevels(vm));
+        if (takes(vm, Role.LIGHT)) {
+            levels.add(0);
         }
         return levels;
     }
 
-    /** Length of a VM's alone phases in seconds. */
+    private SortedSet<Integer> busyLevels(int vm) {
+        int count = applications.get(vm).levels().size();
+        return count == 0 || !takes(vm, Role.BUSY)
+                ? new TreeSet<>()
+                : plan.vms().get(vm).load().taken(count);
+    }
+
+    private boolean takes(int vm, Role role) {
+        return plan.together().stream().anyMatch(phase -> role(vm, phase) == role);
+    }
+
+    /** Length of a VM's alone phases in seconds; that a VM is light somewhere takes nothing from its other levels. */
     int alone(int vm, Timing timing) {
-        return timing.alone(levels(vm).size());
+        int busy = busyLevels(vm).size();
+        return timing.alone(busy, levels(vm).size() - busy);
     }
 
     /**

@@ -40,13 +40,18 @@ class BlockRolesTest {
                 load);
     }
 
-    /** python, a closed loop with levels, on CPU 0; redis and nginx, open loops, on CPU 1 and on both; fio has no levels. */
+    /** fio has no levels. */
     private static BlockRoles roles(PlannedPhase... phases) {
-        List<PlannedVm> vms = List.of(
-                vm("python", "0", Load.PERIODIC),
-                vm("redis", "1", Load.STATIC),
-                vm("nginx", "0,1", Load.STATIC),
-                vm("fio", "1", Load.STATIC));
+        return roles(
+                List.of(
+                        vm("python", "0", Load.PERIODIC),
+                        vm("redis", "1", Load.STATIC),
+                        vm("nginx", "0,1", Load.STATIC),
+                        vm("fio", "1", Load.STATIC)),
+                phases);
+    }
+
+    private static BlockRoles roles(List<PlannedVm> vms, PlannedPhase... phases) {
         List<Application> applications =
                 vms.stream().map(vm -> Applications.own().get(vm.application())).toList();
         return new BlockRoles(new PlannedBlock("block", vms, List.of(phases)), applications);
@@ -63,10 +68,21 @@ class BlockRolesTest {
     }
 
     @Test
-    void besideABusyVmOnlyOpenLoopsOnOtherCpusRun() {
+    void besideABusyVmThoseWithLevelsAreLightOnCpusThatNobodyHas() {
         assertThat(inPhase(calm(1))).containsExactly(Role.BUSY, Role.LIGHT, Role.FROZEN, Role.FROZEN);
-        assertThat(inPhase(calm(2))).containsExactly(Role.FROZEN, Role.BUSY, Role.FROZEN, Role.FROZEN);
+        assertThat(inPhase(calm(2))).containsExactly(Role.LIGHT, Role.BUSY, Role.FROZEN, Role.FROZEN);
         assertThat(inPhase(calm(3))).containsExactly(Role.FROZEN, Role.FROZEN, Role.BUSY, Role.FROZEN);
+    }
+
+    @Test
+    void oneOfTwoLightVmsOnOneCpuIsFrozen() {
+        PlannedPhase calm = calm(3);
+        BlockRoles roles = roles(
+                List.of(vm("python", "0", Load.STATIC), vm("redis", "0", Load.STATIC), vm("fio", "1", Load.STATIC)),
+                calm);
+
+        assertThat(Stream.of(0, 1, 2).map(vm -> roles.role(vm, calm)))
+                .containsExactly(Role.LIGHT, Role.FROZEN, Role.BUSY);
     }
 
     @Test
@@ -78,6 +94,7 @@ class BlockRolesTest {
         assertThat(roles.levels(2)).containsExactly(1);
         assertThat(roles.levels(3)).isEmpty();
         assertThat(roles(ALL).levels(1)).containsExactly(1);
+        assertThat(roles(calm(1)).levels(1)).containsExactly(0);
     }
 
     @Test
@@ -90,9 +107,19 @@ class BlockRolesTest {
     }
 
     @Test
+    void anAlonePhaseIsLongerByTheLevelAtWhichTheVmIsLight() {
+        BlockRoles roles = roles(ALL, calm(1));
+
+        assertThat(roles.alone(0, TIMING)).isEqualTo(14);
+        assertThat(roles.alone(1, TIMING)).isEqualTo(20);
+        assertThat(roles.alone(2, TIMING)).isEqualTo(14);
+        assertThat(roles(ALL).alone(1, TIMING)).isEqualTo(14);
+    }
+
+    @Test
     void aBlockTakesItsWarmUpItsPhasesTogetherAndAllThatIsAlone() {
         assertThat(roles(ALL, ALL).seconds(TIMING)).isEqualTo(8 + 2 * 120 + 3 * 4 * 14);
-        assertThat(roles(calm(1)).seconds(TIMING)).isEqualTo(8 + 120 + 2 * 2 * 14);
+        assertThat(roles(calm(1)).seconds(TIMING)).isEqualTo(8 + 120 + 2 * (14 + 20));
         assertThat(roles(new PlannedPhase(PhaseKind.TOGETHER, OptionalInt.of(300), List.of(), Set.of()))
                         .seconds(TIMING))
                 .isEqualTo(8 + 300 + 2 * 4 * 14);
