@@ -49,16 +49,12 @@ public record StallLedger(
                 : OptionalDouble.of(others.getAsDouble() + quota.orElse(0) + siblings.orElse(0));
     }
 
-    /** The most that it could have run if it had been alone: by what it wanted, by its CPUs and by its quota. */
+    /** The most that it could have run if it had been alone: with what others took, as far as its quota lets it. */
     private OptionalDouble possible() {
-        OptionalDouble waiting = waiting();
-        return waiting.isEmpty()
-                ? waiting
+        return others.isEmpty()
+                ? others
                 : OptionalDouble.of(Math.min(
-                        onCpu + waiting.getAsDouble(),
-                        Math.min(
-                                allowed.orElse(Double.POSITIVE_INFINITY),
-                                quotaLimit.orElse(Double.POSITIVE_INFINITY))));
+                        onCpu + others.getAsDouble(), Math.max(onCpu, quotaLimit.orElse(Double.POSITIVE_INFINITY))));
     }
 
     /**
@@ -70,7 +66,20 @@ public record StallLedger(
         if (possible.isEmpty()) {
             return possible;
         }
-        return OptionalDouble.of(possible.getAsDouble() <= 0 ? 1 : Math.min(1, onCpu / possible.getAsDouble()));
+        return OptionalDouble.of(possible.getAsDouble() <= 0 ? 1 : onCpu / possible.getAsDouble());
+    }
+
+    /**
+     * 1 less the part of the second that was lost to others, in [0, 1]. A VM that runs on several CPUs at once loses time on
+     * each, so the loss is divided by how many it wanted. Right for whom idle time is left to catch up in.
+     */
+    public OptionalDouble timeNotLost() {
+        if (others.isEmpty() || allowed.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double wanted = onCpu + waiting().getAsDouble();
+        double atOnce = Math.max(1, Math.min(wanted, allowed.getAsDouble()));
+        return OptionalDouble.of(Math.clamp(1 - others.getAsDouble() / atOnce, 0, 1));
     }
 
     /** What it lost to others, against being alone: waiting that its quota would have cost it anyway is none. */

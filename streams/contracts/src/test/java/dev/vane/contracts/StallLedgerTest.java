@@ -26,6 +26,8 @@ class StallLedgerTest {
         "2, 0,   0.98, 0.00, 0.00, 1.02, 0.49",
         "2, 1,   1.00, 1.00, 0.00, 0.00, 1.00",
         "2, 0,   1.00, 0.00, 0.00, 0.00, 1.00",
+        // Threads that wake together wait for one another, on a CPU that is mostly idle.
+        "1, 0,   0.26, 0.00, 0.13, 0.03, 0.897",
     })
     void onlyOthersLowerTheShare(
             double cpus, double quota, double onCpu, double held, double siblings, double others, double share) {
@@ -39,6 +41,19 @@ class StallLedgerTest {
 
         assertThat(ledger.schedulerShare().orElseThrow()).isCloseTo(share, within(0.006));
         assertThat(ledger.lost().orElseThrow()).isCloseTo(onCpu / share - onCpu, within(0.02));
+    }
+
+    @Test
+    void whoWantsOneCpuLosesWhatOthersRanAndWhoWantsTwoHalfOfIt() {
+        OptionalDouble none = OptionalDouble.empty();
+        OptionalDouble half = OptionalDouble.of(0.5);
+
+        assertThat(new StallLedger(0.25, none, none, half, OptionalDouble.of(2), none).timeNotLost())
+                .hasValue(0.5);
+        assertThat(new StallLedger(1.5, none, none, half, OptionalDouble.of(2), none).timeNotLost())
+                .hasValue(0.75);
+        assertThat(new StallLedger(1.5, none, none, none, OptionalDouble.of(2), none).timeNotLost())
+                .isEmpty();
     }
 
     @Test
