@@ -131,6 +131,7 @@ final class SecondSender implements AutoCloseable {
     private final class Attempt implements AutoCloseable {
         private final Producer<byte[], byte[]> producer;
         private final AtomicBoolean hasEnded = new AtomicBoolean();
+        private int partitions;
 
         Attempt(Producer<byte[], byte[]> producer) {
             this.producer = producer;
@@ -139,9 +140,29 @@ final class SecondSender implements AutoCloseable {
         /** Also looks after the connection. */
         boolean isUsable() throws InterruptedException {
             if (connection.isStuck(watch)) {
-                fail(new KafkaException("the topic was deleted and created again"));
+                leave("the topic was deleted and created again");
+            }
+            if (!hasEnded.get()) {
+                lookAtPartitions();
             }
             return !hasEnded.get() && !isClosed();
+        }
+
+        /** What waits for a partition that is gone is never acknowledged; another producer sends it elsewhere. */
+        private void lookAtPartitions() {
+            try {
+                int before = partitions;
+                partitions = producer.partitionsFor(topic).size();
+                if (partitions < before) {
+                    leave("the topic was deleted and created again with fewer partitions");
+                }
+            } catch (InterruptException e) {
+                throw e;
+            } catch (TimeoutException e) {
+                // The producer does not know the topic now, and asks for it.
+            } catch (KafkaException | IllegalStateException e) {
+                fail(e);
+            }
         }
 
         void send(OutgoingSecond second) throws InterruptedException {
@@ -166,9 +187,18 @@ final class SecondSender implements AutoCloseable {
 
         /** Ends this attempt; nothing that comes after a record that has failed may pass it. */
         private void fail(Exception reason) {
+            end(reason, Duration.ZERO);
+        }
+
+        /** Ends this attempt, and lets arrive what is on its way, for it would be sent twice. */
+        private void leave(String reason) {
+            end(new KafkaException(reason), LONGEST_CLOSE);
+        }
+
+        private void end(Exception reason, Duration grace) {
             if (hasEnded.compareAndSet(false, true)) {
                 connection.failed(reason);
-                producer.close(Duration.ZERO);
+                producer.close(grace);
             }
         }
 

@@ -159,7 +159,7 @@ class CollectOutageIT {
                 collector.awaitSaid("(cut off from the brokers)");
                 createTopic(servers, 1);
 
-                awaitSeconds(servers, 1, 100);
+                awaitHosts(servers, 20);
                 collector.awaitSaid("(brokers are back)");
                 collector.signal("INT");
                 collector.await(LIMIT);
@@ -252,6 +252,18 @@ class CollectOutageIT {
                     return seconds.size() == senders
                             && seconds.values().stream().allMatch(all -> all.size() >= count);
                 },
+                LIMIT);
+    }
+
+    /** Waits until so many hosts have seconds on the topic: also those whose partition is gone. */
+    private static void awaitHosts(String servers, int count) throws Exception {
+        await(
+                () -> secondsBySender(servers).values().stream()
+                                .flatMap(List::stream)
+                                .map(Second::host)
+                                .distinct()
+                                .count()
+                        == count,
                 LIMIT);
     }
 
