@@ -106,6 +106,11 @@ public final class CpuList {
         return cpus.stream();
     }
 
+    /** A copy as a set of bits. */
+    public BitSet toBitSet() {
+        return (BitSet) cpus.clone();
+    }
+
     /** True if there is a CPU that is in both. */
     public boolean overlaps(CpuList other) {
         return cpus.intersects(other.cpus);

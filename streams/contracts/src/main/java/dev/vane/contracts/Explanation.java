@@ -3,6 +3,7 @@ package dev.vane.contracts;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -35,6 +36,7 @@ import java.util.OptionalInt;
  * @param staleSeconds rows at the window's end without a sample of the VM
  * @param realRows rows of the window that were sampled
  * @param imputedRows rows of the window that repeat an earlier one
+ * @param lostCpuTime CPU time that the VM lost in the window's last ten seconds, if its host tells
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
@@ -61,7 +63,8 @@ public record Explanation(
         List<Gap> gaps,
         int staleSeconds,
         int realRows,
-        int imputedRows) {
+        int imputedRows,
+        Optional<LostCpuTime> lostCpuTime) {
     public Explanation {
         evidence = List.copyOf(evidence);
         neighbours = List.copyOf(neighbours);
@@ -145,6 +148,14 @@ public record Explanation(
 
     /** Change of the prediction by a second inference without one neighbour. */
     public record NeighbourEffect(String vm, float effect) {}
+
+    /**
+     * What a VM lost of the CPU time that it asked for: its CPU time and its waiting for its own quota and for others.
+     *
+     * @param toOthers share that others on its CPUs took, in [0, 1]
+     * @param toQuota share that its own CPU quota, or one above it, held back, in [0, 1]
+     */
+    public record LostCpuTime(float toOthers, float toQuota) {}
 
     /**
      * A group of metrics that cannot speak.

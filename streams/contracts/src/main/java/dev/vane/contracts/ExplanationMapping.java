@@ -9,10 +9,12 @@ import static dev.vane.contracts.Fields.text;
 import dev.vane.contracts.Explanation.Baseline;
 import dev.vane.contracts.Explanation.Evidence;
 import dev.vane.contracts.Explanation.Gap;
+import dev.vane.contracts.Explanation.LostCpuTime;
 import dev.vane.contracts.Explanation.NeighbourEffect;
 import dev.vane.contracts.Explanation.Severity;
 import dev.vane.contracts.Explanation.Span;
 import dev.vane.contracts.Explanation.Triage;
+import java.util.Optional;
 
 /** Explanations to Avro and back. */
 final class ExplanationMapping {
@@ -45,6 +47,10 @@ final class ExplanationMapping {
                 .setStaleSeconds(explanation.staleSeconds())
                 .setRealRows(explanation.realRows())
                 .setImputedRows(explanation.imputedRows())
+                .setLostCpuTime(explanation
+                        .lostCpuTime()
+                        .map(ExplanationMapping::toAvro)
+                        .orElse(null))
                 .build();
     }
 
@@ -81,6 +87,13 @@ final class ExplanationMapping {
                 .build();
     }
 
+    private static dev.vane.LostCpuTime toAvro(LostCpuTime lost) {
+        return dev.vane.LostCpuTime.newBuilder()
+                .setToOthers(lost.toOthers())
+                .setToQuota(lost.toQuota())
+                .build();
+    }
+
     static Explanation explanation(dev.vane.Explanation avro) {
         return ExplanationBuilder.builder()
                 .key(Fields.key(avro.getHost(), avro.getVm()))
@@ -106,6 +119,8 @@ final class ExplanationMapping {
                 .staleSeconds(avro.getStaleSeconds())
                 .realRows(avro.getRealRows())
                 .imputedRows(avro.getImputedRows())
+                .lostCpuTime(Optional.ofNullable(avro.getLostCpuTime())
+                        .map(lost -> new LostCpuTime(lost.getToOthers(), lost.getToQuota())))
                 .build();
     }
 

@@ -34,6 +34,7 @@ final class OutcomeMapping {
                 .setTrained(prediction.trained())
                 .setUnfamiliar(prediction.unfamiliar())
                 .setLedger(prediction.ledger().map(OutcomeMapping::toAvro).orElse(null))
+                .setDegradation(list(prediction.degradation(), OutcomeMapping::toAvro))
                 .build();
     }
 
@@ -45,6 +46,13 @@ final class OutcomeMapping {
                 .setOthers(nullable(ledger.others()))
                 .setAllowed(nullable(ledger.allowed()))
                 .setQuotaLimit(nullable(ledger.quotaLimit()))
+                .build();
+    }
+
+    private static dev.vane.Degradation toAvro(Degradation degradation) {
+        return dev.vane.Degradation.newBuilder()
+                .setBelow(degradation.below())
+                .setProbability(degradation.probability())
                 .build();
     }
 
@@ -72,6 +80,7 @@ final class OutcomeMapping {
                 .trained(avro.getTrained())
                 .unfamiliar(avro.getUnfamiliar())
                 .ledger(Optional.ofNullable(avro.getLedger()).map(OutcomeMapping::ledger))
+                .degradation(list(avro.getDegradation(), one -> new Degradation(one.getBelow(), one.getProbability())))
                 .build();
     }
 

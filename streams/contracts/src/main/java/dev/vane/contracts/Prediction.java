@@ -2,6 +2,7 @@ package dev.vane.contracts;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
  * @param trained false if the model's weights are random, so that the number means nothing
  * @param unfamiliar true if the window is unlike training by the model's own threshold: the interval is then wider
  * @param ledger where the VM's time went in the window's last second, if its source tells
+ * @param degradation how likely the VM runs slower than some values; empty if the model cannot tell
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
@@ -36,8 +38,12 @@ public record Prediction(
         String model,
         boolean trained,
         boolean unfamiliar,
-        Optional<StallLedger> ledger)
+        Optional<StallLedger> ledger,
+        List<Degradation> degradation)
         implements Outcome {
+    public Prediction {
+        degradation = List.copyOf(degradation);
+    }
 
     /** A prediction that is not marked as unfamiliar, of a source without a ledger. */
     public Prediction(
@@ -79,6 +85,7 @@ public record Prediction(
                 model,
                 trained,
                 unfamiliar,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

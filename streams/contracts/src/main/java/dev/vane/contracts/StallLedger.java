@@ -70,15 +70,36 @@ public record StallLedger(
     }
 
     /**
+     * CPU time over what the VM wanted of it, as far as CPUs and quota let it, in [0, 1]; 1 if it wanted nothing. On CPUs that
+     * are mostly idle, threads that wake together lower it although nobody else takes part: it tells how long an answer
+     * waits rather than what others took.
+     */
+    public OptionalDouble demandShare() {
+        OptionalDouble most = most();
+        if (most.isEmpty()) {
+            return most;
+        }
+        double cap = Math.min(most.getAsDouble(), quotaLimit.orElse(Double.POSITIVE_INFINITY));
+        return OptionalDouble.of(cap <= 0 ? 1 : Math.min(1, onCpu / cap));
+    }
+
+    /** What it wanted of its CPUs, in core-seconds; empty if its waiting or its CPUs are not known. */
+    private OptionalDouble most() {
+        return others.isEmpty() || allowed.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.min(onCpu + waiting().getAsDouble(), allowed.getAsDouble()));
+    }
+
+    /**
      * 1 less the part of the second that was lost to others, in [0, 1]. A VM that runs on several CPUs at once loses time on
      * each, so the loss is divided by how many it wanted. Right for whom idle time is left to catch up in.
      */
     public OptionalDouble timeNotLost() {
-        if (others.isEmpty() || allowed.isEmpty()) {
-            return OptionalDouble.empty();
+        OptionalDouble most = most();
+        if (most.isEmpty()) {
+            return most;
         }
-        double wanted = onCpu + waiting().getAsDouble();
-        double atOnce = Math.max(1, Math.min(wanted, allowed.getAsDouble()));
+        double atOnce = Math.max(1, most.getAsDouble());
         return OptionalDouble.of(Math.clamp(1 - others.getAsDouble() / atOnce, 0, 1));
     }
 

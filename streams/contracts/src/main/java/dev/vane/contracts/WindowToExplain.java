@@ -11,10 +11,11 @@ import java.util.OptionalDouble;
  * @param prediction what the per-second path said of it; its VM and second are the window's
  * @param change what became of the VM, if that is why
  * @param sampled true if its attention is to be measured
- * @param window the rows that were predicted: own metrics, then the neighbours' average
+ * @param window the rows that were predicted, as the model's manifest asks for them
  * @param extras signals outside the catalogue by name, as samples carried them: a value for each row, or none
  * @param neighbours the other VMs of the host that have part in the average, sorted by name; empty if only sampled
  * @param neighboursLeftOut how many there were, if they were too many to be handed over; else 0
+ * @param cpus those that the VM may run on in the window's last second, if known
  */
 public record WindowToExplain(
         Prediction prediction,
@@ -23,7 +24,8 @@ public record WindowToExplain(
         PackedRows window,
         Map<String, List<OptionalDouble>> extras,
         List<NeighbourRows> neighbours,
-        int neighboursLeftOut) {
+        int neighboursLeftOut,
+        Optional<CpuList> cpus) {
     public WindowToExplain {
         extras = Map.copyOf(extras);
         neighbours = List.copyOf(neighbours);
@@ -39,9 +41,10 @@ public record WindowToExplain(
      * What one neighbour did.
      *
      * @param vm its name on the host
-     * @param rows its own metrics, a row for each of the window's; nothing is present where it was nobody's neighbour
+     * @param rows its own signals, a row for each of the window's; nothing is present where it was nobody's neighbour
+     * @param cpus those that it may run on in the window's last second, if known
      */
-    public record NeighbourRows(String vm, PackedRows rows) {}
+    public record NeighbourRows(String vm, PackedRows rows, Optional<CpuList> cpus) {}
 
     /** Host and VM, also the record key. */
     public VmKey key() {

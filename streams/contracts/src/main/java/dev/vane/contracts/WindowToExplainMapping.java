@@ -35,6 +35,7 @@ final class WindowToExplainMapping {
                 .setExtras(nullables(window.extras()))
                 .setNeighbours(list(window.neighbours(), WindowToExplainMapping::toAvro))
                 .setNeighboursLeftOut(window.neighboursLeftOut())
+                .setCpus(window.cpus().map(CpuList::toString).orElse(null))
                 .build();
     }
 
@@ -51,6 +52,7 @@ final class WindowToExplainMapping {
         return dev.vane.NeighbourRows.newBuilder()
                 .setVm(neighbour.vm())
                 .setRows(toAvro(neighbour.rows()))
+                .setCpus(neighbour.cpus().map(CpuList::toString).orElse(null))
                 .build();
     }
 
@@ -75,7 +77,13 @@ final class WindowToExplainMapping {
                 rows(avro.getWindow()),
                 extras(avro.getExtras()),
                 list(avro.getNeighbours(), WindowToExplainMapping::neighbour),
-                avro.getNeighboursLeftOut());
+                avro.getNeighboursLeftOut(),
+                cpus(avro.getCpus()));
+    }
+
+    private static Optional<CpuList> cpus(CharSequence list) {
+        return Optional.ofNullable(list).map(Fields::text).map(text -> CpuList.parse(text)
+                .orElseThrow(() -> RefusedException.unchecked(Reason.MALFORMED, "no list of CPUs: " + text)));
     }
 
     private static Prediction prediction(Bytes encoded) {
@@ -92,7 +100,7 @@ final class WindowToExplainMapping {
     }
 
     private static NeighbourRows neighbour(dev.vane.NeighbourRows avro) {
-        return new NeighbourRows(Fields.vmName(avro.getVm()), rows(avro.getRows()));
+        return new NeighbourRows(Fields.vmName(avro.getVm()), rows(avro.getRows()), cpus(avro.getCpus()));
     }
 
     private static Map<String, List<OptionalDouble>> extras(Map<CharSequence, List<Float>> avro) {

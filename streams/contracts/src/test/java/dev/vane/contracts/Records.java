@@ -49,6 +49,7 @@ final class Records {
                     OptionalDouble.empty(),
                     OptionalDouble.of(2),
                     OptionalDouble.empty())))
+            .degradation(List.of(new Degradation(0.75f, 0.5f), new Degradation(0.9f, 0.875f)))
             .build();
 
     static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f);
@@ -98,8 +99,9 @@ final class Records {
             true,
             rows(2, 0),
             Map.of(Extra.VM_THROTTLED_RATIO.key(), List.of(OptionalDouble.empty(), OptionalDouble.of(0.5))),
-            List.of(new WindowToExplain.NeighbourRows("vm-2", rows(2, 1))),
-            0);
+            List.of(new WindowToExplain.NeighbourRows("vm-2", rows(2, 1), CpuList.parse("0-3,8"))),
+            0,
+            Optional.of(CpuList.first(2)));
 
     static final Explanation EXPLANATION = ExplanationBuilder.builder()
             .key(KEY)
@@ -139,6 +141,7 @@ final class Records {
             .staleSeconds(1)
             .realRows(58)
             .imputedRows(2)
+            .lostCpuTime(Optional.of(new Explanation.LostCpuTime(0.3125f, 0.0625f)))
             .build();
 
     static final AttentionMap ATTENTION_MAP = AttentionMap.of(

@@ -107,6 +107,7 @@ class RoundTripTest {
                         .trained(false)
                         .unfamiliar(false)
                         .ledger(Optional.empty())
+                        .degradation(List.of())
                         .build());
     }
 
@@ -145,7 +146,14 @@ class RoundTripTest {
     @Test
     void windowsToExplain() {
         WindowToExplain bare = new WindowToExplain(
-                Records.PREDICTION, Optional.empty(), true, Records.rows(1, 0), Map.of(), List.of(), 70);
+                Records.PREDICTION,
+                Optional.empty(),
+                true,
+                Records.rows(1, 0),
+                Map.of(),
+                List.of(),
+                70,
+                Optional.empty());
 
         assertThat(through(Topics.WINDOWS_TO_EXPLAIN.value(), Records.WINDOW_TO_EXPLAIN))
                 .isEqualTo(Records.WINDOW_TO_EXPLAIN);

@@ -43,6 +43,31 @@ class StallLedgerTest {
         assertThat(ledger.lost().orElseThrow()).isCloseTo(onCpu / share - onCpu, within(0.02));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // The duels above, but for the share of those that wake together on a CPU that is mostly idle.
+        "1, 0,   1.00, 0.00, 1.00, 0.00, 1.00",
+        "1, 0,   0.50, 0.00, 1.00, 0.50, 0.50",
+        "1, 0.5, 0.50, 0.50, 0.00, 0.00, 1.00",
+        "1, 0.5, 0.50, 0.00, 0.00, 0.50, 1.00",
+        "2, 0,   1.09, 0.00, 0.00, 0.91, 0.55",
+        "2, 1,   1.00, 1.00, 0.00, 0.00, 1.00",
+        "1, 0,   0.26, 0.00, 0.13, 0.03, 0.619",
+        "2, 0,   0.00, 0.00, 0.00, 0.00, 1.00",
+    })
+    void theDemandShareIsOfWhatCpusAndQuotaLetItHave(
+            double cpus, double quota, double onCpu, double held, double siblings, double others, double share) {
+        StallLedger ledger = new StallLedger(
+                onCpu,
+                OptionalDouble.of(held),
+                OptionalDouble.of(siblings),
+                OptionalDouble.of(others),
+                OptionalDouble.of(cpus),
+                quota == 0 ? OptionalDouble.empty() : OptionalDouble.of(quota));
+
+        assertThat(ledger.demandShare().orElseThrow()).isCloseTo(share, within(0.006));
+    }
+
     @Test
     void whoWantsOneCpuLosesWhatOthersRanAndWhoWantsTwoHalfOfIt() {
         OptionalDouble none = OptionalDouble.empty();
@@ -76,6 +101,7 @@ class StallLedgerTest {
         StallLedger ledger = new StallLedger(0.5, OptionalDouble.of(0.5), none, none, OptionalDouble.of(1), none);
 
         assertThat(ledger.schedulerShare()).isEmpty();
+        assertThat(ledger.demandShare()).isEmpty();
         assertThat(ledger.waiting()).isEmpty();
         assertThat(ledger.lost()).isEmpty();
     }
