@@ -10,9 +10,13 @@ import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
 import dev.vane.inference.onnx.ModelTensors;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.trees.RandomTrees;
+import dev.vane.inference.trees.TreeModel;
+import dev.vane.inference.trees.TreeModel.Term;
 import dev.vane.inference.window.Ratio;
 import dev.vane.inference.window.WindowSummary;
+import dev.vane.inference.window.WindowSummary.Statistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,9 @@ import java.util.Optional;
  */
 public record SeededBundle(
         CloudFormerArchitecture architecture, long weightsSeed, double treeShare, List<Ratio> ratios) {
+    /** What network and trees correct. */
+    private static final Term TERM = new Term(WindowSummary.index(0, Statistic.LAST), 1e-3f, 0.25f);
+
     /** The network alone. */
     public SeededBundle(CloudFormerArchitecture architecture, long weightsSeed) {
         this(architecture, weightsSeed, 0, List.of());
@@ -45,10 +52,24 @@ public record SeededBundle(
     }
 
     private Optional<CloudFormerGraph.Trees> trees() {
-        return treeShare == 0
-                ? Optional.empty()
-                : Optional.of(new CloudFormerGraph.Trees(
-                        RandomTrees.model(5, WindowSummary.size(architecture.features()), 40, 4), treeShare));
+        if (treeShare == 0) {
+            return Optional.empty();
+        }
+        TreeModel model = RandomTrees.model(5, WindowSummary.size(architecture.features()), 40, 4);
+        var corrected = new TreeModel(model.columns(), model.base(), model.trees(), List.of(TERM));
+        return Optional.of(new CloudFormerGraph.Trees(corrected, treeShare));
+    }
+
+    /** What network and trees correct, if there are trees. */
+    public KnownPart knownPart() {
+        return treeShare == 0 ? KnownPart.NONE : new KnownPart(List.of(TERM));
+    }
+
+    /** The last rows of the first feature, as {@link #TERM} has them. */
+    private List<Manifest.Known> known() {
+        String number =
+                SeededWindows.features(architecture.features()).getFirst().name() + ".last";
+        return treeShare == 0 ? List.of() : List.of(new Manifest.Known(number, TERM.weight(), TERM.absent()));
     }
 
     /** Without calibrated heads. */
@@ -58,9 +79,10 @@ public record SeededBundle(
 
     /** With calibrated heads; the hash in what is given does not matter. */
     public ModelBundle bundle(Calibration calibration) {
-        byte[] model = CloudFormerGraph.write(architecture, scalings(), weights(), trees(), calibration);
+        byte[] model = CloudFormerGraph.write(architecture, scalings(), weights(), knownPart(), trees(), calibration);
         byte[] explain = ExplainGraph.write(
-                architecture, scalings(), weights(), trees(), SinkRule.sparingCls((float) calibration.alpha()));
+                architecture, scalings(), weights(), knownPart(), trees(), SinkRule.sparingCls((float)
+                        calibration.alpha()));
         String hash = calibration.heads().isEmpty()
                 ? ""
                 : ModelTensors.read(model, architecture).sha256();
@@ -76,8 +98,11 @@ public record SeededBundle(
                 scalings(),
                 architecture,
                 treeShare,
+                known(),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 null,
                 null,
                 ofThisModel,

@@ -21,6 +21,6 @@ public record MetricGroup(String group, Scope scope) implements Comparable<Metri
 
     @Override
     public String toString() {
-        return (scope == Scope.OWN ? "own " : "neighbours' ") + group;
+        return (scope.isOwn() ? "own " : "neighbours' ") + group;
     }
 }

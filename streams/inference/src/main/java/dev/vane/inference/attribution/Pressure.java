@@ -1,7 +1,6 @@
 package dev.vane.inference.attribution;
 
 import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import java.util.HashMap;
@@ -33,7 +32,7 @@ final class Pressure {
         Map<String, Double> waiting = new HashMap<>();
         for (int index : inquiry.presentFeatures()) {
             Feature feature = manifest.features().get(index);
-            if (feature.scope() == Scope.OWN && WAITING.contains(feature.name())) {
+            if (feature.scope().isOwn() && WAITING.contains(feature.name())) {
                 values[index] = above(inquiry, index);
                 waiting.merge(feature.group(), values[index], Math::max);
             }
@@ -41,7 +40,7 @@ final class Pressure {
         for (int index : inquiry.presentFeatures()) {
             Feature feature = manifest.features().get(index);
             double above = above(inquiry, index);
-            if (feature.scope() == Scope.NEIGHBOUR && above > 0) {
+            if (!feature.scope().isOwn() && above > 0) {
                 values[index] = above + waiting.getOrDefault(feature.group(), 0.0);
             }
         }

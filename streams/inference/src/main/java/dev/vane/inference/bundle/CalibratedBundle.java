@@ -38,6 +38,7 @@ public final class CalibratedBundle {
 
     private static ModelRewriting rewriting(ModelBundle bundle) {
         Manifest manifest = bundle.manifest();
-        return new ModelRewriting(bundle.model(), manifest.architecture(), manifest.normalisation());
+        return new ModelRewriting(
+                bundle.model(), manifest.architecture(), manifest.normalisation(), manifest.knownPart());
     }
 }

@@ -14,7 +14,16 @@ public record Feature(String name, String unit, String group, Scope scope) {
         /** The VM's own. */
         OWN,
         /** The average over the other VMs of its host. */
-        NEIGHBOUR
+        NEIGHBOUR,
+        /** The average over the other VMs that may run on one of its CPUs. */
+        SAME_CPUS,
+        /** The average over the VMs that may run on none of its CPUs. */
+        OTHER_CPUS;
+
+        /** True for the VM's own, false for an average over others. */
+        public boolean isOwn() {
+            return this == OWN;
+        }
     }
 
     public Feature {

@@ -4,11 +4,19 @@ import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.familiarity.Familiarity;
+import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.inference.interval.IntervalRule;
+import dev.vane.inference.interval.SpreadFactor;
+import dev.vane.inference.trees.KnownPart;
+import dev.vane.inference.trees.TreeModel;
+import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Ratio;
+import dev.vane.inference.window.WindowSummary;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The content of a bundle's {@code manifest.json}: what its model is, and how it was made.
@@ -20,9 +28,13 @@ import java.util.Map;
  * @param ratios how the last features are made, in their order; empty if there are none
  * @param normalisation what the model file does to each feature, in the same order
  * @param treeShare share of trees in the prediction, the rest being CloudFormer's; 0 if the file has none
+ * @param known what network and trees only correct: a weighted sum of numbers of the window's summary; empty if they answer by
+ *     themselves
  * @param trainingData what it was fitted to; empty if untrained
  * @param evaluation how well it did, and what it was compared with
  * @param interval how wide its prediction intervals are; null if it has none
+ * @param spread how much wider both are where the known numbers contradict each other; null if they are not
+ * @param errors how what is measured is distributed around its predictions; null if that is not known
  * @param familiarity how like its training data an input is; null if it cannot be computed
  * @param calibration which heads are calibrated, and in which model; none if the manifest does not say
  * @param files SHA-256 in hexadecimal of every other file of the bundle, by name
@@ -38,12 +50,50 @@ public record Manifest(
         List<FeatureScaling> normalisation,
         CloudFormerArchitecture architecture,
         double treeShare,
+        List<Known> known,
         List<DataSource> trainingData,
         List<Score> evaluation,
         IntervalRule interval,
+        ErrorDistribution errors,
+        SpreadFactor spread,
         Familiarity familiarity,
         Calibration calibration,
         Map<String, String> files) {
+
+    /**
+     * What is known of relative performance without learning.
+     *
+     * @param number of the window's summary, such as {@code vm_scheduler_share_ratio.last}; of the VM's own features
+     * @param weight what it is multiplied by
+     * @param absent what it is taken for where it is absent
+     * @param gate what its weight depends on beside; null for nothing
+     */
+    public record Known(String number, double weight, double absent, Gate gate) {
+        /** One that always counts the same. */
+        public Known(String number, double weight, double absent) {
+            this(number, weight, absent, null);
+        }
+    }
+
+    /**
+     * How much a known number counts: σ(bias + Σ weight × ln(1 + number)).
+     *
+     * @param numbers as those that are known
+     */
+    public record Gate(double bias, List<GateInput> numbers) {
+        public Gate {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
+    /**
+     * A number that a gate asks for.
+     *
+     * @param number of the window's summary
+     * @param weight what its logarithm is multiplied by
+     * @param absent what it is taken for where it is absent
+     */
+    public record GateInput(String number, double weight, double absent) {}
 
     /** A data set or part of one, and the SHA-256 of what was read. */
     public record DataSource(String name, String sha256, long windows) {}
@@ -68,6 +118,7 @@ public record Manifest(
         evaluation = List.copyOf(evaluation);
         calibration = calibration == null ? Calibration.NONE : calibration;
         files = Map.copyOf(files);
+        known = known == null ? List.of() : List.copyOf(known);
         requireSame("windowRows", windowRows, "architecture", architecture.windowRows());
         requireSame("features", features.size(), "architecture", architecture.features());
         calibration.requireWithin(architecture);
@@ -82,6 +133,7 @@ public record Manifest(
                         "a ratio must be made of the first %d features: %s".formatted(inWindow, ratio));
             }
         }
+        knownPart(features, known);
         if (!(treeShare >= 0 && treeShare <= 1)) {
             throw new IllegalArgumentException("treeShare must be in [0, 1]: " + treeShare);
         }
@@ -91,7 +143,42 @@ public record Manifest(
         requireDistinct(features);
     }
 
-    /** No head is calibrated. */
+    private static KnownPart knownPart(List<Feature> features, List<Known> known) {
+        List<String> numbers = WindowSummary.names(features.stream()
+                .map(feature -> feature.scope().isOwn() ? feature.name() : "")
+                .toList());
+        return new KnownPart(known.stream()
+                .map(one -> new TreeModel.Term(
+                        column(numbers, one.number()),
+                        (float) one.weight(),
+                        (float) one.absent(),
+                        Optional.ofNullable(one.gate()).map(gate -> gate(numbers, gate))))
+                .toList());
+    }
+
+    private static TreeModel.Gate gate(List<String> numbers, Gate gate) {
+        return new TreeModel.Gate(
+                (float) gate.bias(),
+                gate.numbers().stream()
+                        .map(one -> new TreeModel.Input(
+                                column(numbers, one.number()), (float) one.weight(), (float) one.absent()))
+                        .toList());
+    }
+
+    private static int column(List<String> numbers, String number) {
+        int column = numbers.indexOf(number);
+        if (column < 0) {
+            throw new IllegalArgumentException("known must be a number of the window's summary: " + number);
+        }
+        return column;
+    }
+
+    /** What network and trees correct, by places in the window's summary. */
+    public KnownPart knownPart() {
+        return knownPart(features, known);
+    }
+
+    /** No head is calibrated, and nothing is corrected. */
     public Manifest(
             String name,
             String version,
@@ -119,9 +206,12 @@ public record Manifest(
                 normalisation,
                 architecture,
                 treeShare,
+                List.of(),
                 trainingData,
                 evaluation,
                 interval,
+                null,
+                null,
                 familiarity,
                 Calibration.NONE,
                 files);
@@ -132,9 +222,23 @@ public record Manifest(
         return features.size() - ratios.size();
     }
 
-    /** True if the model file has trees, and wants a window's summary. */
+    /** What intervals and errors are multiplied by for a window: how far apart the known numbers are decides. */
+    public ToDoubleFunction<MetricWindow> errorScale() {
+        if (spread == null) {
+            return window -> 1;
+        }
+        KnownPart part = knownPart();
+        return window -> spread.of(part.spread(window));
+    }
+
+    /** True if the model file has trees. */
     public boolean hasTrees() {
         return treeShare > 0;
+    }
+
+    /** True if the model file wants a window's summary: for its trees, or for what it corrects. */
+    public boolean wantsSummary() {
+        return hasTrees() || !known.isEmpty();
     }
 
     private static void requireSame(String what, int value, String other, int expected) {
@@ -154,20 +258,36 @@ public record Manifest(
 
     /** The same with other calibrated heads. */
     public Manifest with(Calibration other) {
-        return with(treeShare, other, files);
+        return with(treeShare, known, errors, spread, other, files);
     }
 
     /** The same of the network alone. */
     Manifest withoutTrees() {
-        return with(0, calibration, files);
+        return with(0, known, errors, spread, calibration, files);
     }
 
     /** The same with other files. */
     Manifest withFiles(Map<String, String> sha256ByName) {
-        return with(treeShare, calibration, sha256ByName);
+        return with(treeShare, known, errors, spread, calibration, sha256ByName);
     }
 
-    private Manifest with(double otherShare, Calibration otherCalibration, Map<String, String> otherFiles) {
+    /** The same that corrects what is known. */
+    public Manifest withKnown(List<Known> other) {
+        return with(treeShare, other, errors, spread, calibration, files);
+    }
+
+    /** The same with another distribution of errors. */
+    public Manifest withErrors(ErrorDistribution other, SpreadFactor factor) {
+        return with(treeShare, known, other, factor, calibration, files);
+    }
+
+    private Manifest with(
+            double otherShare,
+            List<Known> otherKnown,
+            ErrorDistribution otherErrors,
+            SpreadFactor otherSpread,
+            Calibration otherCalibration,
+            Map<String, String> otherFiles) {
         return new Manifest(
                 name,
                 version,
@@ -179,9 +299,12 @@ public record Manifest(
                 normalisation,
                 architecture,
                 otherShare,
+                otherKnown,
                 trainingData,
                 evaluation,
                 interval,
+                otherErrors,
+                otherSpread,
                 familiarity,
                 otherCalibration,
                 otherFiles);

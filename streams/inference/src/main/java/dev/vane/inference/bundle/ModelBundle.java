@@ -33,7 +33,7 @@ public final class ModelBundle {
     public static final String MANIFEST = "manifest.json";
 
     /** Keys that may be left out of a manifest as well as be null. */
-    private static final List<String> MAY_LACK = List.of("interval", "familiarity", "calibration");
+    private static final List<String> MAY_LACK = List.of("interval", "familiarity", "calibration", "known", "errors");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -162,9 +162,9 @@ public final class ModelBundle {
         }
         names.forEach(this::verifyContent);
         CloudFormerArchitecture architecture = manifest.architecture();
-        verifyShapes(MODEL, CloudFormerSignature.of(architecture, manifest.hasTrees()));
+        verifyShapes(MODEL, CloudFormerSignature.of(architecture, manifest.wantsSummary()));
         if (explains()) {
-            verifyShapes(EXPLAIN, CloudFormerSignature.explaining(architecture, manifest.hasTrees()));
+            verifyShapes(EXPLAIN, CloudFormerSignature.explaining(architecture, manifest.wantsSummary()));
         }
         verifyWeights();
     }

@@ -6,6 +6,7 @@ import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
+import dev.vane.inference.trees.KnownPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,8 @@ public final class UntrainedBundle {
                 Map.of());
         CloudFormerWeights weights = CloudFormerWeights.random(architecture, seed);
         byte[] model = CloudFormerGraph.write(architecture, normalisation, weights);
-        byte[] explain =
-                ExplainGraph.write(architecture, normalisation, weights, Optional.empty(), Calibration.NONE.rule());
+        byte[] explain = ExplainGraph.write(
+                architecture, normalisation, weights, KnownPart.NONE, Optional.empty(), Calibration.NONE.rule());
         return ModelBundle.of(manifest, Map.of(ModelBundle.MODEL, model, ModelBundle.EXPLAIN, explain));
     }
 }

@@ -26,7 +26,7 @@ public final class WindowInputs {
     private final Manifest manifest;
     private final CloudFormerArchitecture architecture;
     private final List<Ratio> ratios;
-    private final boolean trees;
+    private final boolean wantsSummary;
     private final FloatBuffer values;
     private final FloatBuffer rows;
     private final FloatBuffer presence;
@@ -37,7 +37,7 @@ public final class WindowInputs {
         this.manifest = manifest;
         architecture = manifest.architecture();
         ratios = manifest.ratios();
-        trees = manifest.hasTrees();
+        wantsSummary = manifest.wantsSummary();
         int steps = architecture.windowRows();
         values = direct(steps * architecture.features());
         presence = direct(steps * architecture.features());
@@ -86,7 +86,7 @@ public final class WindowInputs {
             inputs.add(tensor(manager, CloudFormerSignature.PRESENCE, presence, ofFeature));
             inputs.add(tensor(manager, CloudFormerSignature.REAL, real, ofRow));
         }
-        if (trees) {
+        if (wantsSummary) {
             inputs.add(summary(manager, window));
         }
         return inputs;

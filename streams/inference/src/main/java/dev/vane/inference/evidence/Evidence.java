@@ -4,6 +4,7 @@ import dev.vane.inference.attribution.Baseline;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What moved one prediction. A sentence is rendered from this and from nothing else.
@@ -22,6 +23,7 @@ import java.util.List;
  * @param gaps groups that cannot be named, as their data are missing or stale
  * @param neighbours what each neighbour does, the one that costs most first; empty if that was not asked
  * @param triage the likely cause
+ * @param lost CPU time that the VM lost in the last {@value LostCpuTime#SECONDS} s, if its host tells
  */
 public record Evidence(
         String vm,
@@ -36,7 +38,8 @@ public record Evidence(
         int staleSeconds,
         List<Gap> gaps,
         List<NeighbourEffect> neighbours,
-        Triage triage) {
+        Triage triage,
+        Optional<LostCpuTime> lost) {
     /** Most metrics. */
     public static final int MAX_FINDINGS = 5;
 

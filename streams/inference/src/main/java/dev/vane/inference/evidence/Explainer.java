@@ -119,7 +119,8 @@ public final class Explainer {
                 Gaps.staleRows(input.window()) * step,
                 Gaps.of(models.manifest(), input.window()),
                 neighbours,
-                TriageRule.of(severity, input.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)));
+                TriageRule.of(severity, input.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)),
+                LostCpuTime.of(input.recent()));
     }
 
     private Finding finding(Inquiry inquiry, List<Cells> cells, double effect, Instant end) {
@@ -175,12 +176,12 @@ public final class Explainer {
 
     private boolean hasNeighbours(Inquiry inquiry) {
         return inquiry.presentFeatures().stream()
-                .anyMatch(feature -> models.manifest().features().get(feature).scope() == Scope.NEIGHBOUR);
+                .anyMatch(feature -> models.manifest().features().get(feature).scope() != Scope.OWN);
     }
 
     private static double largestEffect(List<Finding> findings, List<NeighbourEffect> neighbours) {
         DoubleStream ofMetrics = findings.stream()
-                .filter(finding -> finding.feature().scope() == Scope.NEIGHBOUR)
+                .filter(finding -> finding.feature().scope() != Scope.OWN)
                 .mapToDouble(Finding::effect);
         DoubleStream ofVms = neighbours.stream().mapToDouble(NeighbourEffect::effect);
         return DoubleStream.concat(ofMetrics, ofVms).max().orElse(0);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param past seconds before the window's oldest row, for the VM's calm baseline; empty if there are none
  * @param host the VMs of the host in the window's seconds
  * @param signals what triage asks
+ * @param recent the same of the last {@value LostCpuTime#SECONDS} s alone
  */
 public record ExplanationInput(
         String vm,
@@ -22,13 +23,26 @@ public record ExplanationInput(
         boolean unfamiliar,
         List<Moment> past,
         HostWindow host,
-        Signals signals) {
+        Signals signals,
+        Signals recent) {
     public ExplanationInput {
         past = List.copyOf(past);
         if (!host.seconds().isEmpty() && host.seconds().size() != window.rows().size()) {
             throw new IllegalArgumentException("a host's seconds are those of the window: %d, %d"
                     .formatted(host.seconds().size(), window.rows().size()));
         }
+    }
+
+    /** A window of whose last seconds nothing else is known. */
+    public ExplanationInput(
+            String vm,
+            Instant end,
+            MetricWindow window,
+            boolean unfamiliar,
+            List<Moment> past,
+            HostWindow host,
+            Signals signals) {
+        this(vm, end, window, unfamiliar, past, host, signals, Signals.NONE);
     }
 
     /** A window of which nothing else is known. */

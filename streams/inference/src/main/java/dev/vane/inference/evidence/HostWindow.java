@@ -1,24 +1,39 @@
 package dev.vane.inference.evidence;
 
+import dev.vane.inference.window.HostRows;
 import dev.vane.inference.window.MetricWindow;
-import dev.vane.inference.window.NeighbourAverage;
 import dev.vane.inference.window.Row;
+import dev.vane.inference.window.RowLayout;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The VMs of a host in each second of its window, and with which metrics: enough to ask what the window would have
  * been without one of them.
  *
+ * @param layout of the window's rows over the signals of the members
  * @param vm whose window it is, by the name that it has among the members
+ * @param cpus those that this VM may run on, if known
  * @param seconds one for each row of the window, oldest first; none if nothing is known
  */
-public record HostWindow(String vm, List<Second> seconds) {
+public record HostWindow(RowLayout layout, String vm, Optional<BitSet> cpus, List<Second> seconds) {
     /** Nothing is known. */
-    public static final HostWindow UNKNOWN = new HostWindow("", List.of());
+    public static final HostWindow UNKNOWN =
+            new HostWindow(RowLayout.ownAndNeighbours(1), "", Optional.empty(), List.of());
+
+    /**
+     * Rows that are the VM's own metrics and the mean over all its neighbours.
+     *
+     * @param metrics of a VM
+     */
+    public static HostWindow ofNeighbours(String vm, int metrics, List<Second> seconds) {
+        return new HostWindow(RowLayout.ownAndNeighbours(metrics), vm, Optional.empty(), seconds);
+    }
 
     /**
      * One second.
@@ -32,8 +47,22 @@ public record HostWindow(String vm, List<Second> seconds) {
         }
     }
 
-    /** A VM and its own metrics. */
-    public record Member(String name, Row own) {}
+    /**
+     * A VM.
+     *
+     * @param own its own signals
+     * @param cpus those that it may run on, if known
+     */
+    public record Member(String name, Row own, Optional<BitSet> cpus) {
+        /** One of which it is not known where it may run. */
+        public Member(String name, Row own) {
+            this(name, own, Optional.empty());
+        }
+
+        private HostRows.Vm vm() {
+            return new HostRows.Vm(own, cpus);
+        }
+    }
 
     public HostWindow {
         seconds = List.copyOf(seconds);
@@ -83,23 +112,12 @@ public record HostWindow(String vm, List<Second> seconds) {
         if (others.size() == second.members.size()) {
             return row;
         }
-        int metrics = row.features() / 2;
-        var average =
-                new NeighbourAverage(metrics, others.stream().map(Member::own).toList());
+        var rows = new HostRows(layout, others.stream().map(Member::vm).toList());
         for (int i = 0; i < others.size(); i++) {
             if (others.get(i).name.equals(vm)) {
-                return average.rowOfMember(i);
+                return rows.rowOfMember(i);
             }
         }
-        return average.rowOfJoiner(own(row, metrics));
-    }
-
-    /** A window's row begins with the VM's own metrics. */
-    private static Row own(Row row, int metrics) {
-        Row.Builder own = Row.builder(metrics);
-        for (int metric = 0; metric < metrics; metric++) {
-            own.copy(row, metric, metric);
-        }
-        return own.build();
+        return rows.rowOfJoiner(new HostRows.Vm(layout.own(row), cpus));
     }
 }

@@ -1,7 +1,6 @@
 package dev.vane.inference.evidence;
 
 import dev.vane.inference.attribution.Baseline;
-import dev.vane.inference.bundle.Feature.Scope;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +41,8 @@ public final class Sentence {
         if (evidence.unfamiliar()) {
             parts.add(UNFAMILIAR);
         }
-        // The likely cause comes first: it says what to do.
+        // What is known comes first, then the likely cause, which says what to do.
+        evidence.lost().ifPresent(lost -> addLost(parts, lost));
         addTriage(parts, evidence.triage());
         addNeighbours(parts, evidence);
         evidence.findings().forEach(finding -> parts.add(finding(finding)));
@@ -67,7 +67,7 @@ public final class Sentence {
         return "F%s UTC %s %s (%s) %s from %s%s to %s%s (%sz %s, alone back at calm %s)."
                 .formatted(
                         spans.substring(1),
-                        finding.feature().scope() == Scope.OWN ? "its own" : "its neighbours'",
+                        finding.feature().scope().isOwn() ? "its own" : "its neighbours'",
                         finding.feature().name(),
                         finding.feature().group(),
                         finding.rose() ? "rose" : "fell",
@@ -114,6 +114,19 @@ public final class Sentence {
                                         worst.name(),
                                         percent(evidence.predicted() + worst.effect()),
                                         points(worst.effect())));
+    }
+
+    private static void addLost(List<String> parts, LostCpuTime lost) {
+        String others = lost(lost.toOthers(), " of the CPU time it asked for", "others on its CPUs");
+        String quota = lost(lost.toQuota(), others.isEmpty() ? " of the CPU time it asked for" : "", "its own quota");
+        String both = others.isEmpty() || quota.isEmpty() ? others + quota : others + ", " + quota;
+        if (!both.isEmpty()) {
+            parts.add("In the last %d s it lost %s.".formatted(LostCpuTime.SECONDS, both));
+        }
+    }
+
+    private static String lost(double share, String of, String to) {
+        return share < LostCpuTime.LEAST_TOLD ? "" : "%s%%%s to %s".formatted(percent(share), of, to);
     }
 
     private static void addTriage(List<String> parts, Triage triage) {

@@ -3,6 +3,7 @@ package dev.vane.inference.evidence;
 import dev.vane.inference.evidence.Triage.Verdict;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Three explanations compete by the share of time or performance that speaks for each, all of them between 0 and 1:
@@ -23,9 +24,6 @@ final class TriageRule {
     private static final double LEAST_LOST = 0.05;
     private static final double FULL_HOST = 0.9;
 
-    /** Who wants less CPU time, in cores, loses none that matters. */
-    private static final double LEAST_WANTED = 0.02;
-
     private static final double CLEAR = 1.5;
 
     private TriageRule() {}
@@ -38,10 +36,10 @@ final class TriageRule {
         if (severity == Severity.NONE) {
             return new Triage(Verdict.CALM, 0);
         }
-        boolean hasLedger = signals.has(Signal.VM_LEDGER_OTHERS_CORES);
-        double throttled =
-                hasLedger ? ofWanted(signals, Signal.VM_LEDGER_QUOTA_CORES) : signals.of(Signal.VM_THROTTLED_RATIO);
-        double contended = hasLedger ? contendedByLedger(signals) : contended(signals, throttled);
+        Optional<LostCpuTime> lost = LostCpuTime.of(signals);
+        double throttled = lost.map(LostCpuTime::toQuota).orElse(signals.of(Signal.VM_THROTTLED_RATIO));
+        double contended =
+                lost.isPresent() ? contendedByLedger(signals, lost.get().toOthers()) : contended(signals, throttled);
         double neighbours = Math.max(neighbourEffect >= Evidence.LEAST_EFFECT ? neighbourEffect : 0, contended);
         List<Triage> strongest = List.of(
                         candidate(Verdict.QUOTA, throttled, LEAST_THROTTLED),
@@ -58,18 +56,9 @@ final class TriageRule {
         return strength >= least ? new Triage(verdict, Math.min(strength, 1)) : new Triage(Verdict.UNCLEAR, 0);
     }
 
-    private static double contendedByLedger(Signals signals) {
-        double lost = ofWanted(signals, Signal.VM_LEDGER_OTHERS_CORES);
+    private static double contendedByLedger(Signals signals, double lost) {
         double beside = besideCpu(signals);
         return Math.max(lost >= LEAST_LOST ? lost : 0, beside >= LEAST_CONTENDED ? beside : 0);
-    }
-
-    /** An entry of the stall ledger over the CPU time that the VM wanted, without what its own threads kept from each other. */
-    private static double ofWanted(Signals signals, Signal entry) {
-        double wanted = signals.of(Signal.VM_LEDGER_ON_CPU_CORES)
-                + signals.of(Signal.VM_LEDGER_QUOTA_CORES)
-                + signals.of(Signal.VM_LEDGER_OTHERS_CORES);
-        return wanted < LEAST_WANTED ? 0 : signals.of(entry) / wanted;
     }
 
     /**

@@ -20,7 +20,8 @@ import java.util.Objects;
  *
  * @param columns what windows are compared by; the features are those of the model
  * @param prototypes training windows that stand for all of them
- * @param presence share of training windows that had each feature in some real row, one for each feature
+ * @param presence share of training windows that had each feature in some real row, one for each feature; anything in between
+ *     where it is not asked for
  * @param presencePenalty what each contradicting feature adds to the distance, not negative
  * @param distances distances of held-out familiar windows, ascending: quantiles in equal steps
  * @param threshold score below which a window is unfamiliar, in [0, 1]; also the share of familiar ones so judged

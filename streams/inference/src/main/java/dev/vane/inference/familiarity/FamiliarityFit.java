@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,15 @@ import java.util.stream.IntStream;
 public record FamiliarityFit(int columns, int prototypes, double presencePenalty, double threshold) {
     /** Four contradicting features weigh as much as one scale in every column. */
     public static final FamiliarityFit DEFAULT = new FamiliarityFit(50, Familiarity.MAX_PROTOTYPES, 0.25, 0.05);
+
+    /**
+     * Where few features are compared, and a prediction holds over their whole range: only what hardly any application showed
+     * is strange, and so are four contradicting features.
+     */
+    public static final FamiliarityFit OF_WHAT_DECIDES = new FamiliarityFit(50, Familiarity.MAX_PROTOTYPES, 0.2, 0.01);
+
+    /** A share in the place of one that is not asked for: neither almost all windows nor none. */
+    private static final double NOT_ASKED = 0.5;
 
     /** Steps of the table of distances. */
     private static final int STEPS = 200;
@@ -62,6 +72,25 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
      * @param seed chooses the first prototype
      */
     public Familiarity fit(List<Grouped> training, long seed) {
+        return fit(training, feature -> OptionalDouble.of(0), seed);
+    }
+
+    /** What windows are compared by. */
+    public interface Comparison {
+        /**
+         * The smallest difference in a feature that is worth naming, in its unit: its scale is at least that. Empty if its
+         * values are not compared, only whether they are present.
+         */
+        OptionalDouble smallest(int feature);
+
+        /** False if a window may have a feature or lack it, whatever those of training had. */
+        default boolean asksForPresence(int feature) {
+            return true;
+        }
+    }
+
+    /** Learns from windows by some of their features. */
+    public Familiarity fit(List<Grouped> training, Comparison comparison, long seed) {
         Map<String, List<Integer>> groups = new TreeMap<>();
         for (int i = 0; i < training.size(); i++) {
             groups.computeIfAbsent(training.get(i).group(), absent -> new ArrayList<>())
@@ -71,7 +100,7 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
             throw new IllegalArgumentException("familiarity needs windows of at least two groups: " + groups.keySet());
         }
         List<MetricWindow> windows = training.stream().map(Grouped::window).toList();
-        List<Column> chosen = columns(windows);
+        List<Column> chosen = columns(windows, comparison);
         List<byte[]> rows =
                 windows.stream().map(window -> Familiarity.row(chosen, window)).toList();
         int[] spread = FarthestPoints.choose(rows, prototypes, seed);
@@ -80,9 +109,9 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
         return new Familiarity(
                 chosen,
                 Prototypes.of(Arrays.stream(spread).mapToObj(rows::get).toList()),
-                shares(present, features),
+                shares(present, features, comparison),
                 presencePenalty,
-                table(heldOut(groups.values(), rows, spread, present, features)),
+                table(heldOut(groups.values(), rows, spread, present, features, comparison)),
                 threshold);
     }
 
@@ -98,17 +127,21 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
     }
 
     /** Columns of features that at least half of the windows have and that vary, those that say most first chosen. */
-    private List<Column> columns(List<MetricWindow> windows) {
+    private List<Column> columns(List<MetricWindow> windows, Comparison comparison) {
         List<Column> candidates = new ArrayList<>();
         int features = features(windows);
         for (int feature = 0; feature < features; feature++) {
+            OptionalDouble smallest = comparison.smallest(feature);
+            if (smallest.isEmpty()) {
+                continue;
+            }
             for (Statistic statistic : List.of(Statistic.MEAN, Statistic.LAST)) {
                 int at = feature;
                 double[] values = windows.stream()
                         .mapToDouble(window -> Column.value(window, at, statistic))
                         .filter(value -> !Double.isNaN(value))
                         .toArray();
-                FeatureScaling scaling = scaling(values);
+                FeatureScaling scaling = scaling(smallest.getAsDouble(), values);
                 if (2 * values.length >= windows.size() && scaling.inverseScale() > 0) {
                     candidates.add(new Column(feature, statistic, scaling));
                 }
@@ -122,7 +155,7 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
     }
 
     /** Median, and interquartile range as a standard deviation; where that is 0, the standard deviation itself. */
-    private static FeatureScaling scaling(double... column) {
+    private static FeatureScaling scaling(double smallest, double... column) {
         if (column.length == 0) {
             return FeatureScaling.fitted(Transform.LINEAR, 0, 0);
         }
@@ -133,7 +166,7 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
         double[] quartiles = Quantiles.of(values, 0.25, 0.5, 0.75);
         double spread = (quartiles[2] - quartiles[0]) / NORMAL_IQR;
         double scale = spread > 0 ? spread : standardDeviation(values);
-        return FeatureScaling.fitted(transform, quartiles[1], scale);
+        return FeatureScaling.fitted(transform, quartiles[1], scale > 0 ? Math.max(scale, smallest) : 0);
     }
 
     private static double standardDeviation(double[] values) {
@@ -145,7 +178,12 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
     }
 
     private List<Double> heldOut(
-            Collection<List<Integer>> groups, List<byte[]> rows, int[] spread, List<BitSet> present, int features) {
+            Collection<List<Integer>> groups,
+            List<byte[]> rows,
+            int[] spread,
+            List<BitSet> present,
+            int features,
+            Comparison comparison) {
         List<Double> distances = new ArrayList<>();
         for (List<Integer> group : groups) {
             BitSet members = new BitSet();
@@ -159,7 +197,8 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
                             .filter(i -> !members.get(i))
                             .mapToObj(present::get)
                             .toList(),
-                    features);
+                    features,
+                    comparison);
             for (int i : group) {
                 distances.add(others.nearest(rows.get(i))
                         + presencePenalty * Familiarity.contradictions(shares, present.get(i)));
@@ -169,13 +208,15 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
     }
 
     /** Share of the windows that have each feature, to three digits; only what no window has is 0. */
-    private static List<Double> shares(List<BitSet> present, int features) {
+    private static List<Double> shares(List<BitSet> present, int features, Comparison comparison) {
         int[] counts = new int[features];
         for (BitSet window : present) {
             window.stream().forEach(feature -> counts[feature]++);
         }
-        return Arrays.stream(counts)
-                .mapToObj(count -> Math.ceil(1000.0 * count / present.size()) / 1000)
+        return IntStream.range(0, features)
+                .mapToObj(feature -> comparison.asksForPresence(feature)
+                        ? Math.ceil(1000.0 * counts[feature] / present.size()) / 1000
+                        : NOT_ASKED)
                 .toList();
     }
 

@@ -75,16 +75,22 @@ public record IntervalRule(
      * The interval around a prediction, cut to (0, 1]; the prediction always lies in it.
      *
      * @param prediction in (0, 1]
+     * @param scale what both offsets are multiplied by, such as {@link SpreadFactor#of}; above 0
      * @param unfamiliar true if the window is unlike training
      */
-    public Interval of(double prediction, boolean unfamiliar) {
+    public Interval of(double prediction, double scale, boolean unfamiliar) {
         if (!(prediction > 0 && prediction <= 1)) {
             throw new IllegalArgumentException("a prediction must be in (0, 1]: " + prediction);
         }
-        double factor = unfamiliar ? unfamiliarFactor : 1;
+        double factor = unfamiliar ? scale * unfamiliarFactor : scale;
         double lower = prediction - factor * offset(below, prediction);
         double upper = prediction + factor * offset(above, prediction);
         return new Interval(Math.min(prediction, Math.max(SMALLEST, lower)), Math.min(1, upper));
+    }
+
+    /** The same of errors that are as large everywhere. */
+    public Interval of(double prediction, boolean unfamiliar) {
+        return of(prediction, 1, unfamiliar);
     }
 
     private double offset(List<Double> offsets, double prediction) {

@@ -8,7 +8,9 @@ import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.onnx.OnnxGraph.Value;
 import dev.vane.inference.onnx.TransformerBlock.Forward;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.trees.TreeModel;
+import dev.vane.inference.window.WindowSummary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +26,8 @@ import java.util.Set;
  * </pre>
  *
  * <p>Inputs, all float: {@code values [batch, T, F]}; {@code rows [batch, T]}, 1 for a row, 0 for padding; with presence
- * also {@code presence [batch, T, F]} and {@code real [batch, T]}, 1 for a row that was sampled; with trees also {@code
- * summary [batch, F × statistics]}. The {@link CloudFormerSignature} lists them.
+ * also {@code presence [batch, T, F]} and {@code real [batch, T]}, 1 for a row that was sampled; with trees or
+ * a known part also {@code summary [batch, F × statistics]}. The {@link CloudFormerSignature} lists them.
  *
  * <p>What the paper leaves open or Vane adds: the head's dropout is for training only and not here; CLS is token 0 and
  * stands at position 0; the last block of a branch is computed for CLS alone, which is exact, unless one of its heads is
@@ -53,8 +55,7 @@ public final class CloudFormerGraph {
         }
 
         /** The prediction that is blended of the network's and the trees'. */
-        Value blend(OnnxGraph graph, Value network) {
-            Value summary = graph.input(CloudFormerSignature.SUMMARY, model.columns());
+        Value blend(OnnxGraph graph, Value network, Value summary) {
             graph.scope("trees");
             Value ofTrees = TreeEnsembleNodes.prediction(graph, model, summary);
             return graph.add(
@@ -77,7 +78,7 @@ public final class CloudFormerGraph {
     /** The file's bytes. */
     public static byte[] write(
             CloudFormerArchitecture architecture, List<FeatureScaling> scalings, CloudFormerWeights weights) {
-        return write(architecture, scalings, weights, Optional.empty(), Calibration.NONE);
+        return write(architecture, scalings, weights, KnownPart.NONE, Optional.empty(), Calibration.NONE);
     }
 
     /** The bytes of a file whose prediction is blended of the network's and the trees'. */
@@ -86,23 +87,26 @@ public final class CloudFormerGraph {
             List<FeatureScaling> scalings,
             CloudFormerWeights weights,
             Trees trees) {
-        return write(architecture, scalings, weights, Optional.of(trees), Calibration.NONE);
+        return write(architecture, scalings, weights, KnownPart.NONE, Optional.of(trees), Calibration.NONE);
     }
 
     /**
      * The bytes of a file some of whose heads may be calibrated.
      *
+     * @param known what the network corrects
      * @param trees empty if the network answers alone
      */
     public static byte[] write(
             CloudFormerArchitecture architecture,
             List<FeatureScaling> scalings,
             CloudFormerWeights weights,
+            KnownPart known,
             Optional<Trees> trees,
             Calibration calibration) {
         requireScalings(architecture, scalings);
         calibration.requireWithin(architecture);
-        return new CloudFormerGraph(architecture, weights, calibration, Set.of()).build(scalings, weights, trees);
+        return new CloudFormerGraph(architecture, weights, calibration, Set.of())
+                .build(scalings, weights, known, trees);
     }
 
     /**
@@ -116,7 +120,7 @@ public final class CloudFormerGraph {
             Set<Branch> whole) {
         requireScalings(architecture, scalings);
         return new CloudFormerGraph(architecture, weights, Calibration.NONE, Set.copyOf(whole))
-                .build(scalings, weights, Optional.empty());
+                .build(scalings, weights, KnownPart.NONE, Optional.empty());
     }
 
     static void requireScalings(CloudFormerArchitecture architecture, List<FeatureScaling> scalings) {
@@ -129,16 +133,34 @@ public final class CloudFormerGraph {
     /** A branch's CLS token after its last block, and its CLS rows, {@code [batch, blocks, heads, tokens]}. */
     private record Encoded(Value cls, Value clsAttention) {}
 
-    private byte[] build(List<FeatureScaling> scalings, CloudFormerWeights weights, Optional<Trees> trees) {
+    /** The input of what looks at a window's summary; empty if nothing does. */
+    static Optional<Value> summary(
+            OnnxGraph graph, CloudFormerArchitecture architecture, KnownPart known, Optional<Trees> trees) {
+        return known.terms().isEmpty() && trees.isEmpty()
+                ? Optional.empty()
+                : Optional.of(graph.input(CloudFormerSignature.SUMMARY, WindowSummary.size(architecture.features())));
+    }
+
+    /** What the head corrects; empty if nothing is known. */
+    static Optional<Value> logit(OnnxGraph graph, KnownPart known, Optional<Value> summary) {
+        return known.terms().isEmpty()
+                ? Optional.empty()
+                : summary.map(input -> KnownNodes.logit(graph, known.terms(), input));
+    }
+
+    private byte[] build(
+            List<FeatureScaling> scalings, CloudFormerWeights weights, KnownPart known, Optional<Trees> trees) {
         var window = new WindowNodes(graph, architecture, scalings);
         Encoded temporal = encode(new TemporalEmbedding(layers, architecture, weights, window));
         Encoded system = encode(new SystemEmbedding(layers, architecture, weights, window));
-        Value network = new HeadNodes(layers, temporal.cls, system.cls).network();
+        Optional<Value> summary = summary(graph, architecture, known, trees);
+        Value network = new HeadNodes(layers, temporal.cls, system.cls, logit(graph, known, summary)).network();
         int blocks = architecture.blocks();
         int heads = architecture.heads();
         graph.output(
                 CloudFormerSignature.RELATIVE_PERFORMANCE,
-                trees.map(with -> with.blend(graph, network)).orElse(network));
+                trees.map(with -> with.blend(graph, network, summary.orElseThrow()))
+                        .orElse(network));
         graph.output(
                 CloudFormerSignature.TEMPORAL_CLS_ATTENTION,
                 temporal.clsAttention,

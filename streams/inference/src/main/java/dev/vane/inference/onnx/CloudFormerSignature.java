@@ -34,9 +34,9 @@ public final class CloudFormerSignature {
     /**
      * What a file of this architecture takes and gives.
      *
-     * @param trees true if it has trees too, and takes a window's summary for them
+     * @param summary true if it takes a window's summary, for trees or for what it corrects
      */
-    public static OnnxSignature of(CloudFormerArchitecture architecture, boolean trees) {
+    public static OnnxSignature of(CloudFormerArchitecture architecture, boolean summary) {
         long rows = architecture.windowRows();
         long features = architecture.features();
         var inputs = new TreeMap<String, List<Long>>();
@@ -46,7 +46,7 @@ public final class CloudFormerSignature {
             inputs.put(PRESENCE, List.of(BATCH, rows, features));
             inputs.put(REAL, List.of(BATCH, rows));
         }
-        if (trees) {
+        if (summary) {
             inputs.put(SUMMARY, List.of(BATCH, (long) WindowSummary.size(architecture.features())));
         }
         long blocks = architecture.blocks();
@@ -60,8 +60,8 @@ public final class CloudFormerSignature {
     }
 
     /** What the explaining file of this architecture takes and gives. */
-    public static OnnxSignature explaining(CloudFormerArchitecture architecture, boolean trees) {
-        var inputs = new TreeMap<>(of(architecture, trees).inputs());
+    public static OnnxSignature explaining(CloudFormerArchitecture architecture, boolean summary) {
+        var inputs = new TreeMap<>(of(architecture, summary).inputs());
         var outputs = new TreeMap<String, List<Long>>();
         List<Long> ofValue = List.of(BATCH, (long) architecture.windowRows(), (long) architecture.features());
         outputs.put(RELATIVE_PERFORMANCE, List.of(BATCH));

@@ -6,6 +6,7 @@ import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.onnx.OnnxGraph.Value;
+import dev.vane.inference.trees.KnownPart;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ import java.util.Optional;
  * multiplies attention behind its calibration, and beta {@code [blocks, heads]}, what the sinks of each head keep. Ones in
  * both change nothing. {@link CloudFormerSignature#explaining} lists all inputs and outputs.
  *
- * <p>Gradients are of the network's logit, never of the trees; presence, sinks and masks of absent tokens are taken as
+ * <p>Gradients are of the network's logit, never of the trees or of what is known; presence, sinks and masks of absent tokens are taken as
  * given. The last block is computed and led back for all queries, though the logit reads CLS alone: so every block looks
  * alike.
  */
@@ -38,6 +39,7 @@ public final class ExplainGraph {
     /**
      * The file's bytes.
      *
+     * @param known what the network corrects
      * @param trees empty if the network answers alone
      * @param rule for which keys are sinks, wherever beta is below 1
      */
@@ -45,15 +47,17 @@ public final class ExplainGraph {
             CloudFormerArchitecture architecture,
             List<FeatureScaling> scalings,
             CloudFormerWeights weights,
+            KnownPart known,
             Optional<CloudFormerGraph.Trees> trees,
             SinkRule rule) {
         CloudFormerGraph.requireScalings(architecture, scalings);
-        return new ExplainGraph(architecture).build(scalings, weights, trees, rule);
+        return new ExplainGraph(architecture).build(scalings, weights, known, trees, rule);
     }
 
     private byte[] build(
             List<FeatureScaling> scalings,
             CloudFormerWeights weights,
+            KnownPart known,
             Optional<CloudFormerGraph.Trees> trees,
             SinkRule rule) {
         var layers = new LayerNodes(graph, architecture, weights);
@@ -62,12 +66,14 @@ public final class ExplainGraph {
                 layers, architecture, rule, new TemporalEmbedding(layers, architecture, weights, window));
         var system = new ExposedBranch(
                 layers, architecture, rule, new SystemEmbedding(layers, architecture, weights, window));
-        var head = new HeadNodes(layers, temporal.cls(), system.cls());
+        Optional<Value> summary = CloudFormerGraph.summary(graph, architecture, known, trees);
+        var head = new HeadNodes(layers, temporal.cls(), system.cls(), CloudFormerGraph.logit(graph, known, summary));
 
         Value network = head.network();
         graph.output(
                 CloudFormerSignature.RELATIVE_PERFORMANCE,
-                trees.map(with -> with.blend(graph, network)).orElse(network));
+                trees.map(with -> with.blend(graph, network, summary.orElseThrow()))
+                        .orElse(network));
         graph.output(CloudFormerSignature.NETWORK, network);
         graph.output(CloudFormerSignature.LOGIT, head.logit());
         temporal.output();

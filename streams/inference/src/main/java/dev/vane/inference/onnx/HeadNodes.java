@@ -2,6 +2,7 @@ package dev.vane.inference.onnx;
 
 import dev.vane.inference.onnx.OnnxGraph.Value;
 import java.util.List;
+import java.util.Optional;
 
 /** The head over both CLS tokens: dense, swish, norm, dense to the logit, sigmoid. */
 final class HeadNodes {
@@ -15,15 +16,20 @@ final class HeadNodes {
     private final Value swish;
     private final Value logit;
 
-    /** Both {@code [batch, width of the branch]}. */
-    HeadNodes(LayerNodes layers, Value temporalCls, Value systemCls) {
+    /**
+     * Both branches' CLS are {@code [batch, width of the branch]}.
+     *
+     * @param known logit that the head's is added to, {@code [batch, 1]}; empty if nothing is known
+     */
+    HeadNodes(LayerNodes layers, Value temporalCls, Value systemCls, Optional<Value> known) {
         this.graph = layers.graph();
         this.layers = layers;
         graph.scope("head");
         Value hidden = layers.dense(HIDDEN, graph.concat(1, List.of(temporalCls, systemCls)));
         gate = graph.sigmoid(hidden);
         swish = graph.multiply(hidden, gate);
-        logit = layers.dense(OUTPUT, layers.norm(NORM, swish));
+        Value ofHead = layers.dense(OUTPUT, layers.norm(NORM, swish));
+        logit = known.map(with -> graph.add(ofHead, with)).orElse(ofHead);
     }
 
     /** The network's answer before the sigmoid, {@code [batch]}. */

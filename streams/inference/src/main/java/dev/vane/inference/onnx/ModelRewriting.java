@@ -5,6 +5,7 @@ import dev.vane.inference.calibration.SinkRule;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
 import dev.vane.inference.trees.TreeModel;
@@ -23,6 +24,7 @@ public final class ModelRewriting {
 
     private final CloudFormerArchitecture architecture;
     private final List<FeatureScaling> scalings;
+    private final KnownPart known;
     private final CloudFormerWeights others;
     private final ProtoReader old;
     private final ModelTensors tensors;
@@ -32,11 +34,14 @@ public final class ModelRewriting {
      *
      * @param model that {@link CloudFormerGraph} wrote
      * @param scalings of its manifest
+     * @param known what it corrects, of its manifest
      * @throws IllegalArgumentException if the bytes are no ONNX file
      */
-    public ModelRewriting(byte[] model, CloudFormerArchitecture architecture, List<FeatureScaling> scalings) {
+    public ModelRewriting(
+            byte[] model, CloudFormerArchitecture architecture, List<FeatureScaling> scalings, KnownPart known) {
         this.architecture = architecture;
         this.scalings = List.copyOf(scalings);
+        this.known = known;
         this.others = CloudFormerWeights.random(architecture, 0);
         this.old = ProtoReader.of(model).field(7).message();
         this.tensors = ModelTensors.read(model, architecture);
@@ -49,7 +54,7 @@ public final class ModelRewriting {
      * @throws IllegalArgumentException if the old file lacks something that the new one needs
      */
     public byte[] serving(double treeShare, Calibration calibration) {
-        return filled(CloudFormerGraph.write(architecture, scalings, others, trees(treeShare), calibration));
+        return filled(CloudFormerGraph.write(architecture, scalings, others, known, trees(treeShare), calibration));
     }
 
     /**
@@ -59,12 +64,15 @@ public final class ModelRewriting {
      * @throws IllegalArgumentException if the old file lacks something that the new one needs
      */
     public byte[] explaining(double treeShare, SinkRule rule) {
-        return filled(ExplainGraph.write(architecture, scalings, others, trees(treeShare), rule));
+        return filled(ExplainGraph.write(architecture, scalings, others, known, trees(treeShare), rule));
     }
 
     private Optional<CloudFormerGraph.Trees> trees(double share) {
         var one = new TreeModel(
-                WindowSummary.size(architecture.features()), 0, List.of(new Tree(List.of(new Node.Leaf(0)))));
+                WindowSummary.size(architecture.features()),
+                0,
+                List.of(new Tree(List.of(new Node.Leaf(0)))),
+                known.terms());
         return share > 0 ? Optional.of(new CloudFormerGraph.Trees(one, share)) : Optional.empty();
     }
 

@@ -134,6 +134,11 @@ final class OnnxGraph {
         return node("Less", List.of(left, right));
     }
 
+    /** True where a number is NaN. */
+    Value isAbsent(Value value) {
+        return node("IsNaN", List.of(value));
+    }
+
     Value and(Value left, Value right) {
         return node("And", List.of(left, right));
     }

@@ -48,7 +48,11 @@ final class TreeEnsembleNodes {
      * @return relative performance, {@code [batch]}
      */
     static Value prediction(OnnxGraph graph, TreeModel model, Value input) {
-        Value sum = graph.reshape(add(graph, model, input), -1);
+        Value sum = add(graph, model, input);
+        for (TreeModel.Term term : model.terms()) {
+            sum = graph.add(sum, KnownNodes.term(graph, term, input));
+        }
+        sum = graph.reshape(sum, -1);
         return graph.clip(sum, graph.scalar(TreeModel.LOWEST), graph.scalar(1));
     }
 

@@ -52,6 +52,17 @@ public record RowLayout(int signals, List<Column> columns) {
         return new RowLayout(signals, columns);
     }
 
+    /** The VM's own signals, as far as a row holds them. */
+    public Row own(Row row) {
+        Row.Builder own = Row.builder(signals);
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).scope() == Scope.OWN) {
+                own.copy(row, i, columns.get(i).signal());
+            }
+        }
+        return own.build();
+    }
+
     /** True if a column is of that scope. */
     public boolean has(Scope scope) {
         return columns.stream().anyMatch(column -> column.scope() == scope);

@@ -56,6 +56,11 @@ public final class WindowSummary {
         return feature * STATISTICS + statistic.place;
     }
 
+    /** The feature that a number of a summary is of. */
+    public static int feature(int index) {
+        return index / STATISTICS;
+    }
+
     /** The statistic that a number of a summary is. */
     public static Statistic statistic(int index) {
         return Statistic.values()[index % STATISTICS];

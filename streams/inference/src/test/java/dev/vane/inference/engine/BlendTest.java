@@ -9,7 +9,11 @@ import dev.vane.inference.attention.AttentionSummarizer;
 import dev.vane.inference.attention.AttentionSummary;
 import dev.vane.inference.bundle.BundleMismatchException;
 import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.bundle.Manifest.Gate;
+import dev.vane.inference.bundle.Manifest.GateInput;
+import dev.vane.inference.bundle.Manifest.Known;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
@@ -20,9 +24,11 @@ import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Ratio;
 import dev.vane.inference.window.WindowSummary;
+import dev.vane.inference.window.WindowSummary.Statistic;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Network, trees and ratios in one file, against each of them computed apart. */
@@ -58,6 +64,59 @@ class BlendTest {
             assertThat((double) outputs.get(i).relativePerformance())
                     .isCloseTo((1 - SHARE) * network + SHARE * trees, within(1e-5));
             assertThat(Math.abs(network - trees)).isGreaterThan(1e-3);
+        }
+    }
+
+    /** A number that is there, one that is absent, and a sum beyond what a logit is taken of. */
+    @Test
+    void correctsWhatIsKnownOnTheLogitScale() throws IOException {
+        MetricWindow window = SeededWindows.window(2, 5, IN_WINDOW, f -> f != 2);
+        double last = WindowSummary.of(window)[WindowSummary.index(0, Statistic.LAST)];
+        Known there = new Known(SeededWindows.features(FEATURES).get(0).name() + ".last", 0.4 / last, 0.1);
+        Known absent = new Known(SeededWindows.features(FEATURES).get(2).name() + ".mean", 0.5, 0.6);
+        Known beyond = new Known(there.number(), 3 / last, 0.1);
+        double alone = new ReferenceCloudFormer(ARCHITECTURE, SCALINGS, WEIGHTS)
+                .predict(Ratio.extend(window, RATIOS))
+                .relativePerformance();
+
+        for (var expected : Map.of(List.of(there, absent), 0.4 + 0.5 * 0.6, List.of(beyond), 0.99)
+                .entrySet()) {
+            double odds = expected.getValue() / (1 - expected.getValue()) * alone / (1 - alone);
+            assertThat(corrected(window, expected.getKey()))
+                    .isCloseTo(odds / (1 + odds), within(1e-5))
+                    .isNotCloseTo(alone, within(1e-3));
+        }
+    }
+
+    /** As the manifest says it, and as the file computes it. */
+    @Test
+    void letsOtherNumbersSayHowMuchAKnownNumberCounts() throws IOException {
+        MetricWindow window = SeededWindows.window(2, 5, IN_WINDOW, f -> f != 2);
+        String name = SeededWindows.features(FEATURES).get(0).name();
+        double last = WindowSummary.of(window)[WindowSummary.index(0, Statistic.LAST)];
+        double mean = Math.max(0, WindowSummary.of(window)[WindowSummary.index(1, Statistic.MEAN)]);
+        Gate gate = new Gate(
+                -0.5,
+                List.of(
+                        new GateInput(SeededWindows.features(FEATURES).get(1).name() + ".mean", 0.75, 9),
+                        new GateInput(SeededWindows.features(FEATURES).get(2).name() + ".last", 0.5, 0.6)));
+        double share = 1 / (1 + Math.exp(0.5 - 0.75 * Math.log1p(mean) - 0.5 * Math.log1p(0.6)));
+        double alone = new ReferenceCloudFormer(ARCHITECTURE, SCALINGS, WEIGHTS)
+                .predict(Ratio.extend(window, RATIOS))
+                .relativePerformance();
+
+        double known = 0.9 * share;
+        double odds = known / (1 - known) * alone / (1 - alone);
+        assertThat(corrected(window, List.of(new Known(name + ".last", 0.9 / last, 0.1, gate))))
+                .isCloseTo(odds / (1 + odds), within(1e-5));
+    }
+
+    private static double corrected(MetricWindow window, List<Known> known) throws IOException {
+        Manifest manifest = manifest(0, RATIOS).withKnown(known);
+        byte[] file = CloudFormerGraph.write(
+                ARCHITECTURE, SCALINGS, WEIGHTS, manifest.knownPart(), Optional.empty(), Calibration.NONE);
+        try (var engine = OnnxRuntimeEngine.open(ModelBundle.of(manifest, Map.of(ModelBundle.MODEL, file)))) {
+            return engine.predict(List.of(window)).getFirst().relativePerformance();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Triage.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
@@ -31,7 +32,8 @@ class EvidenceTest {
                 0,
                 List.of(),
                 List.of(),
-                new Triage(Verdict.UNCLEAR, 0));
+                new Triage(Verdict.UNCLEAR, 0),
+                Optional.empty());
     }
 
     @Test
@@ -84,6 +86,13 @@ class EvidenceTest {
                 .hasMessageStartingWith("the spans of a finding are in order");
         assertThatThrownBy(() -> new Finding(BUSY, List.of(), 0.2, 0.9, 3, 0.1))
                 .hasMessage("a finding has 1 to 2 spans: 0");
+    }
+
+    @Test
+    void losesNoMoreCpuTimeThanThereIs() {
+        assertThatThrownBy(() -> new LostCpuTime(1.5, 0)).hasMessageStartingWith("shares of CPU time are in [0, 1]");
+        assertThatThrownBy(() -> new LostCpuTime(0, Double.NaN))
+                .hasMessageEndingWith("0.0 to others, NaN to its quota");
     }
 
     @Test

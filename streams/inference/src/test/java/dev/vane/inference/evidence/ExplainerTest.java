@@ -122,7 +122,7 @@ class ExplainerTest {
                 new MetricWindow(Collections.nCopies(6, beside(quiet, loud))),
                 false,
                 List.of(),
-                new HostWindow("web-1", Collections.nCopies(6, second)),
+                HostWindow.ofNeighbours("web-1", own(0).features(), Collections.nCopies(6, second)),
                 Signals.NONE);
 
         Evidence evidence = EXPLAINER.explain(input).evidence();
@@ -243,7 +243,7 @@ class ExplainerTest {
 
     @Test
     void refusesAHostOfOtherSeconds() {
-        var host = new HostWindow("web-1", List.of(new Second(List.of())));
+        var host = HostWindow.ofNeighbours("web-1", own(0).features(), List.of(new Second(List.of())));
 
         assertThatThrownBy(() -> new ExplanationInput(
                         "web-1", NOON, new MetricWindow(DISTURBED), false, List.of(), host, Signals.NONE))

@@ -27,7 +27,8 @@ class HostWindowTest {
 
     @Test
     void recomputesTheAverageWithoutOneNeighbour() {
-        var host = new HostWindow("web", List.of(new Second(List.of(CACHE, DB, WEB)), new Second(List.of(DB, WEB))));
+        var host = HostWindow.ofNeighbours(
+                "web", 2, List.of(new Second(List.of(CACHE, DB, WEB)), new Second(List.of(DB, WEB))));
         var window = new MetricWindow(List.of(webBeside(CACHE, DB), webBeside(DB)));
 
         assertThat(host.without("db", window).rows()).containsExactly(webBeside(CACHE), webBeside());
@@ -37,7 +38,7 @@ class HostWindowTest {
 
     @Test
     void knowsTheOwnRowOfAVmThatIsNoMemberYet() {
-        var host = new HostWindow("web", List.of(new Second(List.of(CACHE, DB))));
+        var host = HostWindow.ofNeighbours("web", 2, List.of(new Second(List.of(CACHE, DB))));
         var window = new MetricWindow(List.of(webBeside(CACHE, DB)));
 
         assertThat(host.without("db", window).rows()).containsExactly(webBeside(CACHE));
@@ -46,8 +47,10 @@ class HostWindowTest {
     @Test
     void repeatsTheRowBeforeInAnImputedSecond() {
         Row before = webBeside(CACHE, DB);
-        var host = new HostWindow(
-                "web", List.of(new Second(List.of(DB)), new Second(List.of(CACHE, DB, WEB)), new Second(List.of(DB))));
+        var host = HostWindow.ofNeighbours(
+                "web",
+                2,
+                List.of(new Second(List.of(DB)), new Second(List.of(CACHE, DB, WEB)), new Second(List.of(DB))));
         var window = new MetricWindow(List.of(before.asImputed(), before, before.asImputed()));
 
         assertThat(host.without("db", window).rows())
@@ -57,7 +60,8 @@ class HostWindowTest {
 
     @Test
     void asksFirstAboutThoseThatWereThereForLongest() {
-        var host = new HostWindow("web", List.of(new Second(List.of(CACHE, DB, WEB)), new Second(List.of(DB, WEB))));
+        var host = HostWindow.ofNeighbours(
+                "web", 2, List.of(new Second(List.of(CACHE, DB, WEB)), new Second(List.of(DB, WEB))));
 
         assertThat(host.neighbours(9)).containsExactly("db", "cache");
         assertThat(host.neighbours(1)).containsExactly("db");
@@ -66,7 +70,7 @@ class HostWindowTest {
 
     @Test
     void refusesAWindowOfOtherSeconds() {
-        var host = new HostWindow("web", List.of(new Second(List.of(DB))));
+        var host = HostWindow.ofNeighbours("web", 2, List.of(new Second(List.of(DB))));
 
         assertThatThrownBy(() -> host.without("db", new MetricWindow(List.of(webBeside(), webBeside()))))
                 .hasMessage("a host's seconds are those of the window: 1, 2");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -54,7 +55,8 @@ public final class RandomEvidence {
                 random.nextInt(3) == 0 ? random.nextInt(30) : 0,
                 gaps(),
                 neighbours(1 - predicted),
-                new Triage(verdict, points ? 0.001 + 0.999 * random.nextDouble() : 0));
+                new Triage(verdict, points ? 0.001 + 0.999 * random.nextDouble() : 0),
+                random.nextInt(4) == 0 ? Optional.empty() : Optional.of(new LostCpuTime(share(), share())));
     }
 
     private List<Finding> findings(Instant start, int rows) {
@@ -80,6 +82,11 @@ public final class RandomEvidence {
                 observed,
                 z,
                 1.9 * random.nextDouble() - 0.95);
+    }
+
+    /** Often one that is hardly told, or not. */
+    private double share() {
+        return random.nextBoolean() ? 0.01 * random.nextDouble() : random.nextDouble();
     }
 
     private <T> T one(List<T> of) {

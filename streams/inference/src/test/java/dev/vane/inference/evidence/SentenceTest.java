@@ -9,6 +9,7 @@ import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Triage.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SentenceTest {
@@ -31,6 +32,10 @@ class SentenceTest {
             -0.004);
 
     private static Evidence moderate(List<Finding> findings, double effect) {
+        return moderate(findings, effect, Optional.of(new LostCpuTime(0.308, 0.021)));
+    }
+
+    private static Evidence moderate(List<Finding> findings, double effect, Optional<LostCpuTime> lost) {
         return new Evidence(
                 "host-1/web-1",
                 NOON.minusSeconds(59),
@@ -44,13 +49,16 @@ class SentenceTest {
                 0,
                 List.of(),
                 List.of(new NeighbourEffect("db-2", 0.171), new NeighbourEffect("cache-1", -0.01)),
-                new Triage(Verdict.NEIGHBOURS, 0.171));
+                new Triage(Verdict.NEIGHBOURS, 0.171),
+                lost);
     }
 
     @Test
     void saysWhatHappenedAndWhatWouldChangeIt() {
         assertThat(Sentence.of(moderate(List.of(MISSES, BUSY), 0.218)))
                 .isEqualTo("host-1/web-1 is predicted at 62% of its isolated performance (moderate degradation)."
+                        + " In the last 10 s it lost 31% of the CPU time it asked for to others on its CPUs,"
+                        + " 2% to its own quota."
                         + " This points to its neighbours (17% of its performance or time): limit or move them."
                         + " Without neighbour db-2 it would be at 79% (+17.1 points)."
                         + " From 11:59:20 to 11:59:40 and from 11:59:51 to 12:00:00 UTC its neighbours'"
@@ -60,6 +68,15 @@ class SentenceTest {
                         + " (0.512x, z -2.0, alone back at calm -0.4 points)."
                         + " Returning all of this to its calm baseline would give 84%."
                         + " Calm means its own recent past.");
+    }
+
+    @Test
+    void saysOfTheCpuTimeThatWasLostWhatIsMoreThanNothing() {
+        assertThat(Sentence.of(moderate(List.of(), 0, Optional.of(new LostCpuTime(0.005, 0.0049)))))
+                .contains(" In the last 10 s it lost 1% of the CPU time it asked for to others on its CPUs. ");
+        assertThat(Sentence.of(moderate(List.of(), 0, Optional.of(new LostCpuTime(0, 0.5)))))
+                .contains(" In the last 10 s it lost 50% of the CPU time it asked for to its own quota. ");
+        assertThat(Sentence.of(moderate(List.of(), 0, Optional.empty()))).doesNotContain("CPU time");
     }
 
     @Test
@@ -84,7 +101,8 @@ class SentenceTest {
                 0,
                 List.of(),
                 List.of(),
-                new Triage(Verdict.CALM, 0));
+                new Triage(Verdict.CALM, 0),
+                Optional.of(new LostCpuTime(0.0049, 0)));
 
         assertThat(Sentence.of(calm))
                 .isEqualTo("web-1 is predicted at 97% of its isolated performance (no degradation).");
@@ -109,7 +127,8 @@ class SentenceTest {
                 7,
                 gaps,
                 List.of(new NeighbourEffect("db-1", 0.01)),
-                new Triage(Verdict.UNCLEAR, 0));
+                new Triage(Verdict.UNCLEAR, 0),
+                Optional.empty());
 
         assertThat(Sentence.of(evidence))
                 .startsWith("web-1 is predicted at 50% of its isolated performance (severe degradation)."

@@ -15,6 +15,7 @@ import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.cloudformer.ParameterShape;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import java.io.IOException;
@@ -77,7 +78,8 @@ class PermutedMetricsTest {
         Manifest manifest = UntrainedBundle.of(ARCHITECTURE, SeededWindows.features(FEATURES), scalings, 0)
                 .manifest();
         byte[] model = CloudFormerGraph.write(ARCHITECTURE, scalings, weights);
-        byte[] explain = ExplainGraph.write(ARCHITECTURE, scalings, weights, Optional.empty(), SinkRule.sparingCls(5));
+        byte[] explain = ExplainGraph.write(
+                ARCHITECTURE, scalings, weights, KnownPart.NONE, Optional.empty(), SinkRule.sparingCls(5));
         ModelBundle bundle = ModelBundle.of(manifest, Map.of(ModelBundle.MODEL, model, ModelBundle.EXPLAIN, explain));
         try (var engine = OnnxInternalsEngine.open(bundle)) {
             return engine.explain(window);

@@ -13,6 +13,7 @@ import dev.vane.inference.cloudformer.Branch;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ModelRewritingTest {
@@ -51,7 +52,14 @@ class ModelRewritingTest {
     void leavesTheTreesOut() {
         ModelBundle network = CalibratedBundle.networkAlone(seeded.bundle());
 
-        assertThat(network.model()).isEqualTo(CloudFormerGraph.write(SMALL, seeded.scalings(), seeded.weights()));
+        assertThat(network.model())
+                .isEqualTo(CloudFormerGraph.write(
+                        SMALL,
+                        seeded.scalings(),
+                        seeded.weights(),
+                        seeded.knownPart(),
+                        Optional.empty(),
+                        Calibration.NONE));
         assertThat(network.manifest().hasTrees()).isFalse();
     }
 

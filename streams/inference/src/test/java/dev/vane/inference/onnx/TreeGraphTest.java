@@ -9,6 +9,7 @@ import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.RandomTrees;
 import dev.vane.inference.trees.Tree;
 import dev.vane.inference.trees.TreeModel;
+import dev.vane.inference.trees.TreeModel.Term;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,6 +29,17 @@ class TreeGraphTest {
                 compare(model, file, 1, 50);
                 compare(model, file, 300, 1);
             }
+        }
+    }
+
+    @Test
+    void addsWhatTheTreesCorrect() throws OrtException {
+        TreeModel trees = RandomTrees.model(7, COLUMNS, 7, 5);
+        TreeModel model =
+                new TreeModel(COLUMNS, -0.5f, trees.trees(), List.of(new Term(2, 0.5f, 0.25f), new Term(5, 0.25f, 1)));
+        try (OnnxFile file = OnnxFile.open(TreeGraph.write(model))) {
+            compare(model, file, 1, 50);
+            compare(model, file, 300, 1);
         }
     }
 

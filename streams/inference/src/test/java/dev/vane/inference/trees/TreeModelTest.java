@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vane.inference.trees.TreeModel.Term;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,16 @@ class TreeModelTest {
     void staysARelativePerformance() {
         assertThat(new TreeModel(2, 7, List.of(STUMP)).predict(new float[2])).isEqualTo(1f);
         assertThat(new TreeModel(2, -7, List.of(STUMP)).predict(new float[2])).isEqualTo(TreeModel.LOWEST);
+    }
+
+    @Test
+    void addsNumbersOfTheInputAndWhatStandsForAbsentOnes() {
+        var model = new TreeModel(2, 0, List.of(STUMP), List.of(new Term(0, 0.5f, 0.8f), new Term(1, 1, 0.1f)));
+
+        assertThat(model.sum(new float[] {0.4f, 0.25f})).isCloseTo(0.1f + 0.2f + 0.25f, within(1e-6f));
+        assertThat(model.sum(new float[] {Float.NaN, Float.NaN})).isCloseTo(0.1f + 0.4f + 0.1f, within(1e-6f));
+        assertThatThrownBy(() -> new TreeModel(2, 0, List.of(STUMP), List.of(new Term(2, 1, 0))))
+                .hasMessage("a tree asks for column 2 where an input has 2");
     }
 
     @Test
