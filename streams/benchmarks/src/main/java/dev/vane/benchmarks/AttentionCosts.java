@@ -12,6 +12,7 @@ import dev.vane.inference.internals.OnnxInternalsEngine;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ModelTensors;
 import dev.vane.inference.statistics.Quantiles;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.CatalogueFeatures;
 import java.io.IOException;
@@ -84,7 +85,12 @@ public final class AttentionCosts {
                         new CalibratedHead(Branch.SYSTEM, 3, 0),
                         new CalibratedHead(Branch.SYSTEM, 3, 1)));
         byte[] calibrated = CloudFormerGraph.write(
-                manifest.architecture(), manifest.normalisation(), weights, Optional.empty(), calibration);
+                manifest.architecture(),
+                manifest.normalisation(),
+                weights,
+                KnownPart.NONE,
+                Optional.empty(),
+                calibration);
         MetricWindow window = SeededSamples.complete().window(ROWS);
         AttentionSummarizer summarizer = new AttentionSummarizer(manifest, TOP);
         try (OnnxRuntimeEngine serving = OnnxRuntimeEngine.open(plain);

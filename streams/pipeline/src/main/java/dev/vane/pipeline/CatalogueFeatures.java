@@ -4,7 +4,6 @@ import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
-import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.bundle.UntrainedBundle;
 import dev.vane.inference.cloudformer.FeatureScaling;
@@ -21,29 +20,10 @@ public final class CatalogueFeatures {
 
     /** A model for the catalogue with random weights, the same for the same seed. */
     public static ModelBundle untrained(long seed) {
-        List<FeatureScaling> scalings = Stream.of(Scope.values())
+        List<FeatureScaling> scalings = Stream.of(Scope.OWN, Scope.NEIGHBOUR)
                 .flatMap(scope -> MetricCatalogue.get().metrics().stream().map(CatalogueFeatures::scaling))
                 .toList();
         return UntrainedBundle.of(FEATURES, scalings, seed);
-    }
-
-    /**
-     * Makes sure that a model and the catalogue mean the same by every position of a row.
-     *
-     * @throws IllegalArgumentException naming the first difference
-     */
-    public static void require(Manifest manifest) {
-        List<Feature> actual = manifest.features().subList(0, manifest.windowFeatures());
-        if (actual.size() != FEATURES.size()) {
-            throw new IllegalArgumentException("model %s has %d features, the catalogue gives %d"
-                    .formatted(manifest.name(), actual.size(), FEATURES.size()));
-        }
-        for (int i = 0; i < FEATURES.size(); i++) {
-            if (!actual.get(i).equals(FEATURES.get(i))) {
-                throw new IllegalArgumentException("model %s has %s at position %d, the catalogue has %s"
-                        .formatted(manifest.name(), actual.get(i), i, FEATURES.get(i)));
-            }
-        }
     }
 
     private static Feature feature(Metric metric, Scope scope) {

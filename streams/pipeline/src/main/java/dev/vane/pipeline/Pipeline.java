@@ -13,6 +13,7 @@ import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.EnginePerThread;
 import dev.vane.pipeline.predict.WindowPredictor;
 import dev.vane.pipeline.window.LagShedding;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.pipeline.window.Overload;
 import dev.vane.pipeline.window.Stores;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -40,14 +41,14 @@ public final class Pipeline extends RunningApplication {
     /**
      * Starts an instance once its topics can be used. Returns at once after that; see {@link #awaitRunning}.
      *
-     * @param bundle the model; its features must be the catalogue's metrics, own ones first, then the neighbours'
+     * @param bundle the model; its features must be what samples give
      * @throws IllegalStateException if topics are missing, stamp records with anything but the append time, or have
      *     numbers of partitions that do not fit together
      * @throws IllegalArgumentException if the model was made for other features
      */
     public static Pipeline start(
             PipelineConfig config, KafkaSettings kafka, ModelBundle bundle, PrometheusRegistry registry) {
-        CatalogueFeatures.require(bundle.manifest());
+        ModelRows model = ModelRows.of(bundle.manifest());
         PipelineMetrics metrics = new PipelineMetrics(registry);
         EnginePerThread engines = EnginePerThread.of(bundle);
         InstantSource steady = SteadyClock.startingAt(InstantSource.system());
@@ -56,7 +57,7 @@ public final class Pipeline extends RunningApplication {
                 new BrokerClocks(Topics.SAMPLES.name(), shedding, InstantSource.system(), steady, registry);
         Prepared topics = Preparation.untilDone("pipeline", kafka, () -> prepareTopics(config, kafka));
         LargeRecords largeRecords = new LargeRecords(topics.maxBytes(), "pipeline", registry);
-        Topology topology = topology(config, bundle, engines, metrics)
+        Topology topology = topology(config, model, bundle, engines, metrics)
                 .overload(config.shed() ? shedding : Overload.never())
                 .largeRecords(largeRecords)
                 .build();
@@ -79,11 +80,13 @@ public final class Pipeline extends RunningApplication {
     }
 
     private static PredictionTopology.Builder topology(
-            PipelineConfig config, ModelBundle bundle, EnginePerThread engines, PipelineMetrics metrics) {
+            PipelineConfig config,
+            ModelRows model,
+            ModelBundle bundle,
+            EnginePerThread engines,
+            PipelineMetrics metrics) {
         return PredictionTopology.builder(
-                        bundle.manifest().windowRows(),
-                        () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics),
-                        metrics)
+                        model, () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics), metrics)
                 .outputPrefix(config.outputPrefix())
                 .selection(config.selection());
     }

@@ -12,6 +12,7 @@ import dev.vane.pipeline.predict.WindowPredictor;
 import dev.vane.pipeline.process.ProcessIdStore;
 import dev.vane.pipeline.validate.DeadLetters;
 import dev.vane.pipeline.validate.Validation;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.pipeline.window.Overload;
 import dev.vane.pipeline.window.Stores;
 import dev.vane.pipeline.window.TransactionBudget;
@@ -52,17 +53,17 @@ public final class PredictionTopology {
     /**
      * A topology that predicts every due window, however late, and selects none to be explained.
      *
-     * @param windowLength T, rows of a full window
+     * @param model what windows are made for
      * @param predictor gives the calling thread's predictor
      * @param metrics the pipeline's own health
      */
-    public static Builder builder(int windowLength, WindowPredictor.Opener predictor, PipelineMetrics metrics) {
-        return new Builder(windowLength, predictor, metrics);
+    public static Builder builder(ModelRows model, WindowPredictor.Opener predictor, PipelineMetrics metrics) {
+        return new Builder(model, predictor, metrics);
     }
 
     /** Makes a topology; what is not set has its default. */
     public static final class Builder {
-        private final int windowLength;
+        private final ModelRows model;
         private final WindowPredictor.Opener predictor;
         private final PipelineMetrics metrics;
         private String outputPrefix = "";
@@ -71,8 +72,8 @@ public final class PredictionTopology {
         private LargeRecords largeRecords = LargeRecords.unguarded();
         private Supplier<TransactionBudget> budgetOfThread = TransactionBudget.ofThread();
 
-        private Builder(int windowLength, WindowPredictor.Opener predictor, PipelineMetrics metrics) {
-            this.windowLength = windowLength;
+        private Builder(ModelRows model, WindowPredictor.Opener predictor, PipelineMetrics metrics) {
+            this.model = model;
             this.predictor = predictor;
             this.metrics = metrics;
         }
@@ -123,7 +124,7 @@ public final class PredictionTopology {
                 .addProcessor(
                         ASSEMBLE,
                         WindowAssembly.supplier(
-                                PREDICT, parts.windowLength, parts.overload, parts.budgetOfThread, parts.metrics),
+                                PREDICT, parts.model, parts.overload, parts.budgetOfThread, parts.metrics),
                         VALIDATE)
                 .addProcessor(
                         PREDICT, HostSecondPrediction.supplier(parts.predictor, observer(), parts.metrics), ASSEMBLE)

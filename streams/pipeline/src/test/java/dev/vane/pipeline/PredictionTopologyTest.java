@@ -28,6 +28,7 @@ import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.pipeline.window.Overload;
 import dev.vane.pipeline.window.TransactionBudget;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -295,7 +296,7 @@ class PredictionTopologyTest {
         PrometheusRegistry fresh = new PrometheusRegistry();
         PipelineMetrics metrics = new PipelineMetrics(fresh);
         Topology topology = PredictionTopology.builder(
-                        BUNDLE.manifest().windowRows(),
+                        ModelRows.of(BUNDLE.manifest()),
                         () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
                         metrics)
                 .overload(overload)

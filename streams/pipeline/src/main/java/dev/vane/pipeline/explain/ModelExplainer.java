@@ -15,10 +15,13 @@ import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.evidence.Explainer;
 import dev.vane.inference.evidence.ExplanationInput;
+import dev.vane.inference.evidence.LostCpuTime;
 import dev.vane.inference.internals.AttentionControl;
 import dev.vane.inference.internals.OnnxInternalsEngine;
 import dev.vane.inference.internals.Tensor;
 import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.RowLayout;
+import dev.vane.pipeline.window.ModelRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -32,6 +35,7 @@ public final class ModelExplainer implements WindowExplainer {
     private static final long SEED = 1;
 
     private final Manifest manifest;
+    private final RowLayout layout;
     private final InferenceEngine inference;
     private final OnnxInternalsEngine explaining;
     private final Explainer explainer;
@@ -41,6 +45,7 @@ public final class ModelExplainer implements WindowExplainer {
 
     private ModelExplainer(Manifest manifest, InferenceEngine inference, OnnxInternalsEngine explaining) {
         this.manifest = manifest;
+        this.layout = ModelRows.of(manifest).layout();
         this.inference = inference;
         this.explaining = explaining;
         explainer = new Explainer(new Models(manifest, inference, explaining), Explainer.DEFAULT_METHOD);
@@ -103,15 +108,16 @@ public final class ModelExplainer implements WindowExplainer {
                 selected.sampled() ? Optional.of(sampled(selected, window, raw, served, past)) : Optional.empty());
     }
 
-    private static ExplanationInput input(WindowToExplain selected, MetricWindow window, VmPast past) {
+    private ExplanationInput input(WindowToExplain selected, MetricWindow window, VmPast past) {
         return new ExplanationInput(
                 selected.key().vm(),
                 Instant.ofEpochSecond(selected.second()),
                 window,
                 selected.prediction().unfamiliar(),
                 WindowConversion.past(selected, past),
-                WindowConversion.host(selected),
-                WindowConversion.signals(selected));
+                WindowConversion.host(selected, layout),
+                WindowConversion.signals(selected, selected.window().rows()),
+                WindowConversion.signals(selected, LostCpuTime.SECONDS));
     }
 
     private boolean calibrates() {

@@ -72,7 +72,14 @@ final class PastStore {
         windows.put(
                 key(slot, window.key()),
                 new WindowToExplain(
-                        window.prediction(), Optional.empty(), true, window.window(), Map.of(), List.of(), 0));
+                        window.prediction(),
+                        Optional.empty(),
+                        true,
+                        window.window(),
+                        Map.of(),
+                        List.of(),
+                        0,
+                        Optional.empty()));
         looked.put(window.key(), rows);
     }
 

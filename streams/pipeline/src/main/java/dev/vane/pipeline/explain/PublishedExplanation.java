@@ -44,7 +44,9 @@ final class PublishedExplanation {
                 evidence.gaps().stream().map(PublishedExplanation::gap).toList(),
                 evidence.staleSeconds(),
                 prediction.realRows(),
-                prediction.imputedRows());
+                prediction.imputedRows(),
+                evidence.lost()
+                        .map(lost -> new Explanation.LostCpuTime((float) lost.toOthers(), (float) lost.toQuota())));
     }
 
     private static Evidence evidence(Finding finding) {
@@ -73,7 +75,7 @@ final class PublishedExplanation {
     static Scope scope(Feature.Scope scope) {
         return switch (scope) {
             case OWN -> Scope.OWN;
-            case NEIGHBOUR -> Scope.NEIGHBOUR;
+            case NEIGHBOUR, SAME_CPUS, OTHER_CPUS -> Scope.NEIGHBOUR;
         };
     }
 }

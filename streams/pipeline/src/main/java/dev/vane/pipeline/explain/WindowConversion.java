@@ -1,5 +1,6 @@
 package dev.vane.pipeline.explain;
 
+import dev.vane.contracts.CpuList;
 import dev.vane.contracts.PackedRows;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
@@ -11,7 +12,9 @@ import dev.vane.inference.evidence.Signal;
 import dev.vane.inference.evidence.Signals;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
+import dev.vane.inference.window.RowLayout;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,44 +32,49 @@ final class WindowConversion {
         return new MetricWindow(rows(selected.window()));
     }
 
-    /** The VM and its neighbours in each second of the window. */
-    static HostWindow host(WindowToExplain selected) {
+    /**
+     * The VM and its neighbours in each second of the window.
+     *
+     * @param layout of the window's rows
+     */
+    static HostWindow host(WindowToExplain selected, RowLayout layout) {
         if (selected.neighbours().isEmpty()) {
             return HostWindow.UNKNOWN;
         }
-        List<Row> own = rows(selected.window());
-        Map<String, List<Row>> neighbours = new TreeMap<>();
-        for (NeighbourRows neighbour : selected.neighbours()) {
-            neighbours.put(neighbour.vm(), rows(neighbour.rows()));
-        }
-        return new HostWindow(
-                selected.key().vm(),
-                IntStream.range(0, own.size())
-                        .mapToObj(row -> second(row, selected.key().vm(), own.get(row), neighbours))
-                        .toList());
-    }
-
-    private static Second second(int row, String vm, Row window, Map<String, List<Row>> neighbours) {
-        List<Member> members = new ArrayList<>();
-        neighbours.forEach((name, rows) -> {
-            if (hasAny(rows.get(row))) {
-                members.add(new Member(name, rows.get(row)));
+        Optional<BitSet> cpus = selected.cpus().map(CpuList::toBitSet);
+        List<List<Member>> seconds = new ArrayList<>();
+        for (Row row : rows(selected.window())) {
+            seconds.add(new ArrayList<>());
+            if (!row.imputed()) {
+                seconds.getLast().add(new Member(selected.key().vm(), layout.own(row), cpus));
             }
-        });
-        if (!window.imputed()) {
-            members.add(new Member(vm, own(window)));
         }
-        members.sort(Comparator.comparing(Member::name));
-        return new Second(members);
+        for (NeighbourRows neighbour : selected.neighbours()) {
+            List<Row> rows = rows(neighbour.rows());
+            Optional<BitSet> ofNeighbour = neighbour.cpus().map(CpuList::toBitSet);
+            for (int i = 0; i < rows.size(); i++) {
+                if (hasAny(rows.get(i))) {
+                    seconds.get(i).add(new Member(neighbour.vm(), rows.get(i), ofNeighbour));
+                }
+            }
+        }
+        seconds.forEach(members -> members.sort(Comparator.comparing(Member::name)));
+        return new HostWindow(
+                layout,
+                selected.key().vm(),
+                cpus,
+                seconds.stream().map(Second::new).toList());
     }
 
-    /** Means over the seconds that have a signal. */
-    static Signals signals(WindowToExplain selected) {
+    /** Means over those of the window's last seconds, so many, that have a signal. */
+    static Signals signals(WindowToExplain selected, int seconds) {
         Map<Signal, Double> means = new EnumMap<>(Signal.class);
         selected.extras().forEach((name, values) -> {
             Optional<Signal> signal = Signal.ofKey(name);
-            OptionalDouble mean =
-                    values.stream().flatMapToDouble(OptionalDouble::stream).average();
+            OptionalDouble mean = values.stream()
+                    .skip(Math.max(0, values.size() - seconds))
+                    .flatMapToDouble(OptionalDouble::stream)
+                    .average();
             if (signal.isPresent() && mean.isPresent() && mean.getAsDouble() >= 0) {
                 means.put(signal.get(), mean.getAsDouble());
             }
@@ -105,15 +113,5 @@ final class WindowConversion {
 
     private static boolean hasAny(Row row) {
         return IntStream.range(0, row.features()).anyMatch(row::isPresent);
-    }
-
-    /** A window's row begins with the VM's own metrics. */
-    private static Row own(Row row) {
-        int metrics = row.features() / 2;
-        Row.Builder own = Row.builder(metrics);
-        for (int metric = 0; metric < metrics; metric++) {
-            own.copy(row, metric, metric);
-        }
-        return own.build();
     }
 }

@@ -2,6 +2,7 @@ package dev.vane.pipeline.explain;
 
 import dev.vane.contracts.Change;
 import dev.vane.contracts.PackedRows;
+import dev.vane.contracts.Signals;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
@@ -32,7 +33,8 @@ public final class WindowsToExplain {
     public WindowToExplain of(ObservedOutcome.Window outcome, Optional<Change> change, boolean sampled) {
         MetricWindow window = outcome.window();
         if (change.isEmpty()) {
-            return new WindowToExplain(outcome.prediction(), change, sampled, packed(window), Map.of(), List.of(), 0);
+            return new WindowToExplain(
+                    outcome.prediction(), change, sampled, packed(window), Map.of(), List.of(), 0, Optional.empty());
         }
         VmKey vm = outcome.key();
         int rows = window.rows().size();
@@ -46,14 +48,15 @@ public final class WindowsToExplain {
                 packed(window),
                 byName(history.extras(vm, second, rows)),
                 tooMany ? List.of() : rows(vm.host(), neighbours, second, window),
-                tooMany ? neighbours.size() : 0);
+                tooMany ? neighbours.size() : 0,
+                history.cpus(vm, second));
     }
 
     private List<NeighbourRows> rows(String host, List<String> neighbours, long second, MetricWindow window) {
-        int metrics = window.rows().getFirst().features() / 2;
         List<NeighbourRows> rows = new ArrayList<>();
         history.ownRows(host, neighbours, second, window.rows().size())
-                .forEach((vm, own) -> rows.add(new NeighbourRows(vm, packed(own, metrics))));
+                .forEach((vm, own) ->
+                        rows.add(new NeighbourRows(vm, packed(own), history.cpus(new VmKey(host, vm), second))));
         return rows;
     }
 
@@ -65,8 +68,8 @@ public final class WindowsToExplain {
         return packer.pack();
     }
 
-    private static PackedRows packed(List<Optional<Row>> rows, int metrics) {
-        PackedRows.Packer packer = PackedRows.of(metrics);
+    private static PackedRows packed(List<Optional<Row>> rows) {
+        PackedRows.Packer packer = PackedRows.of(Signals.list().size());
         for (Optional<Row> row : rows) {
             packer.add(false, metric -> row.isPresent() && row.get().isPresent(metric), metric -> row.orElseThrow()
                     .value(metric));

@@ -47,7 +47,7 @@ final class PublishedAttention {
     private static Scope scope(Feature.Scope scope) {
         return switch (scope) {
             case OWN -> Scope.OWN;
-            case NEIGHBOUR -> Scope.NEIGHBOUR;
+            case NEIGHBOUR, SAME_CPUS, OTHER_CPUS -> Scope.NEIGHBOUR;
         };
     }
 

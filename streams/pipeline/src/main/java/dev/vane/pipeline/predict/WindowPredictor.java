@@ -1,6 +1,7 @@
 package dev.vane.pipeline.predict;
 
 import dev.vane.contracts.AttentionSummary;
+import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Prediction;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.InferenceEngine;
@@ -26,6 +27,7 @@ public final class WindowPredictor {
     private final InferenceEngine engine;
     private final Manifest manifest;
     private final PublishedAttention attention;
+    private final ToDoubleFunction<MetricWindow> errorScale;
     private final PipelineMetrics metrics;
 
     /** Gives the calling thread's predictor. */
@@ -43,6 +45,7 @@ public final class WindowPredictor {
         this.manifest = manifest;
         this.metrics = metrics;
         this.attention = new PublishedAttention(manifest);
+        this.errorScale = manifest.errorScale();
     }
 
     /** One result for each window, in order; empty where the model failed. */
@@ -84,8 +87,9 @@ public final class WindowPredictor {
         }
         OptionalDouble familiarity = familiarity(due.window());
         boolean unfamiliar = familiarity.isPresent() && !manifest.familiarity().isFamiliar(familiarity.getAsDouble());
+        double scale = errorScale.applyAsDouble(due.window());
         Optional<Interval> interval =
-                Optional.ofNullable(manifest.interval()).map(rule -> rule.of(performance, unfamiliar));
+                Optional.ofNullable(manifest.interval()).map(rule -> rule.of(performance, scale, unfamiliar));
         Prediction prediction = new Prediction(
                 due.key(),
                 due.second(),
@@ -98,8 +102,17 @@ public final class WindowPredictor {
                 model(),
                 manifest.trained(),
                 unfamiliar,
-                due.ledger());
+                due.ledger(),
+                degradation(performance, scale, unfamiliar));
         return Optional.of(new Predicted(prediction, attention.of(due, output, model())));
+    }
+
+    private List<Degradation> degradation(float performance, double scale, boolean unfamiliar) {
+        if (manifest.errors() == null) {
+            return List.of();
+        }
+        double probability = manifest.errors().below(Degradation.DEGRADED_BELOW, performance, scale, unfamiliar);
+        return List.of(new Degradation(Degradation.DEGRADED_BELOW, (float) probability));
     }
 
     /** A function of the window alone, not of what the model predicts for it. */

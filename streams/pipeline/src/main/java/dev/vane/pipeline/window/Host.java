@@ -16,8 +16,8 @@ final class Host {
     private final HostWindows windows;
 
     /** A host that is seen for the first time. */
-    Host(String name, int windowLength) {
-        this(name, new HostTimeline(TimeRules.DEFAULT), new HostWindows(name, windowLength));
+    Host(String name, ModelRows model) {
+        this(name, new HostTimeline(TimeRules.DEFAULT), new HostWindows(name, model));
     }
 
     private Host(String name, HostTimeline timeline, HostWindows windows) {
@@ -34,11 +34,11 @@ final class Host {
      */
     static Host restored(
             String name,
-            int windowLength,
+            ModelRows model,
             HostState state,
             List<ClosedSecond> closed,
             Map<Long, Map<String, Sample>> samples) {
-        Host host = new Host(name, new HostTimeline(TimeRules.DEFAULT, state), new HostWindows(name, windowLength));
+        Host host = new Host(name, new HostTimeline(TimeRules.DEFAULT, state), new HostWindows(name, model));
         for (ClosedSecond second : closed) {
             host.windows.apply(second, samples.getOrDefault(second.second(), Map.of()));
         }

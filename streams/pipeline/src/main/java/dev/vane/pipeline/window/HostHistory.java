@@ -2,6 +2,7 @@ package dev.vane.pipeline.window;
 
 import static dev.vane.pipeline.window.Stores.slotOf;
 
+import dev.vane.contracts.CpuList;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
@@ -96,11 +97,16 @@ public final class HostHistory {
                 own.get(vm)
                         .add(
                                 counted.contains(vm)
-                                        ? sample(new VmKey(host, vm), at).map(HostWindows::own)
+                                        ? sample(new VmKey(host, vm), at).map(ModelRows::own)
                                         : Optional.empty());
             }
         }
         return own;
+    }
+
+    /** The CPUs that a VM may run on in a second; empty if that is not known. */
+    public Optional<CpuList> cpus(VmKey vm, long second) {
+        return sample(vm, second).flatMap(Sample::cpus);
     }
 
     private List<String> inAverage(String host, long second) {

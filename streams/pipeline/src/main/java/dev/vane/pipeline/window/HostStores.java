@@ -64,14 +64,14 @@ final class HostStores {
     }
 
     /** Restores every host. */
-    List<Host> load(int windowLength) {
+    List<Host> load(ModelRows model) {
         Map<String, List<ClosedSecond>> closed = closedByHost();
         Map<String, Map<Long, Map<String, Sample>>> kept = samplesByHost();
         List<Host> hosts = new ArrayList<>();
         try (KeyValueIterator<String, HostState> all = states.all()) {
             all.forEachRemaining(entry -> hosts.add(Host.restored(
                     entry.key,
-                    windowLength,
+                    model,
                     entry.value,
                     recent(closed.getOrDefault(entry.key, List.of()), entry.value.lastClosed()),
                     kept.getOrDefault(entry.key, Map.of()))));

@@ -1,11 +1,9 @@
 package dev.vane.pipeline.window;
 
-import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
-import dev.vane.contracts.catalogue.MetricCatalogue;
-import dev.vane.inference.window.NeighbourAverage;
+import dev.vane.inference.window.HostRows;
 import dev.vane.inference.window.Row;
 import dev.vane.inference.window.VmWindow;
 import dev.vane.pipeline.time.ClosedSecond;
@@ -23,12 +21,12 @@ import java.util.Optional;
  */
 final class HostWindows {
     private final String host;
-    private final int windowLength;
+    private final ModelRows model;
     private final Map<String, VmWindow> windows = new HashMap<>();
 
-    HostWindows(String host, int windowLength) {
+    HostWindows(String host, ModelRows model) {
         this.host = host;
-        this.windowLength = windowLength;
+        this.model = model;
     }
 
     /**
@@ -57,12 +55,12 @@ final class HostWindows {
     private void applyRow(Entry entry, Map<String, Row> rows) {
         switch (entry.presence()) {
             case JOINED -> {
-                VmWindow window = new VmWindow(windowLength);
+                VmWindow window = new VmWindow(model.length());
                 window.addReal(rows.get(entry.vm()));
                 windows.put(entry.vm(), window);
             }
             case REAL ->
-                windows.computeIfAbsent(entry.vm(), absent -> new VmWindow(windowLength))
+                windows.computeIfAbsent(entry.vm(), absent -> new VmWindow(model.length()))
                         .addReal(rows.get(entry.vm()));
             case IMPUTED -> {
                 // After a restart the oldest seconds kept may start inside a gap; no later window does.
@@ -75,17 +73,17 @@ final class HostWindows {
     }
 
     /** The rows of all VMs with a sample: members see the average of the other members, joiners that of all members. */
-    private static Map<String, Row> rows(ClosedSecond closed, Map<String, Sample> samples) {
+    private Map<String, Row> rows(ClosedSecond closed, Map<String, Sample> samples) {
         List<String> members = sampledAs(Presence.REAL, closed);
-        NeighbourAverage neighbours = new NeighbourAverage(
-                MetricCatalogue.SIZE,
-                members.stream().map(vm -> own(samples.get(vm))).toList());
+        HostRows ofHost = new HostRows(
+                model.layout(),
+                members.stream().map(vm -> ModelRows.vm(samples.get(vm))).toList());
         Map<String, Row> rows = new HashMap<>();
         for (int i = 0; i < members.size(); i++) {
-            rows.put(members.get(i), neighbours.rowOfMember(i));
+            rows.put(members.get(i), ofHost.rowOfMember(i));
         }
         for (String joiner : sampledAs(Presence.JOINED, closed)) {
-            rows.put(joiner, neighbours.rowOfJoiner(own(samples.get(joiner))));
+            rows.put(joiner, ofHost.rowOfJoiner(ModelRows.vm(samples.get(joiner))));
         }
         return rows;
     }
@@ -95,11 +93,5 @@ final class HostWindows {
                 .filter(entry -> entry.presence() == presence)
                 .map(Entry::vm)
                 .toList();
-    }
-
-    /** A sample's metrics as a row of the VM's own half. */
-    static Row own(Sample sample) {
-        MetricValues values = sample.values();
-        return Row.real(values.toArray(), values.presenceWords());
     }
 }

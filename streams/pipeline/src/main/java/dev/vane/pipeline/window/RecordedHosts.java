@@ -14,18 +14,18 @@ import java.util.TreeMap;
 
 /** The windows of recorded samples, without Kafka: the same time and the same rows as the topology makes of them. */
 public final class RecordedHosts {
-    private final int windowLength;
+    private final ModelRows model;
     private final Map<String, Host> hosts = new HashMap<>();
     private final Map<String, TreeMap<Long, Closing>> kept = new HashMap<>();
 
-    /** @param windowLength T, rows of a full window */
-    public RecordedHosts(int windowLength) {
-        this.windowLength = windowLength;
+    /** @param model what windows are made for */
+    public RecordedHosts(ModelRows model) {
+        this.model = model;
     }
 
     /** Takes a record and returns what it makes due, in order, one for each second that closes. */
     public List<HostEmissions> apply(SourceRecord record) {
-        Host host = hosts.computeIfAbsent(record.host(), name -> new Host(name, windowLength));
+        Host host = hosts.computeIfAbsent(record.host(), name -> new Host(name, model));
         HostTimeline timeline = host.timeline();
         if (timeline.judge(record) != Verdict.ACCEPTED) {
             return List.of();

@@ -51,7 +51,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
     private static final String SENDER = "vane-sender";
 
     private final String next;
-    private final int windowLength;
+    private final ModelRows model;
     private final Overload configured;
     private final Supplier<TransactionBudget> budgetOfThread;
     private final PipelineMetrics metrics;
@@ -67,12 +67,12 @@ public final class WindowAssembly implements Processor<String, Received, Object,
 
     private WindowAssembly(
             String next,
-            int windowLength,
+            ModelRows model,
             Overload overload,
             Supplier<TransactionBudget> budgetOfThread,
             PipelineMetrics metrics) {
         this.next = next;
-        this.windowLength = windowLength;
+        this.model = model;
         this.configured = overload;
         this.budgetOfThread = budgetOfThread;
         this.metrics = metrics;
@@ -82,19 +82,19 @@ public final class WindowAssembly implements Processor<String, Received, Object,
      * Supplies the processor with its stores.
      *
      * @param next name of the processor that takes what is due
-     * @param windowLength T, rows of a full window
+     * @param model what windows are made for
      * @param budgetOfThread gives the calling thread's budget
      */
     public static ProcessorSupplier<String, Received, Object, Object> supplier(
             String next,
-            int windowLength,
+            ModelRows model,
             Overload overload,
             Supplier<TransactionBudget> budgetOfThread,
             PipelineMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Received, Object, Object> get() {
-                return new WindowAssembly(next, windowLength, overload, budgetOfThread, metrics);
+                return new WindowAssembly(next, model, overload, budgetOfThread, metrics);
             }
 
             @Override
@@ -114,7 +114,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
         this.budget = budgetOfThread.get();
         this.senders = new HostSenders();
         this.hosts = new HashMap<>();
-        stores.load(windowLength).forEach(host -> hosts.put(host.name(), host));
+        stores.load(model).forEach(host -> hosts.put(host.name(), host));
         this.withWindows = new HashSet<>(hosts.keySet());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> forgetEndedHosts());
         context.schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -165,7 +165,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
     /** Processes a record for as long as the budget lasts. Returns it as it has to wait, or nothing if it is done. */
     private Optional<PostponedRecord> process(PostponedRecord received) {
         SourceRecord record = received.received().record();
-        Host host = hosts.computeIfAbsent(received.host(), name -> new Host(name, windowLength));
+        Host host = hosts.computeIfAbsent(received.host(), name -> new Host(name, model));
         if (received.accepted()) {
             return closeAfter(host, received);
         }

@@ -174,6 +174,7 @@ class ExplainTopologyTest {
                 PackedRows.of(1).add(false, feature -> true, feature -> 1).pack(),
                 Map.of(),
                 List.of(),
-                0);
+                0,
+                Optional.empty());
     }
 }

@@ -60,7 +60,8 @@ final class FakeExplainer implements WindowExplainer {
                 List.of(),
                 0,
                 prediction.realRows(),
-                prediction.imputedRows());
+                prediction.imputedRows(),
+                Optional.empty());
     }
 
     private static AttentionMap map(Prediction prediction) {

@@ -27,6 +27,7 @@ import dev.vane.pipeline.predict.ObservedOutcome;
 import dev.vane.pipeline.predict.WindowPredictor;
 import dev.vane.pipeline.predict.WindowPredictor.Predicted;
 import dev.vane.pipeline.window.Emission.Due;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.pipeline.window.RecordedHosts;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class ModelExplainerTest {
     @BeforeAll
     static void recordTwoMinutes() throws IOException {
         explainer = ModelExplainer.open(BUNDLE);
-        RecordedHosts hosts = new RecordedHosts(BUNDLE.manifest().windowRows());
+        RecordedHosts hosts = new RecordedHosts(ModelRows.of(BUNDLE.manifest()));
         WindowsToExplain windows = new WindowsToExplain(hosts.history());
         List<Due> due = new ArrayList<>();
         Random random = new Random(5);
@@ -178,18 +179,34 @@ class ModelExplainerTest {
 
     @Test
     void triageIsAskedWithMeansOfWhatTheSamplesCarried() {
-        assertThat(WindowConversion.signals(changed).values())
-                .containsOnlyKeys(Signal.VM_THROTTLED_RATIO)
-                .containsEntry(Signal.VM_THROTTLED_RATIO, 0.5);
+        assertThat(WindowConversion.signals(changed, 60).values())
+                .containsOnlyKeys(
+                        Signal.VM_THROTTLED_RATIO, Signal.VM_LEDGER_ON_CPU_CORES, Signal.VM_LEDGER_OTHERS_CORES)
+                .containsEntry(Signal.VM_THROTTLED_RATIO, 0.5)
+                .containsEntry(Signal.VM_LEDGER_OTHERS_CORES, 4.0 / 60);
+    }
+
+    /** Two of the ten seconds are without others: 4 of 4 + 10 core-seconds were lost. */
+    @Test
+    void tellsWhatCpuTimeWasLostInTheLastTenSeconds() {
+        Explanation explanation = explain(VmPast.NONE);
+
+        assertThat(explanation.lostCpuTime()).contains(new Explanation.LostCpuTime((float) (4.0 / 14), 0));
+        assertThat(explanation.sentence())
+                .contains(" In the last 10 s it lost 29% of the CPU time it asked for to others on its CPUs.");
     }
 
     @Test
     void leavingOutTheOnlyNeighbourIsMeasured() {
         Explanation explanation = explain(VmPast.NONE);
 
-        assertThat(WindowConversion.host(changed).seconds()).hasSize(60).allSatisfy(at -> assertThat(at.members())
-                .extracting(member -> member.name())
-                .containsExactly("a", "b"));
+        assertThat(WindowConversion.host(
+                                changed, ModelRows.of(BUNDLE.manifest()).layout())
+                        .seconds())
+                .hasSize(60)
+                .allSatisfy(at -> assertThat(at.members())
+                        .extracting(member -> member.name())
+                        .containsExactly("a", "b"));
         if (explanation.severity() != Explanation.Severity.NONE) {
             assertThat(explanation.neighbours())
                     .hasSize(1)
@@ -249,7 +266,15 @@ class ModelExplainerTest {
         for (int metric = 0; metric < METRICS; metric++) {
             values.set(metric, random.nextDouble());
         }
-        Map<String, Float> extras = Map.of(Extra.VM_THROTTLED_RATIO.key(), at % 2 == 0 ? 0.25f : 0.75f, "own", 1f);
+        Map<String, Float> extras = Map.of(
+                Extra.VM_THROTTLED_RATIO.key(),
+                at % 2 == 0 ? 0.25f : 0.75f,
+                Extra.VM_LEDGER_ON_CPU_CORES.key(),
+                1f,
+                Extra.VM_LEDGER_OTHERS_CORES.key(),
+                at < 142 ? 0f : 0.5f,
+                "own",
+                1f);
         return new Sample(new VmKey("h", vm), START + at, values.build(), extras);
     }
 

@@ -103,7 +103,8 @@ class RevivedTaskTest {
                 PackedRows.of(1).add(false, feature -> true, feature -> 1).pack(),
                 Map.of(),
                 List.of(),
-                0);
+                0,
+                Optional.empty());
         return Topics.WINDOWS_TO_EXPLAIN.value().serializer().serialize("w", window);
     }
 

@@ -22,6 +22,7 @@ import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.PredictionTopology;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.pipeline.window.TransactionBudget;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -202,7 +203,7 @@ class WindowSelectionTest {
             int at = i;
             NeighbourAverage average = new NeighbourAverage(
                     MetricCatalogue.SIZE,
-                    neighbours.stream().map(rows -> rows.get(at)).toList());
+                    neighbours.stream().map(rows -> own(rows.get(at))).toList());
             Row again = average.rowOfJoiner(own(row));
             for (int feature = 0; feature < row.features(); feature++) {
                 assertThat(again.isPresent(feature)).isEqualTo(row.isPresent(feature));
@@ -236,7 +237,7 @@ class WindowSelectionTest {
         engine = new ScriptedEngine(OnnxRuntimeEngine.open(BUNDLE));
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
         Topology topology = PredictionTopology.builder(
-                        BUNDLE.manifest().windowRows(),
+                        ModelRows.of(BUNDLE.manifest()),
                         () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
                         metrics)
                 .selection(rules)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RecordedHostsTest {
     private static final long START = 1_700_000_000;
 
-    private final RecordedHosts hosts = new RecordedHosts(60);
+    private final RecordedHosts hosts = new RecordedHosts(ModelRows.ofCatalogue(60));
 
     @Test
     void owesTheWindowsThatTheRulesOfTimeSay() {

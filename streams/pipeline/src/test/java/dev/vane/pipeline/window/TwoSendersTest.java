@@ -34,7 +34,7 @@ class TwoSendersTest {
     private final ProcessorStage<String, Received, Object, Object> assembly =
             new ProcessorStage<>(WindowAssembly.supplier(
                     "next",
-                    60,
+                    ModelRows.ofCatalogue(60),
                     Overload.never(),
                     () -> new TransactionBudget(Duration.ofSeconds(1), () -> 0),
                     new PipelineMetrics(registry)));

@@ -144,7 +144,11 @@ class WindowAssemblyRestartTest {
 
     private static ProcessorStage<String, Received, Object, Object> stage(TransactionBudget budget) {
         return new ProcessorStage<>(WindowAssembly.supplier(
-                "next", WINDOW, Overload.never(), () -> budget, new PipelineMetrics(new PrometheusRegistry())));
+                "next",
+                ModelRows.ofCatalogue(WINDOW),
+                Overload.never(),
+                () -> budget,
+                new PipelineMetrics(new PrometheusRegistry())));
     }
 
     private static TransactionBudget largeBudget() {
