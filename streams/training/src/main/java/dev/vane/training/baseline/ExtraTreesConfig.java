@@ -41,6 +41,20 @@ public record ExtraTreesConfig(int trees, int leaf, double columnShare, List<Sta
         return new ExtraTreesConfig(100, 2, 0.4, LEVELS);
     }
 
+    /** Where trees correct what is known: a leaf holds the windows of more than one run. */
+    public static ExtraTreesConfig ofCorrections() {
+        return new ExtraTreesConfig(100, 100, 0.2, ALL);
+    }
+
+    /** What inner folds may choose from where trees correct what is known: large leaves keep more of it. */
+    public static List<ExtraTreesConfig> corrections() {
+        return List.of(
+                ofSeconds(),
+                ofCorrections(),
+                new ExtraTreesConfig(100, 100, 0.5, ALL),
+                new ExtraTreesConfig(100, 100, 0.2, List.of(Statistic.MEAN, Statistic.SD, Statistic.LAST)));
+    }
+
     /** What inner folds may choose from. */
     public static List<ExtraTreesConfig> candidates() {
         return List.of(

@@ -4,7 +4,7 @@ import dev.vane.training.dataset.LedgerSecond;
 import java.util.OptionalDouble;
 
 /** Relative performance in one second, as a practitioner reads it off the stall ledger. */
-enum Formula {
+public enum Formula {
     /**
      * Right for whom the CPU is all there is to wait for and who always wants it: work in a closed loop is done in
      * proportion to the CPU time that is had of what is wanted.
@@ -13,7 +13,7 @@ enum Formula {
             "scheduler share",
             "CPU time / min(CPU time + waiting, CPUs allowed, quota), or u / (u + r) without a ledger") {
         @Override
-        OptionalDouble of(LedgerSecond second) {
+        public OptionalDouble of(LedgerSecond second) {
             return second.schedulerShare();
         }
     },
@@ -22,7 +22,7 @@ enum Formula {
             "time lost",
             "1 - waiting for others / max(1, min(CPU time + waiting, CPUs allowed)), or 1 - r without a ledger") {
         @Override
-        OptionalDouble of(LedgerSecond second) {
+        public OptionalDouble of(LedgerSecond second) {
             return second.timeNotLost();
         }
     },
@@ -34,8 +34,27 @@ enum Formula {
      */
     BEST_OF_BOTH("best of both", "the mean of the two") {
         @Override
-        OptionalDouble of(LedgerSecond second) {
+        public OptionalDouble of(LedgerSecond second) {
             OptionalDouble share = second.schedulerShare();
+            OptionalDouble kept = second.timeNotLost();
+            return share.isPresent() && kept.isPresent()
+                    ? OptionalDouble.of((share.getAsDouble() + kept.getAsDouble()) / 2)
+                    : OptionalDouble.empty();
+        }
+    },
+    /** The share with what the ledger says of others alone: threads that wake together do not look like a loss. */
+    SHARE_AGAINST_OTHERS(
+            "share against others", "CPU time / (CPU time + waiting for others), or u / (u + r) without a ledger") {
+        @Override
+        public OptionalDouble of(LedgerSecond second) {
+            return second.shareAgainstOthers();
+        }
+    },
+    /** The mean of that and of the time that was not lost. */
+    BEST_OF_OTHERS("best of both, others alone", "the mean of share against others and time lost") {
+        @Override
+        public OptionalDouble of(LedgerSecond second) {
+            OptionalDouble share = second.shareAgainstOthers();
             OptionalDouble kept = second.timeNotLost();
             return share.isPresent() && kept.isPresent()
                     ? OptionalDouble.of((share.getAsDouble() + kept.getAsDouble()) / 2)
@@ -52,15 +71,15 @@ enum Formula {
     }
 
     /** As reports name it. */
-    String text() {
+    public String text() {
         return text;
     }
 
     /** The formula in words, u being utilization and r run-queue delay. */
-    String rule() {
+    public String rule() {
         return rule;
     }
 
     /** In [0, 1]; empty if the second is not known. */
-    abstract OptionalDouble of(LedgerSecond second);
+    public abstract OptionalDouble of(LedgerSecond second);
 }

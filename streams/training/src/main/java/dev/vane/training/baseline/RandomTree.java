@@ -3,6 +3,7 @@ package dev.vane.training.baseline;
 import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 final class RandomTree {
     private final float[][] columns;
     private final double[] targets;
+    private final double[] weights;
     private final int leaf;
     private final int tried;
     private final IntUnaryOperator numbers;
@@ -29,6 +31,7 @@ final class RandomTree {
      *
      * @param columns values, {@code [columns × examples]}, NaN if absent
      * @param targets of the examples
+     * @param weights how much each example counts, above 0
      * @param leaf fewest examples of a leaf
      * @param tried columns that a question is chosen from
      * @param numbers from places in {@code columns} to those that the tree is to ask for
@@ -36,12 +39,14 @@ final class RandomTree {
     RandomTree(
             float[][] columns,
             double[] targets,
+            double[] weights,
             int leaf,
             int tried,
             IntUnaryOperator numbers,
             RandomGenerator random) {
         this.columns = columns;
         this.targets = targets;
+        this.weights = weights;
         this.leaf = leaf;
         this.tried = tried;
         this.numbers = numbers;
@@ -50,7 +55,24 @@ final class RandomTree {
         order = IntStream.range(0, columns.length).toArray();
     }
 
-    /** The tree, whose leaves say the mean target of their examples. */
+    /** One whose examples count alike. */
+    RandomTree(
+            float[][] columns,
+            double[] targets,
+            int leaf,
+            int tried,
+            IntUnaryOperator numbers,
+            RandomGenerator random) {
+        this(columns, targets, ones(targets.length), leaf, tried, numbers, random);
+    }
+
+    private static double[] ones(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** The tree, whose leaves say the weighted mean target of their examples. */
     Tree grow() {
         add(0, examples.length);
         return new Tree(nodes);
@@ -64,7 +86,7 @@ final class RandomTree {
         int index = nodes.size();
         Question best = to - from < 2 * leaf ? null : best(from, to);
         if (best == null) {
-            nodes.add(new Node.Leaf((float) (sum(from, to) / (to - from))));
+            nodes.add(new Node.Leaf((float) mean(from, to)));
             return index;
         }
         nodes.add(new Node.Leaf(Float.NaN)); // Holds the place until the children have theirs.
@@ -109,21 +131,25 @@ final class RandomTree {
         threshold = Math.clamp(threshold, Math.nextUp(lowest), highest);
         int low = 0;
         double lowSum = 0;
-        double all = 0;
+        double lowWeight = 0;
+        double highSum = 0;
+        double highWeight = 0;
         for (int i = from; i < to; i++) {
-            double target = targets[examples[i]];
-            all += target;
+            double weight = weights[examples[i]];
+            double target = weight * targets[examples[i]];
             if (isYes(values[examples[i]], threshold)) {
                 low++;
                 lowSum += target;
+                lowWeight += weight;
+            } else {
+                highSum += target;
+                highWeight += weight;
             }
         }
-        int high = to - from - low;
-        if (low < leaf || high < leaf) {
+        if (low < leaf || to - from - low < leaf) {
             return null;
         }
-        double highSum = all - lowSum;
-        return new Question(column, threshold, lowSum * lowSum / low + highSum * highSum / high);
+        return new Question(column, threshold, lowSum * lowSum / lowWeight + highSum * highSum / highWeight);
     }
 
     private static boolean isYes(float value, float threshold) {
@@ -143,11 +169,13 @@ final class RandomTree {
         return middle;
     }
 
-    private double sum(int from, int to) {
+    private double mean(int from, int to) {
         double sum = 0;
+        double weight = 0;
         for (int i = from; i < to; i++) {
-            sum += targets[examples[i]];
+            sum += weights[examples[i]] * targets[examples[i]];
+            weight += weights[examples[i]];
         }
-        return sum;
+        return sum / weight;
     }
 }

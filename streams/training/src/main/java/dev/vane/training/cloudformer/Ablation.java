@@ -1,7 +1,6 @@
 package dev.vane.training.cloudformer;
 
 import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
@@ -51,7 +50,7 @@ public enum Ablation {
             return scalings;
         }
         return IntStream.range(0, scalings.size())
-                .mapToObj(i -> features.get(i).scope() == Scope.NEIGHBOUR ? silent() : scalings.get(i))
+                .mapToObj(i -> !features.get(i).scope().isOwn() ? silent() : scalings.get(i))
                 .toList();
     }
 

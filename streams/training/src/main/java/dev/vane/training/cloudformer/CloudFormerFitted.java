@@ -3,6 +3,7 @@ package dev.vane.training.cloudformer;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
@@ -14,6 +15,7 @@ public final class CloudFormerFitted implements Fitted {
     private static final int AT_ONCE = 16;
 
     private final CloudFormerArchitecture architecture;
+    private final KnownPart known;
     private final List<FeatureScaling> scalings;
     private final CloudFormerWeights weights;
     private final Ablation ablation;
@@ -21,11 +23,13 @@ public final class CloudFormerFitted implements Fitted {
 
     CloudFormerFitted(
             CloudFormerArchitecture architecture,
+            KnownPart known,
             List<FeatureScaling> scalings,
             CloudFormerWeights weights,
             Ablation ablation,
             LossCurve curve) {
         this.architecture = architecture;
+        this.known = known;
         this.scalings = List.copyOf(scalings);
         this.weights = weights;
         this.ablation = ablation;
@@ -52,7 +56,11 @@ public final class CloudFormerFitted implements Fitted {
         try (Network network = new Network(compact, compaction.compact(architecture, weights), ablation, 0)) {
             for (int begin = 0; begin < predictions.length; begin += AT_ONCE) {
                 int end = Math.min(begin + AT_ONCE, predictions.length);
-                float[] part = network.predict(normaliser.batch(windows.subList(begin, end)));
+                WindowBatch batch = normaliser.batch(windows.subList(begin, end));
+                for (int i = 0; i < end - begin; i++) {
+                    batch.known[i] = (float) known.logit(windows.get(begin + i));
+                }
+                float[] part = network.predict(batch);
                 for (int i = 0; i < part.length; i++) {
                     predictions[begin + i] = part[i];
                 }
@@ -64,6 +72,11 @@ public final class CloudFormerFitted implements Fitted {
     /** Sizes of the model, all features included. */
     public CloudFormerArchitecture architecture() {
         return architecture;
+    }
+
+    /** What it corrects. */
+    public KnownPart known() {
+        return known;
     }
 
     /** How each feature is normalised, in the order of the features. */

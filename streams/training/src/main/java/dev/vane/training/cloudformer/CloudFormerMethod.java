@@ -1,6 +1,7 @@
 package dev.vane.training.cloudformer;
 
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import java.nio.file.Path;
@@ -25,6 +26,11 @@ public final class CloudFormerMethod implements Method {
     /** The same, but going on where it was stopped; one file for each training stays in the folder. */
     public CloudFormerMethod withCheckpoints(Path folder) {
         return new CloudFormerMethod(config, ablation, folder);
+    }
+
+    /** What it corrects. */
+    public KnownRule known() {
+        return config.known();
     }
 
     @Override

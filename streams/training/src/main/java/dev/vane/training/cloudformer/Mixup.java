@@ -15,6 +15,7 @@ final class Mixup {
         float[] values = batch.values.clone();
         float[] presence = batch.presence.clone();
         float[] targets = batch.targets.clone();
+        float[] known = batch.known.clone();
         int size = values.length / batch.size();
         for (int window = 0; window < batch.size(); window++) {
             int other = random.nextInt(batch.size());
@@ -28,6 +29,7 @@ final class Mixup {
                 }
             }
             batch.targets[window] = own * targets[window] + (1 - own) * targets[other];
+            batch.known[window] = own * known[window] + (1 - own) * known[other];
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
@@ -69,8 +70,12 @@ final class Network implements AutoCloseable {
                 batch.perWindow(scratch, batch.weights));
     }
 
+    /** Relative performance and its logit, as they are served. */
     private NDList forward(WindowBatch batch, NDManager scratch, boolean training) {
-        return block.forward(store, batch.tensors(scratch), training);
+        NDArray correction =
+                block.forward(store, batch.tensors(scratch), training).get(1);
+        NDArray logit = correction.add(batch.perWindow(scratch, batch.known));
+        return new NDList(Activation.sigmoid(logit), logit);
     }
 
     /** The trained tensors themselves, by name. */

@@ -3,6 +3,7 @@ package dev.vane.training.cloudformer;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
@@ -23,6 +24,7 @@ final class Training {
     private final Schedule schedule;
     private final Objective objective;
     private final CloudFormerArchitecture full;
+    private final KnownPart known;
     private final List<FeatureScaling> scalings;
     private final Compaction compaction;
     private final CloudFormerArchitecture architecture;
@@ -33,6 +35,7 @@ final class Training {
         this.task = task;
         schedule = task.config().schedule();
         objective = task.config().objective();
+        known = task.config().known().of(task.training());
         full = task.config().architectureFor(task.training());
         scalings = task.ablation().apply(task.training().features(), ScalingFit.fit(task.training()));
         compaction = Compaction.of(full, scalings);
@@ -64,7 +67,7 @@ final class Training {
             }
         }
         CloudFormerWeights weights = task.ablation().apply(full, compaction.expand(full, state.weights()));
-        return new CloudFormerFitted(full, scalings, weights, task.ablation(), state.curve());
+        return new CloudFormerFitted(full, known, scalings, weights, task.ablation(), state.curve());
     }
 
     private Checkpoint epoch(Network network, Adam adam, Checkpoint state, Progress progress) {
@@ -114,6 +117,7 @@ final class Training {
         WindowBatch batch = normaliser.batch(windows);
         for (int i = 0; i < examples.size(); i++) {
             batch.targets[i] = (float) examples.get(i).target();
+            batch.known[i] = (float) known.logit(windows.get(i));
         }
         return batch;
     }

@@ -31,6 +31,9 @@ final class WindowBatch {
     /** Relative performance of each window. */
     final float[] targets;
 
+    /** Logit that the network corrects, of each window; 0 if nothing is known. */
+    final float[] known;
+
     /** How much each window counts, 1 if all count alike. */
     final float[] weights;
 
@@ -43,6 +46,7 @@ final class WindowBatch {
         values = new float[rows.length * architecture.features()];
         presence = new float[values.length];
         targets = new float[size];
+        known = new float[size];
         weights = new float[size];
         Arrays.fill(weights, 1f);
     }

@@ -8,6 +8,7 @@ import dev.vane.training.calibration.CalibrationReport;
 import dev.vane.training.calibration.HeadSearch;
 import dev.vane.training.calibration.SinkCensus;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.FeatureSubset;
 import dev.vane.training.shipping.HeldOut;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,17 +82,17 @@ final class CalibrateCommand implements Callable<Integer> {
                     .formatted(HeadSearch.FIRST_BLOCK));
         }
         NamedExamples data = NamedExamples.open(dataset, NamedExamples.Statics.WITH);
+        ExampleSet examples = FeatureSubset.of(data.examples(), bundle.manifest());
         HeldOut heldOut = HeldOut.of(dataset);
-        ExampleSet choice = of(data.examples(), heldOut.calibrationChoice(), "calibrationChoice");
-        ExampleSet check = of(data.examples(), heldOut.calibrationCheck(), "calibrationCheck");
+        ExampleSet choice = of(examples, heldOut.calibrationChoice(), "calibrationChoice");
+        ExampleSet check = of(examples, heldOut.calibrationCheck(), "calibrationCheck");
         var search = new HeadSearch(HeadSearch.DEFAULT.level(), seed);
         HeadSearch.Result result;
         try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
             result = search.run(calibrated, candidates, choice, check, bar.part(0, 1, "calibrating"));
         }
-        ExampleSet both = data.examples()
-                .only(example -> heldOut.calibrationChoice().contains(example.group())
-                        || heldOut.calibrationCheck().contains(example.group()));
+        ExampleSet both = examples.only(example -> heldOut.calibrationChoice().contains(example.group())
+                || heldOut.calibrationCheck().contains(example.group()));
         var report = new CalibrationReport(
                 bundle.manifest(),
                 bundle.weightsSha256(),

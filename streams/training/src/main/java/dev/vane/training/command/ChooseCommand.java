@@ -25,7 +25,7 @@ final class ChooseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dataset", paramLabel = "DIR", defaultValue = "data/lab", description = "Labelled runs.")
+    @Option(names = "--dataset", paramLabel = "DIR", defaultValue = "data", description = "Labelled runs.")
     private Path dataset;
 
     @Option(names = "--of", defaultValue = "trees", description = "What is varied: ${COMPLETION-CANDIDATES}")

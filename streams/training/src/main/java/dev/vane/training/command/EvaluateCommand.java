@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.training.alerts.AlertEvaluation;
+import dev.vane.training.alerts.AlertReport;
 import dev.vane.training.baseline.Baselines;
 import dev.vane.training.crossfit.CrossValidation;
 import dev.vane.training.crossfit.Folds;
+import dev.vane.training.crossfit.LeakCheck;
 import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.evaluation.BundleScore;
@@ -19,6 +22,7 @@ import dev.vane.training.evaluation.Report;
 import dev.vane.training.evaluation.UntrainedEvaluation;
 import dev.vane.training.method.Method;
 import dev.vane.training.shipping.HeldOut;
+import dev.vane.training.stack.Stack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -75,13 +79,14 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         int protocols = (model == null ? 0 : 1)
                 + (options.untrained ? 1 : 0)
+                + (options.alerts ? 1 : 0)
                 + (options.partitions == 0 ? 0 : 1)
                 + (options.leaveOut == LeftOut.HOSTS && !options.untrained ? 1 : 0);
         if (protocols > 1 || options.partitions < 0) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--model, --untrained, --partitions and --leave-out hosts cannot be combined, except --untrained with"
-                            + " --leave-out hosts; partitions are 0 or more");
+                    "--model, --untrained, --alerts, --partitions and --leave-out hosts cannot be combined, except"
+                            + " --untrained with --leave-out hosts; partitions are 0 or more");
         }
         NamedExamples data = options.open();
         if (options.leaveOut == LeftOut.HOSTS) {
@@ -93,6 +98,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (options.untrained) {
             return untrained(data);
+        }
+        if (options.alerts) {
+            return alerts(data);
         }
         return options.partitions > 0 ? partitions(data) : folds(data);
     }
@@ -111,7 +119,10 @@ final class EvaluateCommand implements Callable<Integer> {
             report = Report.write(result, about, out);
         } else {
             FamiliarityCurve familiarity = FamiliarityCurve.of(
-                    data.examples(), options.folds, about.seeds().getFirst());
+                    settings.chosen().of(data.examples()),
+                    settings.training().known(),
+                    options.folds,
+                    about.seeds().getFirst());
             report = Report.write(result, about, familiarity, out);
         }
         return written(report, "evaluation-" + name);
@@ -142,6 +153,29 @@ final class EvaluateCommand implements Callable<Integer> {
         return written(result.write(about, out), "untrained-" + about.dataset());
     }
 
+    /** On the outer folds of an evaluation without alerts, whose kept predictions serve for both. */
+    private Integer alerts(NamedExamples data) throws IOException {
+        Preset settings = Preset.of(options.preset);
+        Stack stack = new Stack(
+                settings.members(cache.resolve("checkpoints")),
+                new PredictionCache(cache),
+                Evaluation.INNER_FOLDS,
+                settings.shares());
+        AlertEvaluation.Result result;
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
+            result = new AlertEvaluation(
+                            settings.modelName(), stack, settings.training().known(), options.folds, options.seeds())
+                    .run(
+                            data.dataset(),
+                            settings.chosen().of(data.examples()),
+                            LeakCheck.require(settings.inputs(data.examples())),
+                            bar.part(0, 1, settings.modelName()));
+        }
+        int openings = opened(data.name(), stack.identity() + settings.shares().told());
+        Report.About about = options.about(data, data.name(), openings);
+        return written(AlertReport.write(result, about, out), "alerts-" + about.dataset());
+    }
+
     /** Candidates that were ever measured there, this one included. */
     private int opened(String dataset, String identity) throws IOException {
         Files.createDirectories(out);
@@ -157,6 +191,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 settings.modelName(),
                 settings.members(cache.resolve("checkpoints")),
                 settings.shares(),
+                settings.training().known(),
                 Baselines.all(settings.boosting()),
                 Baselines.untrained(),
                 ablations(settings, data),

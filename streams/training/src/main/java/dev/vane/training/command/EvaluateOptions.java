@@ -13,7 +13,7 @@ final class EvaluateOptions {
     @Option(
             names = "--dataset",
             paramLabel = "DIR",
-            defaultValue = "data/lab",
+            defaultValue = "data",
             description =
                     "Labelled runs: the lab's, lumos, nginx_interference, or CloudPerfTrace. Default: ${DEFAULT-VALUE}")
     Path dataset;
@@ -53,6 +53,13 @@ final class EvaluateOptions {
             names = "--untrained",
             description = "Measures only what needs no training, beside the constant; takes seconds.")
     boolean untrained;
+
+    @Option(
+            names = "--alerts",
+            description =
+                    "Plays the alerting rule that ships over episodes and calm phases, beside the same rule on pressure,"
+                            + " run-queue delay, steal and other signals.")
+    boolean alerts;
 
     @Option(names = "--folds", defaultValue = "5", description = "Number of outer folds. Default: ${DEFAULT-VALUE}")
     int folds;
@@ -101,6 +108,9 @@ final class EvaluateOptions {
         }
         if (untrained) {
             text.append(" --untrained");
+        }
+        if (alerts) {
+            text.append(" --alerts");
         }
         if (leaveOut == LeftOut.HOSTS) {
             text.append(" --leave-out ").append(lower(leaveOut));

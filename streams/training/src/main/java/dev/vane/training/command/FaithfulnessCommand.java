@@ -7,14 +7,20 @@ import dev.vane.training.dataset.HpcAnomalyReader;
 import dev.vane.training.dataset.LabReader;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.dataset.NginxInterferenceReader;
+import dev.vane.training.example.Windowing;
+import dev.vane.training.faithfulness.AttentionReport;
+import dev.vane.training.faithfulness.AttentionTrial;
+import dev.vane.training.faithfulness.AttentionWindow;
 import dev.vane.training.faithfulness.FaithfulnessReport;
 import dev.vane.training.faithfulness.OtherDataset;
 import dev.vane.training.faithfulness.Scoreboard;
 import dev.vane.training.faithfulness.Trial;
 import dev.vane.training.shipping.HeldOut;
+import dev.vane.training.shipping.OutOfFoldNetwork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,6 +72,22 @@ final class FaithfulnessCommand implements Callable<Integer> {
     private boolean training;
 
     @Option(
+            names = "--attention",
+            description =
+                    "Measures instead, on all windows, whether attention on the metrics of what an interferer presses on is"
+                            + " higher while it runs. Writes attention-auc.json and attention-auc.md.")
+    private boolean attention;
+
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "DIR",
+            description =
+                    "With --attention: also measures the applications of training, by networks of its inner folds that had"
+                            + " not seen them. Where `./vane train` kept its checkpoints; what is missing is trained. Default: only"
+                            + " applications that are held out")
+    private Path checkpoints;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "10",
@@ -94,6 +116,9 @@ final class FaithfulnessCommand implements Callable<Integer> {
         ModelBundle bundle = ModelBundle.read(model);
         Manifest manifest = bundle.manifest();
         Dataset lab = new LabReader().read(dataset);
+        if (attention) {
+            return attention(bundle, lab);
+        }
         var trial = new Trial(bundle, limit, seed, cache);
         Scoreboard scores;
         try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
@@ -116,6 +141,51 @@ final class FaithfulnessCommand implements Callable<Integer> {
         output.println("written: " + out.resolve(report.name() + ".md"));
         output.flush();
         return 0;
+    }
+
+    private int attention(ModelBundle bundle, Dataset lab) throws IOException {
+        HeldOut heldOut = HeldOut.of(dataset);
+        List<OutOfFoldNetwork> networks = List.of();
+        List<AttentionWindow> windows;
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
+            if (checkpoints != null) {
+                networks = OutOfFoldNetwork.of(
+                        Preset.of(Preset.Name.SHIPPED).bundle(checkpoints),
+                        heldOut.training(Windowing.SECONDS.examples(lab)),
+                        seed,
+                        bar.part(0, 0.5, "training"));
+            }
+            windows = new ArrayList<>(
+                    AttentionTrial.windows(bundle, lab, heldOut.all(), seed, bar.part(0.5, 0.6, "held out")));
+            for (OutOfFoldNetwork network : networks) {
+                windows.addAll(AttentionTrial.windows(
+                        network.bundle(), lab, network.applications(), seed, bar.part(0.6, 1, "out of fold")));
+            }
+        }
+        var report = new AttentionReport(
+                bundle.manifest().name() + "@" + bundle.manifest().version(),
+                bundle.manifest().files().get(ModelBundle.MODEL),
+                lab.name(),
+                attentionCommand(),
+                networks.stream()
+                        .flatMap(network -> network.applications().stream())
+                        .collect(Collectors.toSet()),
+                windows);
+        report.write(out);
+        PrintWriter output = spec.commandLine().getOut();
+        output.println(report.verdict());
+        output.println("written: " + out.resolve(AttentionReport.NAME + ".md"));
+        output.flush();
+        return 0;
+    }
+
+    private String attentionCommand() {
+        return "./vane faithfulness --attention --model %s --dataset %s%s --seed %d"
+                .formatted(
+                        shown(model),
+                        shown(dataset),
+                        checkpoints == null ? "" : " --checkpoints " + shown(checkpoints),
+                        seed);
     }
 
     private Set<String> applications(Dataset lab) throws IOException {

@@ -22,10 +22,11 @@ import java.util.stream.Collectors;
  *
  * @param name that reports carry, such as {@code lab}
  * @param origin where it is from
+ * @param dataset its runs
  * @param examples its windows with their targets
  * @param notes what a reader of scores must know of it
  */
-record NamedExamples(String name, String origin, ExampleSet examples, List<String> notes) {
+record NamedExamples(String name, String origin, Dataset dataset, ExampleSet examples, List<String> notes) {
     private static final String NOT_CLOUDFORMERS =
             "These are not the data of CloudFormer's authors, which could not be had: no number here compares with theirs.";
 
@@ -110,13 +111,14 @@ record NamedExamples(String name, String origin, ExampleSet examples, List<Strin
 
     private static NamedExamples of(Dataset dataset, Windowing windowing, String... notes) {
         return new NamedExamples(
-                dataset.name(), dataset.origin().source(), windowing.examples(dataset), List.of(notes));
+                dataset.name(), dataset.origin().source(), dataset, windowing.examples(dataset), List.of(notes));
     }
 
     private NamedExamples withoutStatics() {
         return new NamedExamples(
                 name + "-without-statics",
                 origin,
+                dataset,
                 FeatureSubset.without(
                         examples, feature -> feature.group().equals(NginxInterferenceReader.STATIC_GROUP)),
                 notes);

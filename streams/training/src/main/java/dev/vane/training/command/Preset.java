@@ -1,16 +1,19 @@
 package dev.vane.training.command;
 
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.CorrectedTrees;
 import dev.vane.training.baseline.ExtraTrees;
 import dev.vane.training.baseline.ExtraTreesConfig;
+import dev.vane.training.baseline.RuleAlone;
 import dev.vane.training.baseline.TreeMethod;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.cloudformer.TrainingConfig;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.example.MeaningfulRatios;
+import dev.vane.training.example.ModelInputs;
 import dev.vane.training.method.Method;
 import dev.vane.training.shipping.BundleTraining;
 import dev.vane.training.stack.Shares;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
  * @param boosting of the baselines that are boosted trees
  * @param trees that are blended with it
  * @param shares how much each counts
+ * @param chosen which features all methods see
  * @param ratios true if all methods also see ratios of features
  */
 record Preset(
@@ -34,6 +38,7 @@ record Preset(
         BoostingConfig boosting,
         List<TreeMethod> trees,
         Shares shares,
+        ModelInputs chosen,
         boolean ratios) {
     /** Presets by name. */
     enum Name {
@@ -50,10 +55,13 @@ record Preset(
             case SHIPPED ->
                 new Preset(
                         "cloudformer with trees",
-                        TrainingConfig.shipped(),
+                        TrainingConfig.correcting(),
                         BoostingConfig.standard(),
-                        List.of(new ExtraTrees(ExtraTreesConfig.ofSeconds())),
+                        List.of(
+                                new RuleAlone(KnownRule.BY_ACTIVITY),
+                                new CorrectedTrees(KnownRule.BY_ACTIVITY, ExtraTreesConfig.ofCorrections())),
                         Shares.ONE_STANDARD_ERROR,
+                        ModelInputs.SIGNALS,
                         true);
             case SMALL ->
                 new Preset(
@@ -65,6 +73,7 @@ record Preset(
                                 new ExtraTrees(ExtraTreesConfig.ofWholeRuns())),
                         // Here a second member gains on inner folds, on the lab it loses.
                         Shares.SMALLEST_ERROR,
+                        ModelInputs.METRICS,
                         true);
             case PAPER ->
                 new Preset(
@@ -73,13 +82,15 @@ record Preset(
                         BoostingConfig.standard(),
                         List.of(new ExtraTrees(ExtraTreesConfig.ofSeconds())),
                         Shares.ONE_STANDARD_ERROR,
+                        ModelInputs.METRICS,
                         false);
         };
     }
 
     /** What the members learn from. */
     ExampleSet inputs(ExampleSet windows) {
-        return ratios ? MeaningfulRatios.extend(windows) : windows;
+        ExampleSet some = chosen.of(windows);
+        return ratios ? MeaningfulRatios.extend(some) : some;
     }
 
     /** The stack's members. */
@@ -89,7 +100,8 @@ record Preset(
 
     /** Training of a bundle with these settings. */
     BundleTraining bundle(Path checkpoints) {
-        return new BundleTraining("cloudformer-lab", network(Ablation.NONE, checkpoints), trees, shares, ratios);
+        return new BundleTraining(
+                "cloudformer-lab", network(Ablation.NONE, checkpoints), trees, shares, chosen, ratios);
     }
 
     /** The network, whole or with a part left out. */
@@ -99,7 +111,8 @@ record Preset(
 
     /** The parts that can be left out for examples with these features. */
     List<Ablation> ablations(ExampleSet examples) {
-        boolean neighbours = examples.features().stream().anyMatch(feature -> feature.scope() == Scope.NEIGHBOUR);
+        boolean neighbours = examples.features().stream()
+                .anyMatch(feature -> !feature.scope().isOwn());
         return Stream.of(Ablation.TEMPORAL_ONLY, Ablation.SYSTEM_ONLY, Ablation.WITHOUT_NEIGHBOURS)
                 .filter(ablation -> neighbours || ablation != Ablation.WITHOUT_NEIGHBOURS)
                 .toList();

@@ -32,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--dataset",
             paramLabel = "DIR",
-            defaultValue = "data/lab",
+            defaultValue = "data",
             description = "Labelled runs. Default: ${DEFAULT-VALUE}")
     private Path dataset;
 

@@ -3,10 +3,13 @@ package dev.vane.training.command;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.training.baseline.AveragedBoosting;
+import dev.vane.training.baseline.Baselines;
 import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.CorrectedTrees;
 import dev.vane.training.baseline.ExtraTrees;
 import dev.vane.training.baseline.ExtraTreesConfig;
 import dev.vane.training.baseline.GradientBoosting;
+import dev.vane.training.baseline.RuleAlone;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.Augmentation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
@@ -17,11 +20,15 @@ import dev.vane.training.cloudformer.TrainingConfig;
 import dev.vane.training.evaluation.Choice.Variant;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.FeatureSubset;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.example.MeaningfulRatios;
+import dev.vane.training.example.ModelInputs;
+import dev.vane.training.method.LedgerMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The variants that were thought worth a try. */
@@ -31,14 +38,80 @@ final class Variants {
     /** What is varied. */
     enum Of {
         TREES,
-        NETWORK
+        NETWORK,
+        /** What is known without training, and what trees are told beside it. */
+        KNOWN,
+        /** The network, if it corrects what is known. */
+        CORRECTION
     }
 
     static List<Variant> of(Of of, ExampleSet examples, Path checkpoints) {
         return switch (of) {
-            case TREES -> trees(examples);
-            case NETWORK -> network(examples, checkpoints);
+            case TREES -> trees(ModelInputs.METRICS.of(examples));
+            case NETWORK -> network(ModelInputs.METRICS.of(examples), checkpoints);
+            case KNOWN -> known(examples);
+            case CORRECTION -> correction(examples, checkpoints);
         };
+    }
+
+    private static List<Variant> known(ExampleSet examples) {
+        ExtraTreesConfig config = ExtraTreesConfig.ofSeconds();
+        ExampleSet metrics = MeaningfulRatios.extend(ModelInputs.METRICS.of(examples));
+        ExampleSet signals = MeaningfulRatios.extend(ModelInputs.SIGNALS.of(examples));
+        List<Variant> variants = new ArrayList<>();
+        for (LedgerMethod rule : Baselines.untrained()) {
+            variants.add(new Variant(rule.name(), rule, signals));
+        }
+        variants.add(new Variant("extra trees on metrics", new ExtraTrees(config), metrics));
+        variants.add(new Variant("extra trees on signals", new ExtraTrees(config), signals));
+        for (KnownRule rule : KnownRule.values()) {
+            if (!rule.equals(KnownRule.NONE)) {
+                variants.add(new Variant(lower(rule) + " alone", new RuleAlone(rule), signals));
+            }
+        }
+        for (KnownRule rule : List.of(KnownRule.BEST_OF_BOTH, KnownRule.BY_ACTIVITY)) {
+            for (ExtraTreesConfig candidate : ExtraTreesConfig.corrections()) {
+                variants.add(new Variant(
+                        "trees correct %s, leaves of %d, columns %s, %d statistics"
+                                .formatted(
+                                        lower(rule),
+                                        candidate.leaf(),
+                                        candidate.columnShare(),
+                                        candidate.statistics().size()),
+                        new CorrectedTrees(rule, candidate),
+                        signals));
+            }
+        }
+        variants.add(new Variant(
+                "trees correct by activity, of the VM alone",
+                new CorrectedTrees(KnownRule.BY_ACTIVITY, ExtraTreesConfig.ofCorrections()),
+                FeatureSubset.without(signals, feature -> !feature.scope().isOwn())));
+        return variants;
+    }
+
+    private static String lower(KnownRule rule) {
+        return rule.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The network that corrects, beside the one that does not. */
+    private static List<Variant> correction(ExampleSet examples, Path checkpoints) {
+        ExampleSet signals = MeaningfulRatios.extend(ModelInputs.SIGNALS.of(examples));
+        TrainingConfig shipped = TrainingConfig.shipped();
+        TrainingConfig corrects = shipped.with(KnownRule.BY_ACTIVITY);
+        TrainingConfig small = corrects.with(shipped.architecture().ofWidth(32, 2, 2));
+        Map<String, TrainingConfig> configs = new LinkedHashMap<>();
+        configs.put("corrects nothing", shipped);
+        configs.put("corrects by activity", corrects);
+        configs.put("corrects, width 32, two heads and blocks", small);
+        configs.put("corrects, small, rate 3e-4", small.with(shipped.schedule().with(5, 3e-4)));
+        configs.put("corrects, small, 15 epochs", small.with(shipped.schedule().with(15, 1e-3)));
+        configs.put("corrects, small, all three augmentations", small.with(new Augmentation(0.3, 0.5, 0.4)));
+        configs.put(
+                "corrects, small, absolute error, windows weigh the same",
+                small.with(objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, false)));
+        List<Variant> variants = new ArrayList<>();
+        configs.forEach((name, config) -> variants.add(variant(name, config, signals, checkpoints)));
+        return variants;
     }
 
     private static List<Variant> trees(ExampleSet examples) {

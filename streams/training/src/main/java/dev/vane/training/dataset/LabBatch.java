@@ -2,7 +2,7 @@ package dev.vane.training.dataset;
 
 import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
-import dev.vane.inference.window.NeighbourAverage;
+import dev.vane.inference.window.HostRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One batch of the lab, as {@code docs/data-format.md} describes it: its tables read, held against each other and
@@ -77,9 +76,10 @@ final class LabBatch {
         CsvFile file = CsvFile.open(folder.resolve("samples.csv.gz"), "run_id", "second");
         file.require(metrics);
         LabLedger ledger = LabLedger.in(file);
-        List<String> numbers =
-                Stream.concat(metrics.stream(), ledger.columns().stream()).toList();
-        file.forEach(duck, List.of("run_id", "second"), numbers, row -> run(row).addSample(row, ledger.of(row)));
+        LabSignals signals = LabSignals.in(file);
+        List<String> numbers = signals.columns();
+        file.forEach(duck, List.of("run_id", "second"), numbers, row -> run(row).addSample(
+                        row, signals.own(row.numbers()), ledger.of(row, numbers)));
     }
 
     /** Who has a sample in the same second of a block is a neighbour: phases of a block share no second. */
@@ -97,11 +97,11 @@ final class LabBatch {
                 .forEach(second ->
                         members.computeIfAbsent(second, s -> new ArrayList<>()).add(run)));
         members.forEach((second, present) -> {
-            NeighbourAverage average = new NeighbourAverage(
-                    MetricCatalogue.SIZE,
-                    present.stream().map(run -> run.own(second)).toList());
+            HostRows rows = LabSignals.rows(present.stream()
+                    .map(run -> LabSignals.vm(run.own(second), run.cpus()))
+                    .toList());
             for (int i = 0; i < present.size(); i++) {
-                present.get(i).addRow(second, average.rowOfMember(i));
+                present.get(i).addRow(second, rows.rowOfMember(i));
             }
         });
     }

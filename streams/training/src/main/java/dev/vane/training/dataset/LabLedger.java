@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Reads the stall ledger from the lab's table of samples: from its own columns where the table has them, else, as far as
- * they tell it, from two metrics of the catalogue. A row's numbers are the catalogue's metrics, then {@link #columns()}.
+ * they tell it, from two metrics of the catalogue.
  */
 final class LabLedger {
     private static final List<String> STALLS = List.of(
@@ -34,18 +34,20 @@ final class LabLedger {
         return new LabLedger(STALLS);
     }
 
-    /** What is to be read beside the catalogue's metrics. */
-    List<String> columns() {
-        return columns;
-    }
-
-    /** @throws UnusableDatasetException if a value cannot be */
-    LedgerSecond of(CsvRow row) {
+    /**
+     * The ledger of a row.
+     *
+     * @param names of the row's numbers, the catalogue's metrics first
+     * @throws UnusableDatasetException if a value cannot be
+     */
+    LedgerSecond of(CsvRow row, List<String> names) {
         double[] numbers = row.numbers();
         try {
             return columns.isEmpty()
                     ? waiting(numbers[UTILIZATION], numbers[RUN_QUEUE_DELAY])
-                    : stalls(numbers, MetricCatalogue.SIZE);
+                    : stalls(columns.stream()
+                            .mapToDouble(name -> numbers[names.indexOf(name)])
+                            .toArray());
         } catch (IllegalArgumentException e) {
             throw row.unusable(e.getMessage());
         }
@@ -58,13 +60,13 @@ final class LabLedger {
     }
 
     /** Without one of its parts a second is not known; only a quota may be absent, which says that there is none. */
-    private static LedgerSecond stalls(double[] numbers, int first) {
-        double onCpu = numbers[first];
-        double quota = numbers[first + 1];
-        double siblings = numbers[first + 2];
-        double others = numbers[first + 3];
-        double allowed = numbers[first + 4];
-        double quotaCores = numbers[first + 5];
+    private static LedgerSecond stalls(double... numbers) {
+        double onCpu = numbers[0];
+        double quota = numbers[1];
+        double siblings = numbers[2];
+        double others = numbers[3];
+        double allowed = numbers[4];
+        double quotaCores = numbers[5];
         return Double.isNaN(onCpu + quota + siblings + others + allowed)
                 ? LedgerSecond.UNKNOWN
                 : new LedgerSecond.Stalls(

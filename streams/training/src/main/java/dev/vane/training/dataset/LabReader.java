@@ -1,7 +1,5 @@
 package dev.vane.training.dataset;
 
-import dev.vane.contracts.catalogue.MetricCatalogue;
-import dev.vane.inference.bundle.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Interference that Vane's lab measured: a batch folder, or a folder of batches. Every accepted run becomes a labelled
+ * Interference that Vane's lab measured: a batch folder, or a folder of batches or of folders with batches. Every accepted run becomes a labelled
  * run, or several if its VM was silent in between for so long that serving would have taken it as gone. Its rows are what
  * serving would have seen, own metrics and the average of the other VMs of the block, interferers and rejected runs
  * included, since they were really there. Seconds alone are never read.
@@ -23,8 +21,11 @@ import java.util.stream.Stream;
 public final class LabReader implements DatasetReader {
     private static final Origin ORIGIN = new Origin("measured by Vane's lab", "CC-BY-4.0");
 
-    private static final Map<String, String> VARIANTS =
-            Map.of("redis-closed", "redis", "postgresql-select", "postgresql");
+    private static final Map<String, String> VARIANTS = Map.of(
+            "redis-closed", "redis",
+            "postgresql-select", "postgresql",
+            "nodejs-json", "nodejs",
+            "jvm-http", "jvm");
 
     /** The group of an application: what must not be split between training and test. */
     static String group(String application) {
@@ -83,33 +84,30 @@ public final class LabReader implements DatasetReader {
         if (runs.isEmpty()) {
             throw new UnusableDatasetException(folder, "it has no run that counts");
         }
-        return new Dataset("lab", ORIGIN, features(), runs).without(forbiddenInputs());
+        return new Dataset("lab", ORIGIN, LabSignals.list(), runs).without(forbiddenInputs());
     }
 
     private static List<Path> batches(Path folder) {
+        List<Path> batches = inside(folder);
+        if (batches.isEmpty()) {
+            throw new UnusableDatasetException(folder, "it is no batch and has none");
+        }
+        return batches;
+    }
+
+    /** The folder itself, or those inside, in the order of their names. */
+    private static List<Path> inside(Path folder) {
         if (LabBatch.TABLES.stream().anyMatch(table -> Files.exists(folder.resolve(table)))) {
             return List.of(folder);
         }
-        try (Stream<Path> inside = Files.list(folder)) {
-            List<Path> batches = inside.filter(Files::isDirectory)
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isDirectory)
                     .filter(batch -> !batch.getFileName().toString().startsWith("."))
                     .sorted()
+                    .flatMap(batch -> inside(batch).stream())
                     .toList();
-            if (batches.isEmpty()) {
-                throw new UnusableDatasetException(folder, "it is no batch and has none");
-            }
-            return batches;
         } catch (IOException e) {
             throw new UnusableDatasetException(folder, "it cannot be listed: " + e, e);
         }
-    }
-
-    /** The model's features, as serving has them: the catalogue, and the catalogue again for the neighbours. */
-    private static List<Feature> features() {
-        return Stream.of(Feature.Scope.OWN, Feature.Scope.NEIGHBOUR)
-                .flatMap(scope -> MetricCatalogue.get().metrics().stream()
-                        .map(metric -> new Feature(
-                                metric.name(), metric.unit(), metric.group().label(), scope)))
-                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.vane.training.dataset;
 
-import dev.vane.contracts.catalogue.MetricCatalogue;
 import dev.vane.inference.window.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,15 +73,20 @@ final class LabRun {
         return own.navigableKeySet();
     }
 
-    /** Its own metrics in a second that has a sample. */
+    /** Its own signals in a second that has a sample. */
     Row own(long second) {
         return own.get(second);
     }
 
-    /** @param row whose first numbers are the metrics of the catalogue */
-    void addSample(CsvRow row, LedgerSecond ofLedger) {
+    /** The CPUs that it was pinned to. */
+    String cpus() {
+        return line.textOr("cpus", "");
+    }
+
+    /** @param signals of the sample */
+    void addSample(CsvRow row, Row signals, LedgerSecond ofLedger) {
         long second = second(row);
-        if (own.put(second, Rows.of(Arrays.copyOf(row.numbers(), MetricCatalogue.SIZE))) != null) {
+        if (own.put(second, signals) != null) {
             throw row.unusable("a second sample of run %s in that second".formatted(id()));
         }
         ledger.put(second, ofLedger);

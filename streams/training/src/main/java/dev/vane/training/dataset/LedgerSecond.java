@@ -13,6 +13,9 @@ public sealed interface LedgerSecond {
     /** Demand-capped share: CPU time over the most that the VM could have used of it; in [0, 1], 1 if that is 0. */
     OptionalDouble schedulerShare();
 
+    /** CPU time over that and what was lost to others, as far as a quota leaves it; in [0, 1], 1 if both are 0. */
+    OptionalDouble shareAgainstOthers();
+
     /** 1 less the part of the second that was lost to others; in [0, 1]. */
     OptionalDouble timeNotLost();
 
@@ -47,6 +50,12 @@ public sealed interface LedgerSecond {
             return OptionalDouble.of(most == 0 ? 1 : Math.min(1, onCpu / most));
         }
 
+        @Override
+        public OptionalDouble shareAgainstOthers() {
+            double alone = Math.min(onCpu + others, Math.max(onCpu, quotaCores));
+            return OptionalDouble.of(alone == 0 ? 1 : onCpu / alone);
+        }
+
         /** A VM that runs on several CPUs at once loses time on each, so the loss is divided by how many it wanted. */
         @Override
         public OptionalDouble timeNotLost() {
@@ -74,6 +83,11 @@ public sealed interface LedgerSecond {
         }
 
         @Override
+        public OptionalDouble shareAgainstOthers() {
+            return schedulerShare();
+        }
+
+        @Override
         public OptionalDouble timeNotLost() {
             return OptionalDouble.of(Math.clamp(1 - runQueueDelay, 0, 1));
         }
@@ -83,6 +97,11 @@ public sealed interface LedgerSecond {
     record Unknown() implements LedgerSecond {
         @Override
         public OptionalDouble schedulerShare() {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        public OptionalDouble shareAgainstOthers() {
             return OptionalDouble.empty();
         }
 

@@ -2,20 +2,22 @@ package dev.vane.training.evaluation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.interval.Interval;
+import dev.vane.inference.window.MetricWindow;
 import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.FeatureAbsence;
+import dev.vane.training.example.FeatureSubset;
 import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -60,19 +62,19 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
      *
      * @param engine that runs it
      * @param manifest of the bundle, with interval and familiarity
-     * @param examples with the features of its windows; lone VMs are left out
+     * @param all examples, with the features of its windows among theirs; lone VMs are left out
      * @param trainedOn applications that it has learnt from
      * @param rules what it is compared with
-     * @throws IllegalArgumentException if the examples have other features, naming the first
+     * @throws IllegalArgumentException if the examples lack one of its features, naming the first
      */
     public static BundleScore of(
             InferenceEngine engine,
             Manifest manifest,
-            ExampleSet examples,
+            ExampleSet all,
             Set<String> trainedOn,
             List<LedgerMethod> rules,
             Progress progress) {
-        requireFeatures(manifest, examples.features());
+        ExampleSet examples = FeatureSubset.of(all, manifest);
         ExampleSet scored = examples.only(example -> !example.lone());
         Set<String> groups = new TreeSet<>();
         examples.features().forEach(feature -> groups.add(feature.group()));
@@ -82,8 +84,8 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
         List<Part> applications = scored.groups().stream()
                 .map(group -> part(group, scored, judged, Set.of(group), List.of()))
                 .toList();
-        Set<String> all = scored.groups();
-        Set<String> unseen = new TreeSet<>(all);
+        Set<String> applicationsOfAll = scored.groups();
+        Set<String> unseen = new TreeSet<>(applicationsOfAll);
         unseen.removeAll(trainedOn);
         List<Part> without = new ArrayList<>();
         for (String group : groups) {
@@ -93,30 +95,15 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
                 double before = 1.0 + without.size();
                 List<Judged> anew =
                         scoring.judge(absent, (done, note) -> progress.at((before + done) / steps, "without " + group));
-                without.add(part("without " + group, absent, anew, all, List.of()));
+                without.add(part("without " + group, absent, anew, applicationsOfAll, List.of()));
             }
         }
-        Part whole = part("all windows", scored, judged, all, applications);
+        Part whole = part("all windows", scored, judged, applicationsOfAll, applications);
         return new BundleScore(
                 whole,
                 unseen.isEmpty() ? List.of() : List.of(part("unseen applications", scored, judged, unseen, List.of())),
                 without,
                 BundleRules.of(rules, whole.measured.predictions()));
-    }
-
-    private static void requireFeatures(Manifest manifest, List<Feature> features) {
-        List<Feature> wanted = manifest.features().subList(0, manifest.windowFeatures());
-        if (features.size() != wanted.size()) {
-            throw new IllegalArgumentException(
-                    "the model takes %d features, the data set has %d".formatted(wanted.size(), features.size()));
-        }
-        for (int i = 0; i < wanted.size(); i++) {
-            if (!wanted.get(i).name().equals(features.get(i).name())
-                    || wanted.get(i).scope() != features.get(i).scope()) {
-                throw new IllegalArgumentException("feature %d is %s to the model and %s in the data set"
-                        .formatted(i, wanted.get(i).name(), features.get(i).name()));
-            }
-        }
     }
 
     /** A prediction with its interval. */
@@ -125,6 +112,7 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
     private record Scoring(InferenceEngine engine, Manifest manifest) {
         List<Judged> judge(ExampleSet examples, Progress progress) {
             List<Judged> judged = new ArrayList<>();
+            ToDoubleFunction<MetricWindow> errorScale = manifest.errorScale();
             for (Example example : examples.examples()) {
                 double prediction =
                         engine.predict(List.of(example.window())).getFirst().relativePerformance();
@@ -133,7 +121,7 @@ public record BundleScore(Part whole, List<Part> unseen, List<Part> withoutGroup
                                 .isFamiliar(manifest.familiarity().of(example.window()));
                 Interval interval = manifest.interval() == null
                         ? NO_INTERVAL
-                        : manifest.interval().of(prediction, unfamiliar);
+                        : manifest.interval().of(prediction, errorScale.applyAsDouble(example.window()), unfamiliar);
                 judged.add(new Judged(prediction, interval, unfamiliar));
                 progress.at((double) judged.size() / examples.size(), "");
             }

@@ -7,6 +7,7 @@ import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
@@ -36,6 +37,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      * @param model name of the model family that ships
      * @param members of the stack that ships
      * @param shares how much each of them counts
+     * @param known what they correct
      * @param baselines what a good engineer would use instead
      * @param untrained what he would use without any training; measured where the data set has the columns that they read
      * @param ablations the neural network without a part; with the first seed only, for each costs as much as the model
@@ -49,6 +51,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
             String model,
             List<Method> members,
             Shares shares,
+            KnownRule known,
             List<Method> baselines,
             List<LedgerMethod> untrained,
             List<Method> ablations,

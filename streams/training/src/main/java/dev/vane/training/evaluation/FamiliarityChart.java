@@ -11,7 +11,7 @@ final class FamiliarityChart {
     private static final int WIDTH = 400;
     private static final int HEIGHT = 240;
     private static final String GREY = "#8a8f98";
-    private static final List<String> COLOURS = List.of(GREY, "#d9730d", "#5b7fb4", "#4d9a6a");
+    private static final List<String> COLOURS = List.of(GREY, "#d9730d", "#5b7fb4", "#4d9a6a", "#b0579b", "#8a7a2f");
 
     private FamiliarityChart() {}
 

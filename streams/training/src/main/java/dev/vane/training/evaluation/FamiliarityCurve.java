@@ -3,13 +3,14 @@ package dev.vane.training.evaluation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.inference.familiarity.Familiarity;
-import dev.vane.inference.familiarity.FamiliarityFit;
 import dev.vane.training.crossfit.Folds;
 import dev.vane.training.crossfit.Split;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.ExchangedFeatures;
 import dev.vane.training.example.FeatureAbsence;
 import dev.vane.training.example.FeatureScale;
+import dev.vane.training.example.KnownRule;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 
 /**
  * How often windows are called unfamiliar, for each threshold of the score: those of runs that were left out though their
- * applications are known, and three kinds of strangers.
+ * applications are known, and five kinds of strangers.
  *
  * @param scores of the windows of each kind, by familiarity fitted without them
  */
@@ -31,6 +32,7 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores) {
 
     private static final int EVERY_FOURTH = 4;
     private static final float LARGER = 3;
+    private static final float PERCENT = 100;
 
     /** What is asked about. */
     public enum Kind {
@@ -41,7 +43,11 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores) {
         /** The runs left out, without the metrics of one group: of each group in turn. */
         PRESENCE("known, but a group of metrics is absent"),
         /** The runs left out, as on a host on which everything that has a unit is three times as much. */
-        HOST("known, as on a host three times as large");
+        HOST("known, as on a host three times as large"),
+        /** The runs left out, with all ratios in percent. */
+        UNITS("known, with ratios in percent"),
+        /** The runs left out, with every metric of the VM where another one belongs. */
+        EXCHANGED("known, with metrics exchanged");
 
         private final String text;
 
@@ -63,32 +69,31 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores) {
      * Measures the curve in grouped folds.
      *
      * @param examples windows as serving has them, without ratios
+     * @param known what decides
      */
-    public static FamiliarityCurve of(ExampleSet examples, int folds, long seed) {
+    public static FamiliarityCurve of(ExampleSet examples, KnownRule known, int folds, long seed) {
         Map<Kind, List<Double>> scores = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             scores.put(kind, new ArrayList<>());
         }
         for (Split split : Folds.grouped(examples, folds, seed).splits(examples)) {
             Set<String> leftOut = everyFourthRun(split.training());
-            ExampleSet known = split.training().only(example -> leftOut.contains(example.run()));
-            Familiarity familiarity = FamiliarityFit.DEFAULT.fit(
-                    split.training().examples().stream()
-                            .filter(example -> !leftOut.contains(example.run()))
-                            .map(example -> new FamiliarityFit.Grouped(example.group(), example.window()))
-                            .toList(),
-                    seed);
-            add(familiarity, known, scores.get(Kind.FAMILIAR));
+            ExampleSet left = split.training().only(example -> leftOut.contains(example.run()));
+            Familiarity familiarity =
+                    known.familiarity(split.training().only(example -> !leftOut.contains(example.run())), seed);
+            add(familiarity, left, scores.get(Kind.FAMILIAR));
             add(familiarity, split.test(), scores.get(Kind.APPLICATION));
-            ExampleSet larger =
-                    FeatureScale.of(known, feature -> !feature.unit().equals("1"), LARGER);
+            ExampleSet larger = FeatureScale.of(left, feature -> !feature.unit().equals("1"), LARGER);
             add(familiarity, larger, scores.get(Kind.HOST));
+            ExampleSet percent = FeatureScale.of(left, feature -> feature.unit().equals("1"), PERCENT);
+            add(familiarity, percent, scores.get(Kind.UNITS));
+            add(familiarity, ExchangedFeatures.of(left), scores.get(Kind.EXCHANGED));
             Set<String> groups = new TreeSet<>();
             examples.features().forEach(feature -> groups.add(feature.group()));
             for (String group : groups) {
                 ExampleSet without =
-                        FeatureAbsence.of(known, feature -> feature.group().equals(group));
-                if (!without.equals(known)) {
+                        FeatureAbsence.of(left, feature -> feature.group().equals(group));
+                if (!without.equals(left)) {
                     add(familiarity, without, scores.get(Kind.PRESENCE));
                 }
             }

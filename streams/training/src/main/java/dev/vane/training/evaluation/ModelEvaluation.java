@@ -9,8 +9,9 @@ import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.crossfit.Split;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Progress;
-import dev.vane.training.stack.IntervalFit;
+import dev.vane.training.stack.ErrorScale;
 import dev.vane.training.stack.Stack;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -34,7 +35,7 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
     /** Outer folds as {@link CrossValidation} has them for the same seeds. */
     static ModelEvaluation run(String name, Stack stack, ExampleSet examples, Evaluation.Plan plan, Progress progress) {
         List<Long> seeds = plan.seeds();
-        Collected collected = new Collected(examples);
+        Collected collected = new Collected(examples, plan.known());
         for (int s = 0; s < seeds.size(); s++) {
             Outer outer = Outer.of(examples, plan, stack, seeds.get(s));
             double size = 1.0 / outer.splits.size();
@@ -72,6 +73,7 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
     /** Gathers what the folds give, in the order of the set. */
     private static final class Collected {
         private final ExampleSet examples;
+        private final KnownRule known;
         private final IdentityHashMap<Example, Integer> places = new IdentityHashMap<>();
         private final List<double[]> bySeed = new ArrayList<>();
         private final List<List<Double>> shares = new ArrayList<>();
@@ -79,8 +81,9 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
         private final double[] widths;
         private double[] current;
 
-        Collected(ExampleSet examples) {
+        Collected(ExampleSet examples, KnownRule known) {
             this.examples = examples;
+            this.known = known;
             covered = new double[examples.size()];
             widths = new double[examples.size()];
             current = new double[examples.size()];
@@ -91,13 +94,14 @@ record ModelEvaluation(OutOfFold all, Measured measured, Intervals intervals, Li
         void add(Stack stack, Outer outer, int fold, Progress progress) {
             Split split = outer.splits.get(fold);
             Stack.Inner inner = outer.inner(stack, fold, (done, note) -> progress.at(done * 0.8, note));
-            IntervalRule rule = IntervalFit.fit(split.training(), inner.predictions());
+            ErrorScale scale = ErrorScale.fit(known, split.training(), inner.predictions());
+            IntervalRule rule = scale.interval(split.training(), inner.predictions());
             double[] predictions =
                     stack.predict(split, inner, outer.seed, (done, note) -> progress.at(0.8 + done * 0.2, note));
             shares.add(inner.shares());
             List<Example> test = split.test().examples();
             for (int i = 0; i < predictions.length; i++) {
-                Interval interval = rule.of(predictions[i], false);
+                Interval interval = rule.of(predictions[i], scale.of(test.get(i)), false);
                 int place = places.get(test.get(i));
                 current[place] = predictions[i];
                 covered[place] += interval.covers(test.get(i).target()) ? 1 : 0;

@@ -1,7 +1,9 @@
 package dev.vane.training.example;
 
 import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.window.Row;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,32 @@ public final class FeatureSubset {
                 .filter(i -> !dropped.test(examples.features().get(i)))
                 .toArray();
         return only(examples, kept);
+    }
+
+    /**
+     * The same examples with the features that a model's windows have, in its order.
+     *
+     * @throws IllegalArgumentException naming the first that they lack
+     */
+    public static ExampleSet of(ExampleSet examples, Manifest manifest) {
+        List<Feature> wanted = manifest.features().subList(0, manifest.windowFeatures());
+        return wanted.equals(examples.features())
+                ? examples
+                : only(
+                        examples,
+                        wanted.stream()
+                                .mapToInt(feature -> place(examples.features(), feature))
+                                .toArray());
+    }
+
+    private static int place(List<Feature> features, Feature wanted) {
+        for (int i = 0; i < features.size(); i++) {
+            if (features.get(i).name().equals(wanted.name()) && features.get(i).scope() == wanted.scope()) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(
+                "the model takes %s (%s), the data set has none".formatted(wanted.name(), wanted.scope()));
     }
 
     /** The same examples with these features, in this order. */

@@ -1,6 +1,5 @@
 package dev.vane.training.example;
 
-import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.training.dataset.Dataset;
@@ -36,7 +35,7 @@ public record Windowing(int windowRows, int minRows, int stride) {
     /** The windows that have a target, run after run, oldest first. */
     public ExampleSet examples(Dataset dataset) {
         int[] neighbour = IntStream.range(0, dataset.features().size())
-                .filter(i -> dataset.features().get(i).scope() == Feature.Scope.NEIGHBOUR)
+                .filter(i -> !dataset.features().get(i).scope().isOwn())
                 .toArray();
         List<Example> examples = new ArrayList<>();
         for (LabelledRun run : dataset.runs()) {

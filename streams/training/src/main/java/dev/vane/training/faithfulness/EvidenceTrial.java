@@ -3,7 +3,6 @@ package dev.vane.training.faithfulness;
 import dev.vane.inference.attribution.Cells;
 import dev.vane.inference.attribution.Inquiry;
 import dev.vane.inference.attribution.MetricGroup;
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
 import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.Severity;
@@ -52,7 +51,7 @@ final class EvidenceTrial {
                 accuses && !evidence.findings().isEmpty(),
                 accuses
                         && evidence.findings().stream()
-                                .anyMatch(finding -> finding.feature().scope() == Scope.NEIGHBOUR),
+                                .anyMatch(finding -> !finding.feature().scope().isOwn()),
                 told(explained.sentence()),
                 cells.isEmpty() ? "" : group(cells.getFirst().feature()).group(),
                 TimeDistance.of(cells, injected),

@@ -7,7 +7,6 @@ import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.attribution.Models;
 import dev.vane.inference.attribution.Moment;
 import dev.vane.inference.attribution.RankCorrelation;
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
 import dev.vane.inference.evidence.Explainer;
 import dev.vane.inference.evidence.ExplanationInput;
@@ -141,7 +140,7 @@ record RunTrial(Models models, Models randomised, int minRows, long seed) {
                         groups.stream().map(GroupRelevance::relevance).toList(),
                         groups.stream().map(group -> effects.get(group.group())).toList()),
                 effects.get(named) == largest,
-                named.scope() == Scope.NEIGHBOUR && effects.get(named) >= Evidence.LEAST_EFFECT,
+                !named.scope().isOwn() && effects.get(named) >= Evidence.LEAST_EFFECT,
                 randomised,
                 pointing.milliseconds(),
                 pointing.inferences(),

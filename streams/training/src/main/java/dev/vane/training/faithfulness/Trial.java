@@ -9,6 +9,8 @@ import dev.vane.inference.internals.OnnxInternalsEngine;
 import dev.vane.training.dataset.Dataset;
 import dev.vane.training.dataset.LabelledRun;
 import dev.vane.training.example.Example;
+import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.FeatureSubset;
 import dev.vane.training.example.Windowing;
 import dev.vane.training.method.Progress;
 import java.io.IOException;
@@ -97,13 +99,10 @@ public record Trial(ModelBundle bundle, int limit, long seed, Path cache) {
     }
 
     private List<Part> parts(Dataset dataset, Set<String> applications) {
-        int rows = bundle.manifest().windowRows();
-        List<Example> all = new Windowing(rows, Math.min(MIN_ROWS, rows), STRIDE)
-                .examples(dataset)
-                .examples();
+        List<Example> all = windows(dataset, applications, bundle.manifest());
         var byRun = all.stream().collect(Collectors.groupingBy(Example::run));
         List<Part> parts = dataset.runs().stream()
-                .filter(run -> applications.contains(run.group()) && byRun.containsKey(run.id()))
+                .filter(run -> byRun.containsKey(run.id()))
                 .map(run -> new Part(run, spread(byRun.get(run.id()), limit)))
                 .toList();
         if (parts.isEmpty()) {
@@ -113,6 +112,15 @@ public record Trial(ModelBundle bundle, int limit, long seed, Path cache) {
         parts.forEach(
                 part -> part.run.contended().forEach(one -> BlamedGroups.LAB.isObservable(one.kind(), List.of())));
         return parts;
+    }
+
+    /** All windows of some applications, cut as serving does and with the model's features. */
+    static List<Example> windows(Dataset dataset, Set<String> applications, Manifest manifest) {
+        int rows = manifest.windowRows();
+        ExampleSet examples = new Windowing(rows, Math.min(MIN_ROWS, rows), STRIDE)
+                .examples(dataset)
+                .only(example -> applications.contains(example.group()));
+        return FeatureSubset.of(examples, manifest).examples();
     }
 
     /** At most so many, at even distances. */

@@ -14,6 +14,8 @@ import java.util.Optional;
  *
  * @param percent predicted relative performance
  * @param unfamiliar true if it warns that the window is unlike training
+ * @param lostToOthersPercent of the CPU time it asked for; {@link #UNSAID} if it is not said
+ * @param lostToQuotaPercent likewise
  * @param counterfactualPercent what everything at its baseline would give; {@link #UNSAID} if it is not said
  * @param baseline null if it is not said
  * @param unaccounted true if it says that no group accounts for the degradation
@@ -25,6 +27,8 @@ public record Reading(
         int percent,
         String degradation,
         boolean unfamiliar,
+        int lostToOthersPercent,
+        int lostToQuotaPercent,
         List<Mention> mentions,
         int counterfactualPercent,
         Baseline.Source baseline,

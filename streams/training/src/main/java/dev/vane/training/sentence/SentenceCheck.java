@@ -3,6 +3,7 @@ package dev.vane.training.sentence;
 import dev.vane.inference.evidence.Evidence;
 import dev.vane.inference.evidence.Finding;
 import dev.vane.inference.evidence.Gap;
+import dev.vane.inference.evidence.LostCpuTime;
 import dev.vane.inference.evidence.NeighbourEffect;
 import dev.vane.inference.evidence.Quantity;
 import dev.vane.inference.evidence.Severity;
@@ -47,6 +48,10 @@ public final class SentenceCheck {
         near("prediction", reading.percent(), 100 * evidence.predicted(), HALF_A_PERCENT);
         same("severity", reading.degradation(), evidence.severity().word());
         same("unfamiliar", reading.unfamiliar(), evidence.unfamiliar());
+        double others = evidence.lost().map(LostCpuTime::toOthers).orElse(0.0);
+        double quota = evidence.lost().map(LostCpuTime::toQuota).orElse(0.0);
+        lost("lost to others", reading.lostToOthersPercent(), others);
+        lost("lost to its quota", reading.lostToQuotaPercent(), quota);
         mentions(reading);
         boolean found = !evidence.findings().isEmpty();
         if (found) {
@@ -67,6 +72,14 @@ public final class SentenceCheck {
                 "stale groups",
                 reading.stale(),
                 evidence.gaps().stream().filter(gap -> !gap.isMissing()).toList());
+    }
+
+    private void lost(String what, int said, double share) {
+        boolean isTold = share >= LostCpuTime.LEAST_TOLD;
+        same(what + " said", said != Reading.UNSAID, isTold);
+        if (isTold) {
+            near(what, said, 100 * share, HALF_A_PERCENT);
+        }
     }
 
     private void mentions(Reading reading) {

@@ -4,6 +4,7 @@ import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Gap;
+import dev.vane.inference.evidence.LostCpuTime;
 import dev.vane.inference.evidence.Quantity;
 import dev.vane.inference.evidence.Sentence;
 import dev.vane.inference.evidence.Triage.Verdict;
@@ -38,6 +39,9 @@ public final class SentenceReader {
     private static final Pattern NEIGHBOUR =
             Pattern.compile("Without neighbour (.+?) it would be at ([0-9]+)% \\(" + NUMBER + " points\\)\\.");
     private static final Pattern NO_NEIGHBOUR = Pattern.compile(Pattern.quote(Sentence.NO_NEIGHBOUR));
+    private static final Pattern LOST = Pattern.compile("In the last " + LostCpuTime.SECONDS
+            + " s it lost ([0-9]+)% of the CPU time it asked for to"
+            + " (others on its CPUs(?:, ([0-9]+)% to its own quota)?|its own quota)\\.");
     private static final Pattern TRIAGE = Pattern.compile(
             "This points to (its own CPU quota|the hypervisor|its neighbours) \\(([0-9]+)% of [^()]+\\): [^.]+\\.");
     private static final Pattern UNCLEAR = Pattern.compile(Pattern.quote(Sentence.UNCLEAR));
@@ -67,6 +71,7 @@ public final class SentenceReader {
     private Reading read() {
         MatchResult head = next(HEAD).orElseThrow(() -> new IllegalArgumentException("no sentence: " + text));
         boolean unfamiliar = next(UNFAMILIAR).isPresent();
+        Optional<MatchResult> lost = next(LOST);
         Optional<MatchResult> triage = next(TRIAGE);
         boolean unclear = next(UNCLEAR).isPresent();
         Neighbour neighbour = next(NEIGHBOUR)
@@ -94,6 +99,11 @@ public final class SentenceReader {
                 Integer.parseInt(head.group(2)),
                 head.group(3),
                 unfamiliar,
+                lost.filter(SentenceReader::isToOthers)
+                        .map(found -> percent(found.group(1)))
+                        .orElse(Reading.UNSAID),
+                lost.map(found -> percent(isToOthers(found) ? found.group(3) : found.group(1)))
+                        .orElse(Reading.UNSAID),
                 mentions,
                 sum,
                 source,
@@ -118,6 +128,14 @@ public final class SentenceReader {
             place++;
         }
         return Optional.of(matcher.toMatchResult());
+    }
+
+    private static boolean isToOthers(MatchResult lost) {
+        return lost.group(2).startsWith("others");
+    }
+
+    private static int percent(String digits) {
+        return digits == null ? Reading.UNSAID : Integer.parseInt(digits);
     }
 
     private static int number(Optional<MatchResult> found) {

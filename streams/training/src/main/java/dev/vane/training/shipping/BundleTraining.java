@@ -5,8 +5,8 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.familiarity.Familiarity;
-import dev.vane.inference.familiarity.FamiliarityFit;
 import dev.vane.inference.interval.IntervalRule;
+import dev.vane.inference.interval.SpreadFactor;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
 import dev.vane.inference.trees.TreeModel;
@@ -20,10 +20,12 @@ import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.evaluation.Scores;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.example.MeaningfulRatios;
+import dev.vane.training.example.ModelInputs;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
-import dev.vane.training.stack.IntervalFit;
+import dev.vane.training.stack.ErrorScale;
 import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +45,16 @@ import java.util.stream.Stream;
  * @param network of the stack
  * @param trees of the stack; those with a share become one ensemble
  * @param shares how much each member counts
+ * @param chosen which features both see
  * @param ratios true if both also see ratios of features
  */
 public record BundleTraining(
-        String name, CloudFormerMethod network, List<TreeMethod> trees, Shares shares, boolean ratios) {
+        String name,
+        CloudFormerMethod network,
+        List<TreeMethod> trees,
+        Shares shares,
+        ModelInputs chosen,
+        boolean ratios) {
     private static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
 
     public BundleTraining {
@@ -74,37 +82,64 @@ public record BundleTraining(
 
     /** The inputs for windows as serving has them. */
     public ExampleSet inputs(ExampleSet windows) {
-        return ratios ? MeaningfulRatios.extend(windows) : windows;
+        ExampleSet some = chosen.of(windows);
+        return ratios ? MeaningfulRatios.extend(some) : some;
     }
 
     /**
      * Trains.
      *
-     * @param windows training examples as serving has them, without ratios
+     * @param examples for training, with all features of their data set
      * @param source what they are
      * @param cache of the predictions for shares and interval
      * @param progress is told how far it is
      */
     public Trained run(
-            ExampleSet windows, Manifest.DataSource source, PredictionCache cache, long seed, Progress progress) {
-        ExampleSet inputs = inputs(windows);
+            ExampleSet examples, Manifest.DataSource source, PredictionCache cache, long seed, Progress progress) {
+        ExampleSet windows = chosen.of(examples);
+        ExampleSet inputs = inputs(examples);
         Stack stack = new Stack(members(), cache, Evaluation.INNER_FOLDS, shares);
         Stack.Inner inner = stack.inner(inputs, seed, (done, note) -> progress.at(done * 0.8, note));
         CloudFormerFitted fitted = network.fit(inputs, seed, (done, note) -> progress.at(0.8 + done * 0.15, note));
         Optional<CloudFormerGraph.Trees> shared =
                 grown(inputs, inner, seed, (done, note) -> progress.at(0.95 + done * 0.05, note));
-        Manifest manifest = manifest(windows, inputs, source, version(source, stack, seed), inner, fitted, seed);
+        requireSameKnown(fitted, shared);
+        ErrorScale scale = ErrorScale.fit(network.known(), inputs, inner.predictions());
+        Manifest manifest = manifest(windows, inputs, source, version(source, stack, seed), inner, scale, fitted, seed)
+                .withKnown(KnownRule.known(inputs.features(), fitted.known()))
+                .withErrors(
+                        scale.errors(inputs, inner.predictions()),
+                        scale.factor().equals(SpreadFactor.NONE) ? null : scale.factor());
         Map<String, byte[]> files = new HashMap<>();
         files.put(
                 ModelBundle.MODEL,
                 CloudFormerGraph.write(
-                        fitted.architecture(), fitted.scalings(), fitted.weights(), shared, Calibration.NONE));
+                        fitted.architecture(),
+                        fitted.scalings(),
+                        fitted.weights(),
+                        fitted.known(),
+                        shared,
+                        Calibration.NONE));
         files.put(
                 ModelBundle.EXPLAIN,
                 ExplainGraph.write(
-                        fitted.architecture(), fitted.scalings(), fitted.weights(), shared, Calibration.NONE.rule()));
+                        fitted.architecture(),
+                        fitted.scalings(),
+                        fitted.weights(),
+                        fitted.known(),
+                        shared,
+                        Calibration.NONE.rule()));
         files.put(ModelCard.FILE, ModelCard.of(manifest, windows).getBytes(StandardCharsets.UTF_8));
         return new Trained(ModelBundle.of(manifest, files), fitted, inputs, blended(fitted, shared, inputs));
+    }
+
+    /** A manifest says once what both correct. */
+    private static void requireSameKnown(CloudFormerFitted network, Optional<CloudFormerGraph.Trees> trees) {
+        if (trees.isPresent()
+                && !trees.get().model().terms().equals(network.known().terms())) {
+            throw new IllegalStateException("the network corrects %s, the trees %s"
+                    .formatted(network.known().terms(), trees.get().model().terms()));
+        }
     }
 
     /** The trees with a share as one ensemble, whose answer is clipped as a whole; empty if the network has it all. */
@@ -146,15 +181,12 @@ public record BundleTraining(
             Manifest.DataSource source,
             String version,
             Stack.Inner inner,
+            ErrorScale scale,
             CloudFormerFitted fitted,
             long seed) {
         List<Feature> features = inputs.features();
-        IntervalRule interval = IntervalFit.fit(inputs, inner.predictions());
-        Familiarity familiarity = FamiliarityFit.DEFAULT.fit(
-                windows.examples().stream()
-                        .map(example -> new FamiliarityFit.Grouped(example.group(), example.window()))
-                        .toList(),
-                seed);
+        IntervalRule interval = scale.interval(inputs, inner.predictions());
+        Familiarity familiarity = network.known().familiarity(windows, seed);
         return new Manifest(
                 name,
                 version,

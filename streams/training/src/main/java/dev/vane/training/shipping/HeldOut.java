@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param unopened opened once, for the reports on attention and alerts
  */
 public record HeldOut(List<String> calibrationChoice, List<String> calibrationCheck, List<String> unopened) {
-    /** The file's name, in the folder of the data set. */
+    /** The file's name, in the folder of the data set or in the one above it. */
     public static final String FILE = "splits.yaml";
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -36,12 +36,14 @@ public record HeldOut(List<String> calibrationChoice, List<String> calibrationCh
         }
     }
 
-    /** What a data set's folder says; nothing is held out if it says nothing. */
+    /** What a data set's folder says, or the one above it; nothing is held out if neither says anything. */
     public static HeldOut of(Path dataset) throws IOException {
-        Path file = dataset.resolve(FILE);
-        return Files.exists(file)
-                ? YAML.readValue(file.toFile(), HeldOut.class)
-                : new HeldOut(List.of(), List.of(), List.of());
+        for (Path file : List.of(dataset.resolve(FILE), dataset.resolve("..").resolve(FILE))) {
+            if (Files.exists(file)) {
+                return YAML.readValue(file.toFile(), HeldOut.class);
+            }
+        }
+        return new HeldOut(List.of(), List.of(), List.of());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.FeatureSubset;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,15 +21,16 @@ public final class ServedCheck {
     /**
      * Compares some windows of every run.
      *
-     * @param windows what was trained on, as serving has it
+     * @param windows what was trained on
      * @return the largest difference
      * @throws IllegalStateException if it is larger than 1e-5: then the bundle must not be used
      */
     public static double largestDifference(BundleTraining.Trained trained, ExampleSet windows) throws IOException {
         double largest = 0;
+        ExampleSet served = FeatureSubset.of(windows, trained.bundle().manifest());
         try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(trained.bundle())) {
-            for (int i = 0; i < windows.size(); i += STRIDE) {
-                Example example = windows.examples().get(i);
+            for (int i = 0; i < served.size(); i += STRIDE) {
+                Example example = served.examples().get(i);
                 ModelOutput output = engine.predict(List.of(example.window())).getFirst();
                 largest = Math.max(
                         largest,

@@ -1,9 +1,13 @@
 package dev.vane.training.stack;
 
+import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.inference.interval.IntervalRule;
+import dev.vane.inference.interval.SpreadFactor;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +36,12 @@ public final class IntervalFit {
     /** Sums of fractions and means of equal numbers are off by some last bits. */
     private static final double SLACK = 1e-9;
 
+    /** Steps between quantiles of the error distribution, of equal probability. */
+    private static final int LEVELS = 40;
+
+    /** A model that was right about everything may still be wrong about the next. */
+    private static final double SMALLEST_SIZE = 1e-6;
+
     private IntervalFit() {}
 
     /**
@@ -41,9 +51,17 @@ public final class IntervalFit {
      * @param predictions of the examples, each by a model that had not seen its application
      */
     public static IntervalRule fit(ExampleSet examples, List<Double> predictions) {
-        double[] errors = IntStream.range(0, predictions.size())
-                .mapToDouble(i ->
-                        Math.abs(predictions.get(i) - examples.examples().get(i).target()))
+        return fit(examples, predictions, Collections.nCopies(predictions.size(), 1.0));
+    }
+
+    /**
+     * Fits the rule of errors that are known to be larger for some examples than for others.
+     *
+     * @param scales what the rule's offsets will be multiplied by for each example, above 0
+     */
+    public static IntervalRule fit(ExampleSet examples, List<Double> predictions, List<Double> scales) {
+        double[] errors = Arrays.stream(signed(examples, predictions, scales))
+                .map(Math::abs)
                 .toArray();
         List<Knot> knots = knots(examples, predictions, errors);
         double[] normalised = IntStream.range(0, errors.length)
@@ -53,6 +71,82 @@ public final class IntervalFit {
         List<Double> offsets =
                 knots.stream().map(knot -> Math.min(1, factor * knot.size)).toList();
         return new IntervalRule(COVERAGE, knots.stream().map(Knot::at).toList(), offsets, offsets, UNFAMILIAR_FACTOR);
+    }
+
+    /**
+     * How what was measured is distributed around predictions, from the same errors: their sizes near the knots, and
+     * quantiles of the signed errors in these sizes, every application counting the same.
+     *
+     * @param examples of several applications
+     * @param predictions of the examples, each by a model that had not seen its application
+     */
+    public static ErrorDistribution errors(ExampleSet examples, List<Double> predictions) {
+        return errors(examples, predictions, Collections.nCopies(predictions.size(), 1.0));
+    }
+
+    /**
+     * The distribution of errors that are known to be larger for some examples than for others.
+     *
+     * @param scales what sizes will be multiplied by for each example, above 0
+     */
+    public static ErrorDistribution errors(ExampleSet examples, List<Double> predictions, List<Double> scales) {
+        double[] signed = signed(examples, predictions, scales);
+        List<Knot> knots = knots(
+                examples, predictions, Arrays.stream(signed).map(Math::abs).toArray());
+        double[] normalised = IntStream.range(0, signed.length)
+                .mapToDouble(i -> signed[i] / size(knots, predictions.get(i)))
+                .toArray();
+        List<Double> levels =
+                IntStream.range(1, LEVELS).mapToObj(i -> (double) i / LEVELS).toList();
+        return new ErrorDistribution(
+                knots.stream().map(Knot::at).toList(),
+                knots.stream().map(knot -> Math.max(knot.size, SMALLEST_SIZE)).toList(),
+                levels,
+                quantiles(weighted(examples, predictions, normalised), levels),
+                UNFAMILIAR_FACTOR);
+    }
+
+    /** Measured less predicted, in scales. */
+    private static double[] signed(ExampleSet examples, List<Double> predictions, List<Double> scales) {
+        return IntStream.range(0, predictions.size())
+                .mapToDouble(i -> (examples.examples().get(i).target() - predictions.get(i)) / scales.get(i))
+                .toArray();
+    }
+
+    /**
+     * How errors grow with the distance of the rules that a model corrects.
+     *
+     * @param spreads of the examples, from 0 on
+     */
+    static SpreadFactor spread(ExampleSet examples, List<Double> predictions, List<Double> spreads) {
+        double[] errors = Arrays.stream(signed(examples, predictions, Collections.nCopies(predictions.size(), 1.0)))
+                .map(Math::abs)
+                .toArray();
+        List<Knot> knots = knots(examples, spreads, errors);
+        double overall = mean(weighted(examples, spreads, errors), Weighted::error);
+        if (overall <= SMALLEST_SIZE) {
+            return SpreadFactor.NONE;
+        }
+        return new SpreadFactor(
+                knots.stream().map(Knot::at).toList(),
+                knots.stream().map(knot -> knot.size / overall).toList());
+    }
+
+    /** The smallest error with at least that share of the weight at or below it. */
+    private static List<Double> quantiles(List<Weighted> errors, List<Double> levels) {
+        List<Weighted> sorted = new ArrayList<>(errors);
+        sorted.sort(Comparator.comparingDouble(Weighted::error));
+        double total = sorted.stream().mapToDouble(Weighted::weight).sum();
+        List<Double> quantiles = new ArrayList<>();
+        double reached = 0;
+        int next = 0;
+        for (double level : levels) {
+            while (reached < level * total - SLACK && next < sorted.size()) {
+                reached += sorted.get(next++).weight;
+            }
+            quantiles.add(sorted.get(Math.max(0, next - 1)).error);
+        }
+        return quantiles;
     }
 
     /**
@@ -134,6 +228,6 @@ public final class IntervalFit {
             Knot to = knots.get(next);
             size = from.size + (prediction - from.at) / (to.at - from.at) * (to.size - from.size);
         }
-        return Math.max(size, 1e-6);
+        return Math.max(size, SMALLEST_SIZE);
     }
 }

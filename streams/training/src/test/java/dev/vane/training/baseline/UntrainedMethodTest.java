@@ -24,10 +24,15 @@ class UntrainedMethodTest {
     private static final LedgerSecond IDLE = new LedgerSecond.Waiting(0, 0);
 
     @Test
-    void areThreeAndNamed() {
+    void areNamed() {
         assertThat(Baselines.untrained())
                 .extracting(LedgerMethod::name)
-                .containsExactly("scheduler share", "time lost", "best of both");
+                .containsExactly(
+                        "scheduler share",
+                        "time lost",
+                        "best of both",
+                        "share against others",
+                        "best of both, others alone");
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.vane.inference.internals.OnnxInternalsEngine;
 import dev.vane.inference.internals.Tensor;
 import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.inference.window.MetricWindow;
 import java.io.IOException;
 import java.util.List;
@@ -50,7 +51,8 @@ class ExplainedGradientsTest {
     }
 
     private static ModelBundle bundle() {
-        byte[] explain = ExplainGraph.write(ARCHITECTURE, SCALINGS, WEIGHTS, Optional.empty(), Calibration.NONE.rule());
+        byte[] explain = ExplainGraph.write(
+                ARCHITECTURE, SCALINGS, WEIGHTS, KnownPart.NONE, Optional.empty(), Calibration.NONE.rule());
         byte[] model = CloudFormerGraph.write(ARCHITECTURE, SCALINGS, WEIGHTS);
         return ModelBundle.of(
                 Small.bundle(ARCHITECTURE, SCALINGS, WEIGHTS).manifest(),

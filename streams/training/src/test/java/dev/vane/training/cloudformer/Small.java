@@ -14,6 +14,7 @@ import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +163,7 @@ final class Small {
     /** A quick training of a small model with presence. */
     static TrainingConfig config(int epochs, double dropout) {
         return new TrainingConfig(
+                KnownRule.NONE,
                 architecture(true),
                 dropout,
                 new Schedule(epochs, 8, 4, 5e-3, 0.1, 0.01, 1),

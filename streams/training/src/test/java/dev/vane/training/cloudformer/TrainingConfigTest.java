@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
+import dev.vane.training.example.KnownRule;
 import org.junit.jupiter.api.Test;
 
 class TrainingConfigTest {
@@ -42,7 +43,8 @@ class TrainingConfigTest {
                 .with(augmentation);
 
         assertThat(changed)
-                .isEqualTo(new TrainingConfig(Small.architecture(true), 0.4, schedule, objective, augmentation));
+                .isEqualTo(new TrainingConfig(
+                        KnownRule.NONE, Small.architecture(true), 0.4, schedule, objective, augmentation));
         assertThat(schedule.epochs()).isEqualTo(3);
         assertThat(schedule.learningRate()).isEqualTo(0.002);
         assertThat(schedule.batchSize()).isEqualTo(shipped.schedule().batchSize());
@@ -62,7 +64,12 @@ class TrainingConfigTest {
         TrainingConfig paper = TrainingConfig.paper();
 
         assertThatThrownBy(() -> new TrainingConfig(
-                        paper.architecture(), 1, paper.schedule(), paper.objective(), paper.augmentation()))
+                        KnownRule.NONE,
+                        paper.architecture(),
+                        1,
+                        paper.schedule(),
+                        paper.objective(),
+                        paper.augmentation()))
                 .hasMessage("dropout must be in [0, 1): 1.0");
         assertThatThrownBy(() -> paper.with((Schedule) null))
                 .hasMessage("architecture, schedule, objective and augmentation must be given");

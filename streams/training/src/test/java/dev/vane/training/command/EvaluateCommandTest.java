@@ -117,6 +117,7 @@ class EvaluateCommandTest {
     void refusesProtocolsThatExcludeEachOther() {
         assertThat(run("--leave-out", "hosts", "--partitions", "6")).isEqualTo(2);
         assertThat(run("--untrained", "--partitions", "6")).isEqualTo(2);
+        assertThat(run("--untrained", "--alerts")).isEqualTo(2);
         assertThat(run("--partitions", "-1")).isEqualTo(2);
 
         assertThat(err.toString()).contains("cannot be combined");

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ import picocli.CommandLine;
 
 /** The whole command on a part of Vane's own data, with a model so small and ignorant that it takes seconds. */
 class FaithfulnessCommandTest {
-    private static final Path BATCH = Path.of("../../data/lab/two-cores-cpu-01");
+    private static final Path BATCHES = Path.of("../../data/lab");
 
     /** Few rows make a small model. */
     private static final int ROWS = 12;
@@ -33,15 +34,19 @@ class FaithfulnessCommandTest {
 
     @BeforeEach
     void writeData() throws IOException {
+        writeData("two-cores-cpu-01", "zstd");
+    }
+
+    private void writeData(String batch, String heldOut) throws IOException {
         Path copy = Files.createDirectories(folder.resolve("data").resolve("batch"));
-        try (var files = Files.list(BATCH)) {
+        try (var files = Files.list(BATCHES.resolve(batch))) {
             for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(file.getFileName()));
+                Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         Files.writeString(
                 folder.resolve("data").resolve("splits.yaml"),
-                "calibrationChoice: [zstd]\ncalibrationCheck: []\nunopened: []\n");
+                "calibrationChoice: [%s]\ncalibrationCheck: []\nunopened: []\n".formatted(heldOut));
         TinyBundle.of(new LabReader().read(copy).features(), ROWS, 1).write(folder.resolve("tiny.zip"));
     }
 
@@ -106,5 +111,31 @@ class FaithfulnessCommandTest {
 
         // Times would differ if it had been measured again.
         assertThat(report()).isEqualTo(first);
+    }
+
+    /** Beside it a run of switching threads stood still in one phase and ran in the other. */
+    @Test
+    void measuresWhetherAttentionRisesOnWhatIsContended() throws IOException {
+        writeData("two-cores-01", "sqlite");
+
+        assertThat(run("--attention")).as(err.toString()).isZero();
+
+        JsonNode json = new ObjectMapper()
+                .readTree(folder.resolve("results/attention-auc.json").toFile());
+        assertThat(json.path("windows").asInt()).isGreaterThan(30);
+        assertThat(json.path("outOfFold")).isEmpty();
+        JsonNode all = json.path("parts").path("all");
+        assertThat(all.path("cases").asInt()).isEqualTo(1);
+        for (String indicator : List.of("attention", "random network", "z-score", "time lost to others")) {
+            assertThat(all.path(indicator).path("applications").asInt()).isEqualTo(1);
+            assertThat(all.path(indicator).path("value").asDouble()).isBetween(0.0, 1.0);
+        }
+        assertThat(json.path("parts").path("kind context-switches")).isEqualTo(all);
+        assertThat(json.path("command").asText())
+                .isEqualTo("./vane faithfulness --attention --model DIR/tiny.zip --dataset DIR/data --seed 1");
+        assertThat(folder.resolve("results/attention-auc.md"))
+                .content()
+                .contains(json.path("verdict").asText(), "| kind context-switches | 1 | 1 | ");
+        assertThat(out.toString()).contains(json.path("verdict").asText());
     }
 }

@@ -3,6 +3,7 @@ package dev.vane.training.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.training.dataset.LedgerSecond.Stalls;
 import dev.vane.training.dataset.LedgerSecond.Waiting;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,17 +83,20 @@ class LabLedgerTest {
     }
 
     @Test
-    void isNoFeature() {
+    void isFeaturesOfTheVm() {
         read(COLUMNS, STALLS);
         Dataset before = new LabReader().read(path);
         read(COLUMNS, stalls("vm_ledger_others_cores", "0.875"));
         Dataset after = new LabReader().read(path);
 
-        assertThat(after.runs().getFirst().rows())
-                .isEqualTo(before.runs().getFirst().rows());
-        assertThat(after.features())
-                .isEqualTo(before.features())
-                .noneMatch(feature -> COLUMNS.contains(feature.name()));
+        int others = IntStream.range(0, after.features().size())
+                .filter(i -> after.features().get(i).scope() == Scope.OWN
+                        && after.features().get(i).name().equals("vm_ledger_others_cores"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(before.runs().getFirst().rows().getFirst().value(others)).isEqualTo(0.75f);
+        assertThat(after.runs().getFirst().rows().getFirst().value(others)).isEqualTo(0.875f);
+        assertThat(after.features()).isEqualTo(before.features());
         assertThat(after.runs().getFirst().ledger())
                 .isNotEqualTo(before.runs().getFirst().ledger());
     }

@@ -3,6 +3,7 @@ package dev.vane.training.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.contracts.Signals;
 import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
 import dev.vane.inference.bundle.Feature;
@@ -125,7 +126,7 @@ class LabReaderTest {
     void hasTheFeaturesOfServing() {
         List<Feature> features = read().features();
 
-        assertThat(features).hasSize(2 * SIZE);
+        assertThat(features).hasSize(2 * SIZE + Signals.list().size() - SIZE + 2 * 12);
         assertThat(features.getFirst().scope()).isEqualTo(Feature.Scope.OWN);
         assertThat(features.get(SIZE).scope()).isEqualTo(Feature.Scope.NEIGHBOUR);
         assertThat(features.get(SIZE).name()).isEqualTo(features.getFirst().name());

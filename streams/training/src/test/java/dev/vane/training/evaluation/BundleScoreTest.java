@@ -103,7 +103,7 @@ class BundleScoreTest {
 
         assertThatThrownBy(() -> score(other, Set.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("feature 0 is load to the model and temperature in the data set");
+                .hasMessage("the model takes load (OWN), the data set has none");
     }
 
     private static BundleScore score(ExampleSet examples, Set<String> trainedOn) throws IOException {

@@ -16,6 +16,7 @@ import dev.vane.training.dataset.Phase;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import dev.vane.training.stack.Shares;
@@ -46,7 +47,7 @@ class EvaluationTest {
         JsonNode json = Report.write(
                 result,
                 new Report.About("small", "made up", "a test", List.of(1L, 2L), 3, openings, List.of("not real")),
-                FamiliarityCurve.of(windows, 3, 1),
+                FamiliarityCurve.of(windows, KnownRule.NONE, 3, 1),
                 folder);
 
         assertThat(json.get("mae").doubleValue())
@@ -166,6 +167,7 @@ class EvaluationTest {
                 "stack of one",
                 List.of(boosting),
                 Shares.ONE_STANDARD_ERROR,
+                KnownRule.NONE,
                 List.of(Baselines.constant(), boosting),
                 Baselines.untrained(),
                 List.of(),

@@ -9,6 +9,7 @@ import dev.vane.inference.window.Row;
 import dev.vane.training.evaluation.FamiliarityCurve.Kind;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class FamiliarityCurveTest {
     /** Applications that differ in their level, on one host. */
-    private final FamiliarityCurve curve = FamiliarityCurve.of(examples(), 5, 1);
+    private final FamiliarityCurve curve = FamiliarityCurve.of(examples(), KnownRule.NONE, 5, 1);
 
     @Test
     void flagsEveryKindOfStrangerMoreOftenThanWhatIsKnown() {

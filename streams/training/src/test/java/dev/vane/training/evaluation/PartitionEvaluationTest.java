@@ -12,6 +12,7 @@ import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
+import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import dev.vane.training.stack.Shares;
@@ -39,6 +40,7 @@ class PartitionEvaluationTest {
                 "stack of one",
                 List.of(boosting),
                 Shares.ONE_STANDARD_ERROR,
+                KnownRule.NONE,
                 List.of(Baselines.constant()),
                 Baselines.untrained(),
                 List.of(),

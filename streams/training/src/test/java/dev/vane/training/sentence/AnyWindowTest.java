@@ -59,10 +59,14 @@ class AnyWindowTest {
                 .map(row -> new Moment(row, 0.01 + 0.99 * random.nextDouble()))
                 .toList();
         var signals = new Signals(Map.of(Signal.VM_THROTTLED_RATIO, random.nextDouble() / 4));
+        var recent = new Signals(Map.of(
+                Signal.VM_LEDGER_ON_CPU_CORES, random.nextDouble(),
+                Signal.VM_LEDGER_OTHERS_CORES, random.nextDouble(0.02),
+                Signal.VM_LEDGER_QUOTA_CORES, random.nextDouble(2)));
         var explainer = new Explainer(PlantedModel.of(linear, square).models(), method);
 
-        ExplanationResult explained =
-                explainer.explain(new ExplanationInput("web", NOON, window, false, past, HostWindow.UNKNOWN, signals));
+        ExplanationResult explained = explainer.explain(
+                new ExplanationInput("web", NOON, window, false, past, HostWindow.UNKNOWN, signals, recent));
 
         assertThat(SentenceCheck.disagreements(explained.sentence(), explained.evidence()))
                 .isEmpty();

@@ -9,6 +9,7 @@ import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Evidence;
 import dev.vane.inference.evidence.Finding;
+import dev.vane.inference.evidence.LostCpuTime;
 import dev.vane.inference.evidence.NeighbourEffect;
 import dev.vane.inference.evidence.Quantity;
 import dev.vane.inference.evidence.RandomEvidence;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -60,7 +62,8 @@ class SentenceCheckTest {
                 0,
                 List.of(),
                 List.of(new NeighbourEffect("db-2", 0.171), new NeighbourEffect("cache-1", -0.01)),
-                new Triage(Verdict.NEIGHBOURS, 0.171));
+                new Triage(Verdict.NEIGHBOURS, 0.171),
+                Optional.of(new LostCpuTime(0.308, 0.021)));
     }
 
     @Property(tries = 5000, seed = "1")
@@ -158,7 +161,8 @@ class SentenceCheckTest {
                 a.staleSeconds(),
                 a.gaps(),
                 a.neighbours(),
-                a.triage());
+                a.triage(),
+                a.lost());
     }
 
     @Test
@@ -186,6 +190,15 @@ class SentenceCheckTest {
             {"+17.1", "+7.1"},
             {"points to its neighbours", "points to the hypervisor"},
             {"events/s", "bytes/s"},
+            {"31%", "32%"},
+            {"2% to its own", "3% to its own"},
+            {", 2% to its own quota", ""},
+            {"others on its CPUs, 2% to", "2% to"},
+            {"last 10 s", "last 20 s"},
+            {
+                " In the last 10 s it lost 31% of the CPU time it asked for to others on its CPUs, 2% to its own quota.",
+                ""
+            },
         };
         for (String[] change : changes) {
             assertThat(sentence).contains(change[0]);

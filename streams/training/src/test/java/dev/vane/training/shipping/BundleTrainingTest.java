@@ -3,13 +3,19 @@ package dev.vane.training.shipping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vane.contracts.Signals;
+import dev.vane.inference.bundle.Feature;
+import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.inference.window.Row;
 import dev.vane.inference.window.WindowSummary.Statistic;
 import dev.vane.training.baseline.AveragedBoosting;
 import dev.vane.training.baseline.BoostingConfig;
+import dev.vane.training.baseline.CorrectedTrees;
 import dev.vane.training.baseline.ExtraTrees;
 import dev.vane.training.baseline.ExtraTreesConfig;
 import dev.vane.training.cloudformer.Ablation;
@@ -19,11 +25,14 @@ import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
+import dev.vane.training.example.KnownRule;
+import dev.vane.training.example.ModelInputs;
 import dev.vane.training.method.Progress;
 import dev.vane.training.stack.Shares;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +63,7 @@ class BundleTrainingTest {
                         network,
                         List.of(boosted, new ExtraTrees(new ExtraTreesConfig(20, 2, 0.5, List.of(Statistic.values())))),
                         Shares.SMALLEST_ERROR,
+                        ModelInputs.METRICS,
                         false)
                 .run(
                         windows,
@@ -103,6 +113,50 @@ class BundleTrainingTest {
         }
 
         assertThat(error).isGreaterThan(onTraining).isCloseTo(0.04, within(0.04));
+    }
+
+    @Test
+    void correctsWhatIsKnownAndServesIt() throws IOException {
+        Random random = new Random(4);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            float share = 0.3f + 0.6f * random.nextFloat();
+            Row row = Row.builder(2).set(0, share).set(1, share + 0.05f).build();
+            MetricWindow window = new MetricWindow(Collections.nCopies(6, row));
+            examples.add(new Example("run-" + i, "application-" + i % 6, i, window, share + 0.02, false));
+        }
+        ExampleSet known = new ExampleSet(
+                List.of(
+                        new Feature(Signals.DEMAND_SHARE, "1", "cpu", Scope.OWN),
+                        new Feature(Signals.TIME_NOT_LOST, "1", "cpu", Scope.OWN)),
+                6,
+                examples);
+        TrainingConfig config = TrainingConfig.shipped()
+                .with(KnownRule.BEST_OF_BOTH)
+                .with(new CloudFormerArchitecture(6, 2, 8, 8, 2, 4, 16, 1, 8, true));
+        ExtraTreesConfig trees = new ExtraTreesConfig(20, 2, 0.5, List.of(Statistic.values()));
+
+        BundleTraining.Trained corrected = new BundleTraining(
+                        "small",
+                        new CloudFormerMethod(config, Ablation.NONE),
+                        List.of(new CorrectedTrees(KnownRule.BEST_OF_BOTH, trees)),
+                        Shares.SMALLEST_ERROR,
+                        ModelInputs.SIGNALS,
+                        false)
+                .run(
+                        known,
+                        new Manifest.DataSource("known", "0123456789abcdef", known.size()),
+                        new PredictionCache(folder.resolve("known")),
+                        1,
+                        Progress.NONE);
+
+        Manifest manifest = corrected.bundle().manifest();
+        assertThat(ServedCheck.largestDifference(corrected, known)).isLessThan(1e-5);
+        assertThat(manifest.known())
+                .extracting(Manifest.Known::number)
+                .containsExactly(Signals.DEMAND_SHARE + ".last", Signals.TIME_NOT_LOST + ".last");
+        // What is known misses by 0.005.
+        assertThat(manifest.evaluation().getFirst().value()).isLessThan(0.01);
     }
 
     /** Targets follow the level of the one feature. */

@@ -3,7 +3,9 @@ package dev.vane.training.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.inference.interval.IntervalRule;
+import dev.vane.inference.interval.SpreadFactor;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
@@ -16,7 +18,8 @@ class IntervalFitTest {
     /** Errors grow from nothing at 1 to 0.2 at 0.4, and each application leans to one side. */
     private record Made(ExampleSet examples, List<Double> predictions) {
         static Made of(int groups, int size, long seed) {
-            Random random = new Random(seed);
+            // Neighbouring seeds of Random begin alike.
+            Random random = new Random(seed * 0x9E3779B97F4A7C15L);
             List<Example> examples = new ArrayList<>();
             List<Double> predictions = new ArrayList<>();
             for (int group = 0; group < groups; group++) {
@@ -52,6 +55,68 @@ class IntervalFitTest {
 
         // 200 unseen applications: standard error about 0.02.
         assertThat(covered / count).isCloseTo(0.9, within(0.05));
+    }
+
+    /** Of windows that are said to be below a value with a probability, so large a share is. */
+    @Test
+    void saysHowLikelyAValueIsNotReachedAsOftenAsItIsNot() {
+        double[] said = new double[4];
+        double[] were = new double[4];
+        int[] counts = new int[4];
+        for (int i = 0; i < 600; i++) {
+            Made past = Made.of(20, 20, 2L * i);
+            Made unseen = Made.of(5, 20, 2L * i + 1);
+            ErrorDistribution errors = IntervalFit.errors(past.examples, past.predictions);
+            for (int j = 0; j < unseen.examples.size(); j++) {
+                double probability = errors.below(0.7, unseen.predictions.get(j), false);
+                int bin = Math.min(3, (int) (4 * probability));
+                said[bin] += probability;
+                were[bin] += unseen.examples.examples().get(j).target() < 0.7 ? 1 : 0;
+                counts[bin]++;
+            }
+        }
+        for (int bin = 0; bin < 4; bin++) {
+            assertThat(counts[bin]).isGreaterThan(200);
+            assertThat(said[bin] / counts[bin]).as("bin %d", bin).isCloseTo(were[bin] / counts[bin], within(0.05));
+        }
+    }
+
+    /** Errors are as large as the rules are apart, which the prediction does not tell. */
+    @Test
+    void learnsThatErrorsGrowWithTheDistanceOfTheRules() {
+        Random random = new Random(8);
+        List<Example> examples = new ArrayList<>();
+        List<Double> predictions = new ArrayList<>();
+        List<Double> spreads = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            double prediction = 0.4 + 0.3 * random.nextDouble();
+            double spread = 0.3 * random.nextDouble();
+            double target = prediction + spread * (2 * random.nextDouble() - 1);
+            examples.add(Examples.of("group-" + i % 20, "run-" + i, target, 1));
+            predictions.add(prediction);
+            spreads.add(spread);
+        }
+        ExampleSet set = Examples.set(examples);
+
+        SpreadFactor factor = IntervalFit.spread(set, predictions, spreads);
+        List<Double> scales = spreads.stream().map(factor::of).toList();
+        IntervalRule rule = IntervalFit.fit(set, predictions, scales);
+
+        assertThat(factor.of(0.27) / factor.of(0.03)).isGreaterThan(2.5);
+        double covered = 0;
+        double width = 0;
+        double plainWidth = 0;
+        IntervalRule plain = IntervalFit.fit(set, predictions);
+        for (int i = 0; i < examples.size(); i++) {
+            covered += rule.of(predictions.get(i), scales.get(i), false)
+                            .covers(examples.get(i).target())
+                    ? 1
+                    : 0;
+            width += rule.of(predictions.get(i), scales.get(i), false).width();
+            plainWidth += plain.of(predictions.get(i), false).width();
+        }
+        assertThat(covered / examples.size()).isBetween(0.88, 0.99);
+        assertThat(width).isLessThan(0.9 * plainWidth);
     }
 
     @Test

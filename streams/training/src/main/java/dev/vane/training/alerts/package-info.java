@@ -1,0 +1,2 @@
+/** Alerting rules played over measured runs, as Prometheus would: which pages were right, and how soon. */
+package dev.vane.training.alerts;
