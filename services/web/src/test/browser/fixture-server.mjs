@@ -91,7 +91,7 @@ function told(plan) {
     lower: share && Math.max(0, share - width), upper: share && Math.min(1, share + width),
     familiarity: share && (plan.unfamiliar ? 0.12 : 0.8 + 0.1 * noise(plan.vm)), unfamiliar: !!plan.unfamiliar,
     trained: true, model: MODEL, realRows: 60, imputedRows: 0,
-    ledger: ledger(plan, second), measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
+    ledger: ledger(plan, second), degradation: share === null ? [] : [{ below: 0.75, probability: plan.degraded ? 0.93 : 0.04 }], measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
     topGroup: plan.group && { group: plan.group, scope: plan.degraded ? 'NEIGHBOUR' : 'OWN', share: 0.41 },
     explanation: explanation ? (({ second, change, severity, triage, sentence }) => ({ second, change, severity, triage, sentence }))(explanation) : null,
     skipped: share === null ? { second, reason: 'INCOMPLETE_WINDOW' } : null,
@@ -117,12 +117,14 @@ function explained(plan, second, index) {
     host: plan.host, vm: plan.vm, start: second - 59, second, change: 'DEGRADED', relativePerformance: 0.55, lower: 0.49, upper: 0.61,
     unfamiliar: false, model: MODEL, trained: true, method: 'group_occlusion', severity: 'SEVERE',
     triage: index ? 'UNCLEAR' : 'NEIGHBOURS', triageStrength: index ? 0 : 0.31,
-    sentence: `${plan.vm} is predicted at 55% of its isolated performance (severe degradation). This points to its neighbours `
+    sentence: `${plan.vm} is predicted at 55% of its isolated performance (severe degradation). In the last 10 s it lost 29% of `
+      + `the CPU time it asked for to others on its CPUs, 2% to its own quota. This points to its neighbours `
       + `(31% of its performance or time): limit or move them. Without neighbour ${plan.neighbour} it would be at 86% (+31.0 points).`,
     baseline: 'CALM_PAST',
     evidence: [finding(metric, 'NEIGHBOUR', second - 30, second - 4, 0.21), finding(own, 'OWN', second - 26, second, 0.08)],
     effect: 0.33, neighbours: [{ vm: plan.neighbour, effect: 0.31 }, { vm: VMS.find(one => one.host === plan.host && one !== plan && one.vm !== plan.neighbour)?.vm, effect: 0.01 }],
     gaps: [{ group: 'topdown', scope: 'OWN', ageSeconds: null }], staleSeconds: 0, realRows: 60, imputedRows: 0,
+    lostCpuTime: { toOthers: 0.29, toQuota: 0.02 },
   };
 }
 

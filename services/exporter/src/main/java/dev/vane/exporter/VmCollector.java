@@ -50,6 +50,13 @@ final class VmCollector implements MultiCollector {
                     "Upper bound of the 90 % interval of the relative performance, if the model gives one.",
                     (prediction, out) -> prediction.upper().ifPresent(out::add)),
             ofPrediction(
+                    "vane_degradation_probability",
+                    "Probability that the VM runs slower than the relative performance in the label below, if the model"
+                            + " gives one.",
+                    (prediction, out) -> prediction
+                            .degradation()
+                            .forEach(one -> out.add(one.probability(), "below", Float.toString(one.below())))),
+            ofPrediction(
                     "vane_familiarity_ratio",
                     "Similarity of the VM's window to the training data, from 0 to 1, if the model reports it.",
                     (prediction, out) -> prediction.familiarity().ifPresent(out::add)),

@@ -12,6 +12,7 @@ import dev.vane.contracts.Scope;
 import dev.vane.contracts.VmKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -84,7 +85,8 @@ final class Outcomes {
                 List.of(),
                 0,
                 60,
-                0);
+                0,
+                Optional.empty());
     }
 
     /** One head of each branch: the temporal one at block 0, the system one at block 1. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.PredictionBuilder;
 import dev.vane.contracts.Scope;
@@ -109,6 +110,7 @@ class VmCollectorTest {
         series.predicted(withLedger(VM, ledger), NOON);
         series.predicted(withLedger(OTHER, new StallLedger(0.75, absent, absent, absent, absent, absent)), NOON);
 
+        assertThat(Scrape.of(registry)).contains("vane_degradation_probability{below=0.75,host=host-1,vm=vm-1} 0.125");
         assertThat(Scrape.of(registry).stream()
                         .filter(line -> line.startsWith("vane_vm_"))
                         .toList())
@@ -234,6 +236,7 @@ class VmCollectorTest {
                 .trained(true)
                 .unfamiliar(false)
                 .ledger(Optional.of(ledger))
+                .degradation(List.of(new Degradation(0.75f, 0.125f)))
                 .build();
     }
 

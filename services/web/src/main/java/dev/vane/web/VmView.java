@@ -2,9 +2,11 @@ package dev.vane.web;
 
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Change;
+import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.StallLedger;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
  *
  * @param second of the prediction; of the window that was skipped while there is none
  * @param ledger where its time went in the second of the prediction, if its host tells
+ * @param degradation how likely it runs slower than some values; empty if the model cannot tell
  * @param measured what was measured at about the time of the prediction
  * @param topGroup the group of metrics that the model looked at most then
  * @param explanation the newest explanation, of whatever second
@@ -33,6 +36,7 @@ record VmView(
         OptionalInt realRows,
         OptionalInt imputedRows,
         Optional<StallLedger> ledger,
+        List<Degradation> degradation,
         Optional<Float> measured,
         Optional<GroupShare> topGroup,
         Optional<ExplanationLine> explanation,
@@ -67,6 +71,7 @@ record VmView(
                 made.map(prediction -> OptionalInt.of(prediction.realRows())).orElseGet(OptionalInt::empty),
                 made.map(prediction -> OptionalInt.of(prediction.imputedRows())).orElseGet(OptionalInt::empty),
                 made.flatMap(Prediction::ledger),
+                made.map(Prediction::degradation).orElse(List.of()),
                 vm.measured(),
                 vm.topGroup(),
                 vm.newestExplanation().map(ExplanationLine::of),

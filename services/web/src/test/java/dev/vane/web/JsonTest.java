@@ -5,6 +5,7 @@ import static dev.vane.web.Outcomes.VM;
 import static dev.vane.web.Outcomes.attention;
 import static dev.vane.web.Outcomes.explanation;
 import static dev.vane.web.Outcomes.map;
+import static dev.vane.web.Outcomes.prediction;
 import static dev.vane.web.Outcomes.skipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +23,17 @@ class JsonTest {
         assertThat(json(VmView.of(vm))).isEqualTo("""
                         {"host":"host-1","vm":"vm-1","second":%d,"relativePerformance":null,"lower":null,"upper":null,\
                         "familiarity":null,"unfamiliar":null,"trained":null,"model":null,"realRows":null,\
-                        "imputedRows":null,"ledger":null,"measured":null,"topGroup":null,"explanation":null,\
+                        "imputedRows":null,"ledger":null,"degradation":[],"measured":null,"topGroup":null,"explanation":null,\
                         "skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
+    }
+
+    @Test
+    void aVmTellsHowLikelyItRunsSlower() {
+        VmState vm = new VmState(VM, 60);
+        vm.add(prediction(VM, SECOND, 0.5), 0);
+
+        assertThat(json(VmView.of(vm))).contains("""
+                        "degradation":[{"below":0.75,"probability":0.875}],""");
     }
 
     @Test
@@ -36,7 +46,8 @@ class JsonTest {
                         "evidence":[{"metric":"vm.cpu.utilization","unit":"1","group":"cpu","scope":"OWN",\
                         "spans":[{"from":991,"to":1000}],"baseline":0.25,"observed":0.75,"zScore":null,"effect":0.1}],\
                         "effect":0.0,"neighbours":[],"gaps":[{"group":"perf","scope":"OWN","ageSeconds":null}],\
-                        "staleSeconds":0,"realRows":60,"imputedRows":0}""");
+                        "staleSeconds":0,"realRows":60,"imputedRows":0,\
+                        "lostCpuTime":{"toOthers":0.5,"toQuota":0.25}}""");
     }
 
     @Test

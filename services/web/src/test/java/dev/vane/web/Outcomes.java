@@ -5,6 +5,7 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Branch;
 import dev.vane.contracts.Change;
+import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
@@ -48,7 +49,8 @@ final class Outcomes {
                 "small-1",
                 true,
                 false,
-                ledger);
+                ledger,
+                List.of(new Degradation(Degradation.DEGRADED_BELOW, 0.875f)));
     }
 
     static SkippedWindow skipped(VmKey vm, long second) {
@@ -110,7 +112,8 @@ final class Outcomes {
                 List.of(new Explanation.Gap("perf", Scope.OWN, OptionalInt.empty())),
                 0,
                 60,
-                0);
+                0,
+                Optional.of(new Explanation.LostCpuTime(0.5f, 0.25f)));
     }
 
     /** A map of one block, one head and two tokens: CLS and a feature. */

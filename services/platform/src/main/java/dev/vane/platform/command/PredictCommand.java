@@ -8,10 +8,10 @@ import dev.vane.contracts.VmKey;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
-import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.explain.ModelExplainer;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.platform.prediction.Picture;
 import dev.vane.platform.prediction.RecordedVm;
 import dev.vane.platform.prediction.RecordingPredictor;
@@ -78,13 +78,13 @@ final class PredictCommand implements Callable<Integer> {
         // A key that is wrong is an error here as well, though no key decides anything of what a recording holds.
         common.settings();
         ModelBundle bundle = Models.open(model);
-        CatalogueFeatures.require(bundle.manifest());
+        ModelRows rows = ModelRows.of(bundle.manifest());
         if (explain) {
             bundle.explainModel();
         }
         Path folder = out.orElseGet(() -> recording.toAbsolutePath().normalize().getParent());
         Files.createDirectories(folder);
-        RecordingPredictor predicted = predict(bundle);
+        RecordingPredictor predicted = predict(bundle, rows);
         Path csv = folder.resolve(name() + "-predictions.csv");
         writeCsv(csv, predicted);
         Map<VmKey, Explanation> explanations = explain ? explain(bundle, predicted, folder) : Map.of();
@@ -103,14 +103,13 @@ final class PredictCommand implements Callable<Integer> {
                 .toString();
     }
 
-    private RecordingPredictor predict(ModelBundle bundle) throws IOException, InterruptedException {
+    private RecordingPredictor predict(ModelBundle bundle, ModelRows rows) throws IOException, InterruptedException {
         try (ReplaySource source = ReplaySource.open(ReplayConfig.asFastAsPossible(recording));
                 OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(bundle);
                 ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
             WindowPredictor predictor =
                     new WindowPredictor(engine, bundle.manifest(), new PipelineMetrics(new PrometheusRegistry()));
-            RecordingPredictor recorded =
-                    new RecordingPredictor(predictor, bundle.manifest().windowRows());
+            RecordingPredictor recorded = new RecordingPredictor(predictor, rows);
             recorded.run(source, read -> {
                 if (read % 100 == 0) {
                     progress.show("predicted %d seconds".formatted(read));

@@ -16,6 +16,7 @@ import dev.vane.pipeline.predict.WindowPredictor.Predicted;
 import dev.vane.pipeline.window.Emission;
 import dev.vane.pipeline.window.Emission.Due;
 import dev.vane.pipeline.window.HostEmissions;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.pipeline.window.RecordedHosts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,10 +56,10 @@ public final class RecordingPredictor {
      */
     public record Worst(WindowToExplain window, VmPast past) {}
 
-    /** @param windowLength T, rows of a full window of the predictor's model */
-    public RecordingPredictor(WindowPredictor predictor, int windowLength) {
+    /** @param model the rows of the predictor's model */
+    public RecordingPredictor(WindowPredictor predictor, ModelRows model) {
         this.predictor = predictor;
-        this.hosts = new RecordedHosts(windowLength);
+        this.hosts = new RecordedHosts(model);
         this.windows = new WindowsToExplain(hosts.history());
     }
 

@@ -161,7 +161,8 @@ class VmTableTest {
                 List.of(),
                 0,
                 60,
-                0);
+                0,
+                Optional.empty());
     }
 
     private static Optional<AttentionSummary> attention() {

@@ -9,6 +9,7 @@ import dev.vane.contracts.VmKey;
 import dev.vane.pipeline.explain.Deviations;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,7 @@ class PictureTest {
                 List.of(),
                 0,
                 3,
-                0);
+                0,
+                Optional.empty());
     }
 }

@@ -8,6 +8,7 @@
  *   host: string, vm: string, second: number, relativePerformance: number | null, lower: number | null,
  *   upper: number | null, familiarity: number | null, unfamiliar: boolean, trained: boolean, model: string,
  *   realRows: number, imputedRows: number, measured: number | null, ledger: Ledger | null,
+ *   degradation: {below: number, probability: number}[],
  *   topGroup: {group: string, scope: Scope, share: number} | null,
  *   explanation: {second: number, change: string, severity: string, triage: string, sentence: string} | null,
  *   skipped: {second: number, reason: string} | null
@@ -21,7 +22,8 @@
  *   lower: number | null, upper: number | null, unfamiliar: boolean, model: string, trained: boolean, method: string,
  *   severity: string, triage: string, triageStrength: number, sentence: string, baseline: string, evidence: Evidence[],
  *   effect: number, neighbours: {vm: string, effect: number}[],
- *   gaps: {group: string, scope: Scope, ageSeconds: number | null}[], staleSeconds: number
+ *   gaps: {group: string, scope: Scope, ageSeconds: number | null}[], staleSeconds: number,
+ *   lostCpuTime: {toOthers: number, toQuota: number} | null
  * }} Explanation
  * @typedef {{
  *   second: number, topMetrics: {metric: string, scope: Scope, weight: number}[],

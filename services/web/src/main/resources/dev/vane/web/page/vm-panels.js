@@ -13,7 +13,7 @@ import { href } from './route.js';
 const LEAST_EFFECT = 0.02;
 
 /**
- * What an alert is opened for: how bad, which group, which neighbour, the likely cause.
+ * What an alert is opened for: how bad, how likely, the CPU time that was lost, which group, which neighbour, the likely cause.
  * @param {Vm} vm
  * @param {Explanation | undefined} explanation
  */
@@ -32,6 +32,8 @@ export function facts(vm, explanation) {
   const degraded = since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no';
   const reason = vm.skipped ? words(vm.skipped.reason) : '';
   const interval = predicted ? `${percent(vm.lower)} – ${percent(vm.upper)}, ` : '';
+  const [degradation] = vm.degradation;
+  const lost = vm.ledger && shareLost(vm.ledger);
   const age = html`<time title=${time(vm.second)}>${ago(now - vm.second)}</time>`;
   /** @param {string} title @param {unknown} value @param {unknown} below */
   const fact = (title, value, below, kind = '') => html`
@@ -39,6 +41,10 @@ export function facts(vm, explanation) {
   return html`<dl class="facts">
     ${fact('Now', predicted ? html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm)}` : html`no prediction <small>${reason}</small>`,
       html`${interval}${age} ${isStale(vm, now) ? chip('stale') : nothing}`)}
+    ${degradation ? fact(`Probability of running below ${percent(degradation.below)}`,
+      html`<b class="number">${percent(degradation.probability)}</b>`, 'alerts use its mean over a minute', 'probability') : nothing}
+    ${lost ? fact('CPU time lost', html`<b class="number">${percent(lost.others)}</b> to others`,
+      `${percent(lost.quota)} to its quota, in this second`, 'lost') : nothing}
     ${fact('Contention', html`<b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b>`,
       evidence ? `${points(evidence.effect)} at its baseline` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : '', 'contention')}
     ${fact('Neighbour', html`<b>${neighbour}</b>`, worst ? `${points(worst.effect)} without it` : '', 'neighbour')}
@@ -48,6 +54,15 @@ export function facts(vm, explanation) {
       vm.unfamiliar ? 'outside what the model has seen: check before you act' : predicted && !vm.trained ? 'untrained model: its numbers mean nothing' : '')}
     ${vm.measured === null ? nothing : fact('Measured', html`<b class="number">${percent(vm.measured)}</b>`, 'by the workload itself')}
   </dl>`;
+}
+
+/**
+ * Shares of the CPU time that it asked for; null if its host does not tell, or it asked for none.
+ * @param {import('./api.js').Ledger} ledger
+ */
+function shareLost({ onCpu, quota, others }) {
+  const asked = onCpu + (quota ?? 0) + (others ?? 0);
+  return others === null || asked <= 0 ? null : { others: others / asked, quota: (quota ?? 0) / asked };
 }
 
 /**
