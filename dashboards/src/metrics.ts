@@ -6,6 +6,7 @@ const METRICS = [
   'vane_relative_performance_upper_ratio',
   'vane_familiarity_ratio',
   'vane_prediction_unfamiliar',
+  'vane_degradation_probability',
   'vane_measured_performance_ratio',
   'vane_prediction_timestamp_seconds',
   'vane_explanation_timestamp_seconds',

@@ -70,11 +70,18 @@ const held = (series: string) => `last_over_time(${series}[${HELD}])`;
 
 const TIMESTAMP = held('vane_prediction_timestamp_seconds');
 
+const PROBABILITY = `vane_degradation_probability{below="${limit.DEGRADED_BELOW}"}`;
+const BELOW = `below ${100 * limit.DEGRADED_BELOW}% of its speed alone`;
+
+/** The average has waited for a minute: with this a page comes within two minutes of an onset and ends within three of its end. */
+const SOON = { for: '30s', keep: '1m' };
+
 /**
  * What is known of VMs now. Of several exporters the one with the newest prediction of a VM is believed: another may have
- * stopped reading and show old values. The upper bound is trusted if the prediction is fresh, its window familiar and no model
- * of that exporter untrained; only such bounds degrade a VM. Values outlive a failed scrape, but the age of a prediction goes
- * on, so what is trusted is never older than a prediction may be.
+ * stopped reading and show old values. The probability that the VM is degraded is trusted if the prediction is fresh and no
+ * model of that exporter untrained; only such probabilities degrade a VM. An unfamiliar window counts: the model is less sure
+ * of it, and says so in its probability. Values outlive a failed scrape, but the age of a prediction goes on, so what is
+ * trusted is never older than a prediction may be.
  */
 const vms: Group = {
   name: 'vane-vms',
@@ -91,34 +98,33 @@ max by (job, host, vm) (${TIMESTAMP})`,
       expr: 'time() - max by (job, host, vm) (vane_vm:newest_prediction:timestamp_seconds)',
     },
     {
-      record: 'vane_vm:relative_performance_upper:trusted',
+      record: 'vane_vm:degradation_probability:trusted',
       expr: `max by (job, host, vm) (
-  ${held('vane_relative_performance_upper_ratio')}
+  ${held(PROBABILITY)}
   and on (job, instance, host, vm) vane_vm:newest_prediction:timestamp_seconds
-  unless on (job, instance, host, vm) ${held('vane_prediction_unfamiliar')} == 1
   unless on (job, instance) ${held('vane_model_info{trained="false"}')}
 )
 and on (job, host, vm) vane_vm:prediction_age:seconds <= ${limit.STALE_SECONDS}`,
     },
     {
-      record: 'vane_vm:relative_performance_upper:trusted_avg1m',
+      record: 'vane_vm:degradation_probability:trusted_avg1m',
       // At an evaluation every 5 s these are 30 s: the first value of a VM is no mean.
-      expr: `avg_over_time(vane_vm:relative_performance_upper:trusted[1m])
-and count_over_time(vane_vm:relative_performance_upper:trusted[1m]) >= 6`,
+      expr: `avg_over_time(vane_vm:degradation_probability:trusted[1m])
+and count_over_time(vane_vm:degradation_probability:trusted[1m]) >= 6`,
     },
-    // Hysteresis: the state that the last evaluation left raises the bar. It outlives two minutes without a trusted bound.
+    // Hysteresis: the state that the last evaluation left lowers the bar. It outlives two minutes without a trusted probability.
     {
       record: 'vane_vm:degraded:bool',
       expr: `(
-  vane_vm:relative_performance_upper:trusted_avg1m
-  < bool (
-    ${limit.DEGRADED_BELOW} + ${(limit.RECOVERED_ABOVE - limit.DEGRADED_BELOW).toFixed(2)} * (
+  vane_vm:degradation_probability:trusted_avg1m
+  > bool (
+    ${limit.DEGRADED_ABOVE_PROBABILITY} - ${(limit.DEGRADED_ABOVE_PROBABILITY - limit.RECOVERED_BELOW_PROBABILITY).toFixed(2)} * (
       last_over_time(vane_vm:degraded:bool[3m])
-      or 0 * vane_vm:relative_performance_upper:trusted_avg1m
+      or 0 * vane_vm:degradation_probability:trusted_avg1m
     )
   )
 )
-and vane_vm:relative_performance_upper:trusted`,
+and vane_vm:degradation_probability:trusted`,
     },
     { record: 'vane_host:degraded_vms:count', expr: 'sum by (job, host) (vane_vm:degraded:bool)' },
     {
@@ -128,7 +134,7 @@ and vane_vm:relative_performance_upper:trusted`,
     {
       record: 'vane:vms_unknown:ratio',
       expr: `1 - (
-  count by (job) (vane_vm:relative_performance_upper:trusted)
+  count by (job) (vane_vm:degradation_probability:trusted)
   or 0 * sum by (job) (vane_host:predicted_vms:count)
 )
 / sum by (job) (vane_host:predicted_vms:count)`,
@@ -140,23 +146,20 @@ and vane_vm:relative_performance_upper:trusted`,
 / (sum by (job) (rate(vane_skipped_windows_total[2m])) + sum by (job) (rate(vane_predictions_total[2m])))`,
     },
     alert('VmDegraded', {
-      expr: 'vane_vm:relative_performance_upper:trusted_avg1m and vane_vm:degraded:bool == 1',
-      for: '2m',
-      keep: '2m',
+      expr: 'vane_vm:degradation_probability:trusted_avg1m and vane_vm:degraded:bool == 1',
+      ...SOON,
       severity: 'page',
       at: 'vm',
-      summary: '{{ $labels.vm }} on {{ $labels.host }} runs slower than it would alone',
-      description:
-        'Over the last minute the upper bound of its relative performance was {{ $value | humanizePercentage }} on average: at best it runs at this share of its speed alone.',
+      summary: `{{ $labels.vm }} on {{ $labels.host }} probably runs ${BELOW}`,
+      description: `How likely it runs ${BELOW}, on average over the last minute: {{ $value | humanizePercentage }}.`,
     }),
     alert('HostDegraded', {
       expr: `vane_host:degraded_vms:count >= 2
 and vane_host:degraded_vms:count >= 0.5 * vane_host:predicted_vms:count`,
-      for: '2m',
-      keep: '2m',
+      ...SOON,
       severity: 'page',
       at: 'host',
-      summary: '{{ $value }} VMs of {{ $labels.host }} run slower than they would alone',
+      summary: `{{ $value }} VMs of {{ $labels.host }} probably run below ${100 * limit.DEGRADED_BELOW}% of their speed alone`,
       description: 'At least half of the predicted VMs of this host are degraded. Look at the host before its VMs.',
     }),
     alert('PredictionStale', {
@@ -190,7 +193,7 @@ or vane:windows_skipped:ratio2m > ${limit.UNKNOWN_SHARE}`,
       at: 'fleet',
       summary: 'Most VMs cannot be judged',
       description:
-        'There is no trusted prediction for {{ $value | humanizePercentage }} of the VMs, or of the windows that were due. No alert about these VMs can fire.',
+        'There is no trusted probability for {{ $value | humanizePercentage }} of the VMs, or no prediction of as many due windows. No alert about these VMs can fire.',
     }),
   ],
 };

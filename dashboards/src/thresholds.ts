@@ -1,9 +1,13 @@
 /** Numbers that decide: alerts fire at them, and dashboards change colour at them. */
 
-/** A VM degrades when the upper bound of its relative performance stays below this. */
+/** Relative performance below which a VM is degraded: the label of the probability that the exporter shows. */
 export const DEGRADED_BELOW = 0.75;
-/** A degraded VM has recovered when the upper bound is at least this. */
-export const RECOVERED_ABOVE = 0.85;
+/** Relative performance from which on dashboards show a VM as well. */
+export const WELL_ABOVE = 0.85;
+/** A VM degrades when the probability that it runs below that, over a minute, is above this. */
+export const DEGRADED_ABOVE_PROBABILITY = 0.5;
+/** A degraded VM has recovered when the probability is at most this. */
+export const RECOVERED_BELOW_PROBABILITY = 0.3;
 /** A prediction older than this says nothing about now. */
 export const STALE_SECONDS = 30;
 /** No prediction of these last seconds, of any VM, is no data. */

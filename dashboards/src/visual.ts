@@ -21,7 +21,8 @@ export function steps(base: string, ...from: [number, string][]): Steps {
 }
 
 export const PLAIN = steps(COLOUR.plain);
-export const PERFORMANCE = steps(COLOUR.bad, [limit.DEGRADED_BELOW, COLOUR.watch], [limit.RECOVERED_ABOVE, COLOUR.good]);
+export const PERFORMANCE = steps(COLOUR.bad, [limit.DEGRADED_BELOW, COLOUR.watch], [limit.WELL_ABOVE, COLOUR.good]);
+export const PROBABILITY = steps(COLOUR.good, [limit.RECOVERED_BELOW_PROBABILITY, COLOUR.watch], [limit.DEGRADED_ABOVE_PROBABILITY, COLOUR.bad]);
 export const NONE_IS_GOOD = steps(COLOUR.good, [1, COLOUR.bad]);
 export const NONE_IS_SURE = steps(COLOUR.good, [1, COLOUR.unsure]);
 export const COVERAGE = steps(COLOUR.bad, [limit.COVERAGE_BELOW, COLOUR.watch], [0.9, COLOUR.good]);

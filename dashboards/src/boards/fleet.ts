@@ -20,7 +20,7 @@ export const fleet = board(
         number(
           {
             title: 'Degraded',
-            description: 'VMs whose upper bound stays below the threshold. Only fresh predictions of trained models on familiar windows count.',
+            description: 'VMs that, over a minute, are likely to run below the threshold. Only fresh predictions of trained models count.',
             unit: UNIT.count,
             none: 'unknown',
             width: 4,
@@ -35,7 +35,7 @@ export const fleet = board(
         number(
           {
             title: 'Unfamiliar',
-            description: 'VMs whose window is outside what the model has seen in training. They raise no alert.',
+            description: 'VMs whose window is outside what the model has seen in training: it is less sure of them.',
             unit: UNIT.count,
             none: 'not reported by the model',
             width: 4,
@@ -82,7 +82,7 @@ export const fleet = board(
           {
             title: 'Degraded VMs, slowest first',
             description:
-              "Since: how long the alert has been pending or firing. Neighbours' group: the group of neighbours' metrics with the largest share of attention. The links lead to the VM and to its explanation.",
+              "Probability: how likely it is degraded, over a minute. Since: how long the alert has been pending or firing. Neighbours' group: the group of neighbours' metrics with the largest share of attention. The links lead to the VM and to its explanation.",
             unit: UNIT.ratio,
             none: 'no VM is degraded',
             width: 24,
@@ -93,6 +93,7 @@ export const fleet = board(
           [`${PERFORMANCE_NOW} ${DEGRADED}`, 'Relative performance'],
           [`max by (host, vm) (${newest('vane_relative_performance_lower_ratio')}) ${DEGRADED}`, 'Lower'],
           [`max by (host, vm) (${newest('vane_relative_performance_upper_ratio')}) ${DEGRADED}`, 'Upper'],
+          [`max by (host, vm) (vane_vm:degradation_probability:trusted_avg1m) ${DEGRADED}`, 'Probability'],
           [`max by (host, vm) (${newest('vane_familiarity_ratio')}) ${DEGRADED}`, 'Familiarity'],
           [`time() - min by (host, vm) (ALERTS_FOR_STATE{alertname="VaneVmDegraded"}) ${DEGRADED}`, 'Since'],
           [

@@ -18,7 +18,7 @@ export const host = board(
       title: '$host',
       panels: [
         number(
-          { title: 'Degraded', description: 'VMs of the host whose upper bound stays below the threshold.', unit: UNIT.count, none: 'unknown', width: 6, colours: NONE_IS_GOOD },
+          { title: 'Degraded', description: 'VMs of the host that, over a minute, are likely to run below the threshold.', unit: UNIT.count, none: 'unknown', width: 6, colours: NONE_IS_GOOD },
           [`sum(vane_host:degraded_vms:count{${HOST}})`, 'degraded'],
         ),
         number(

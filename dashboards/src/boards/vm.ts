@@ -1,16 +1,18 @@
 import { board, TO, values } from '../board.js';
 import { lines, number, parts, word } from '../panels.js';
 import { matches, newest } from '../queries.js';
-import { AGE, COLOUR, fixed, PERFORMANCE, UNIT } from '../visual.js';
+import { DEGRADED_BELOW } from '../thresholds.js';
+import { AGE, COLOUR, fixed, PERFORMANCE, PROBABILITY, UNIT } from '../visual.js';
 
 const VM = `${matches('host')}, ${matches('vm')}`;
 const LEDGER = { on_cpu: 'on CPU', siblings: 'its own threads', quota: 'its quota', others: 'others' };
+const BELOW = `running below ${100 * DEGRADED_BELOW} %`;
 const of = (metric: string) => `max by (host, vm) (${newest(metric, VM)})`;
 
 export const vm = board(
   'vane-vm',
   'VM',
-  'One VM: its performance relative to running alone, how certain that is, and where the model looked.',
+  'One VM: its performance relative to running alone, how certain that is, where its time went, and where the model looked.',
   [values('host', 'Host', 'vane_prediction_timestamp_seconds'), values('vm', 'VM', `vane_prediction_timestamp_seconds{${matches('host')}}`)],
   [
     {
@@ -19,7 +21,7 @@ export const vm = board(
         word(
           {
             title: 'State',
-            description: 'The state that the alert uses: degraded if the upper bound stays below the threshold. Only fresh predictions of trained models on familiar windows count.',
+            description: 'The state that the alert uses: degraded if, over a minute, the VM is likely to run below the threshold. Only fresh predictions of trained models count.',
             unit: UNIT.count,
             none: 'unknown',
             width: 4,
@@ -42,14 +44,14 @@ export const vm = board(
         ),
         number(
           {
-            title: 'Upper bound',
-            description: 'Upper end of the 90 % interval: at best the VM runs this fast. Alerts use this bound.',
+            title: `Probability of ${BELOW}`,
+            description: 'How likely the VM runs slower than that, compared with being alone. Alerts use the mean over a minute.',
             unit: UNIT.ratio,
-            none: 'no interval',
+            none: 'not told by the model',
             width: 4,
-            colours: PERFORMANCE,
+            colours: PROBABILITY,
           },
-          [of('vane_relative_performance_upper_ratio'), 'upper bound'],
+          [`max(${newest('vane_degradation_probability', VM, `below="${DEGRADED_BELOW}"`)})`, 'probability'],
         ),
         word(
           {
@@ -88,7 +90,7 @@ export const vm = board(
             description: 'The band is the interval. Measured is the value that the application itself reports, where it does.',
             unit: UNIT.ratio,
             none: 'not predicted',
-            width: 24,
+            width: 16,
             height: 10,
             colours: PERFORMANCE,
             links: [TO.consoleOfVm],
@@ -113,6 +115,20 @@ export const vm = board(
             { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
             { id: 'custom.lineWidth', value: 2 },
           ]),
+        lines(
+          {
+            title: `Probability of ${BELOW}, over a minute`,
+            description: 'What the alert looks at: the mean over a minute. The VM degrades at the upper threshold, and has recovered at the lower one.',
+            unit: UNIT.ratio,
+            none: 'not told by the model',
+            width: 8,
+            height: 10,
+            colours: PROBABILITY,
+          },
+          [`max by (host, vm) (vane_vm:degradation_probability:trusted_avg1m{${VM}})`, 'probability'],
+        )
+          .min(0)
+          .max(1),
       ],
     },
     {

@@ -13,6 +13,7 @@ import dev.vane.pipeline.PredictionTopology;
 import dev.vane.pipeline.explain.SelectionRules;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.pipeline.window.Overload;
 import dev.vane.pipeline.window.TransactionBudget;
 import dev.vane.platform.audit.DueWindows;
@@ -62,7 +63,7 @@ final class DrivenPipeline implements AutoCloseable {
         PipelineMetrics metrics = new PipelineMetrics(registry);
         ConstantEngine engine = new ConstantEngine(BUNDLE.manifest(), effort);
         Topology topology = PredictionTopology.builder(
-                        BUNDLE.manifest().windowRows(),
+                        ModelRows.of(BUNDLE.manifest()),
                         () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
                         metrics)
                 .overload(overload)

@@ -13,6 +13,7 @@ import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.PredictionTopology;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.window.ModelRows;
 import dev.vane.platform.audit.Audit;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class SilentHostIT {
                 BUNDLE.manifest(), windows -> LockSupport.parkNanos(WINDOW_EFFORT.toNanos() * windows));
         int[] closed = new int[1];
         return PredictionTopology.builder(
-                        BUNDLE.manifest().windowRows(),
+                        ModelRows.of(BUNDLE.manifest()),
                         () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
                         metrics)
                 .overload(appendTimeMillis -> ++closed[0] <= ROWS ? 64 : 1)
