@@ -44,8 +44,8 @@ class VaneVmDegradedIT {
     private static final List<LabReplay.Phase> PHASES = List.of(
             phase(1, CALM_SECONDS), phase(3, 110), phase(2, PRESSED_SECONDS - 110), phase(1, 110), phase(1, 110));
 
-    private static final Duration MOST_UNTIL_PAGE = Duration.ofSeconds(120);
-    private static final Duration MOST_UNTIL_RESOLVED = Duration.ofSeconds(180);
+    private static final Duration MOST_UNTIL_PAGE = Duration.ofMinutes(2);
+    private static final Duration MOST_UNTIL_RESOLVED = Duration.ofMinutes(3);
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration LIMIT = Duration.ofMinutes(5);

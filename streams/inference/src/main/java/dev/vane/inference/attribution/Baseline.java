@@ -4,7 +4,10 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.Row;
+import dev.vane.inference.window.WindowSummary;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +33,7 @@ public record Baseline(Source source, List<Level> levels) {
     public enum Source {
         /** The VM's own past: the seconds of it whose prediction was no worse than its median. */
         CALM_PAST,
-        /** The centre of the training data, as there is no past to speak of. */
+        /** The centre of the training data, and nothing lost, as there is no past to speak of. */
         TRAINING
     }
 
@@ -38,11 +41,22 @@ public record Baseline(Source source, List<Level> levels) {
         levels = List.copyOf(levels);
     }
 
-    /** The middle of the training data. */
+    /**
+     * The middle of the training data. What the model takes for known of relative performance is 1 where nothing is lost,
+     * while VMs of the training data are contended.
+     */
     public static Baseline training(Manifest manifest) {
+        Set<Integer> known = manifest.knownPart().terms().stream()
+                .map(term -> WindowSummary.feature(term.column()))
+                .collect(Collectors.toSet());
+        List<FeatureScaling> scalings = ofWindow(manifest);
         return new Baseline(
                 Source.TRAINING,
-                ofWindow(manifest).stream().map(Level::training).toList());
+                IntStream.range(0, scalings.size())
+                        .mapToObj(feature -> known.contains(feature)
+                                ? Level.ofCalm(1, scalings.get(feature))
+                                : Level.training(scalings.get(feature)))
+                        .toList());
     }
 
     /**

@@ -24,6 +24,11 @@ public record Level(Transform transform, float value, double spread) {
         return new Level(scaling.transform(), center, scaling.inverseScale() > 0 ? 1.0 / scaling.inverseScale() : 0);
     }
 
+    /** A level of its own, with the spread of training. */
+    static Level ofCalm(float value, FeatureScaling scaling) {
+        return new Level(scaling.transform(), value, training(scaling).spread);
+    }
+
     /** How many spreads a value lies above the level; 0 if the feature does not vary. */
     public double z(double observed) {
         return spread > 0 ? (transformed(transform, observed) - transformed(transform, value)) / spread : 0;

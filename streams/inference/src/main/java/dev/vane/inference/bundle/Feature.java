@@ -24,6 +24,11 @@ public record Feature(String name, String unit, String group, Scope scope) {
         public boolean isOwn() {
             return this == OWN;
         }
+
+        /** A metric's name, told apart from that of neighbours on the VM's CPUs where it is of those elsewhere. */
+        public String told(String metric) {
+            return this == OTHER_CPUS ? metric + " elsewhere" : metric;
+        }
     }
 
     public Feature {

@@ -20,11 +20,13 @@ import java.util.Optional;
  * @param vm whose window it is, by the name that it has among the members
  * @param cpus those that this VM may run on, if known
  * @param seconds one for each row of the window, oldest first; none if nothing is known
+ * @param contention what is known of the members' contention
  */
-public record HostWindow(RowLayout layout, String vm, Optional<BitSet> cpus, List<Second> seconds) {
+public record HostWindow(
+        RowLayout layout, String vm, Optional<BitSet> cpus, List<Second> seconds, Contention contention) {
     /** Nothing is known. */
     public static final HostWindow UNKNOWN =
-            new HostWindow(RowLayout.ownAndNeighbours(1), "", Optional.empty(), List.of());
+            new HostWindow(RowLayout.ownAndNeighbours(1), "", Optional.empty(), List.of(), Contention.UNKNOWN);
 
     /**
      * Rows that are the VM's own metrics and the mean over all its neighbours.
@@ -32,7 +34,7 @@ public record HostWindow(RowLayout layout, String vm, Optional<BitSet> cpus, Lis
      * @param metrics of a VM
      */
     public static HostWindow ofNeighbours(String vm, int metrics, List<Second> seconds) {
-        return new HostWindow(RowLayout.ownAndNeighbours(metrics), vm, Optional.empty(), seconds);
+        return new HostWindow(RowLayout.ownAndNeighbours(metrics), vm, Optional.empty(), seconds, Contention.UNKNOWN);
     }
 
     /**
@@ -83,8 +85,9 @@ public record HostWindow(RowLayout layout, String vm, Optional<BitSet> cpus, Lis
     }
 
     /**
-     * The window as it would be if a neighbour had not been counted. A second that is imputed repeats the row before it;
-     * one without such a row stays as it is.
+     * The window as it would be without a neighbour: it is not counted, and of the time for which the VM waited for others, its
+     * part of the CPU time is gone that those used who may run on the VM's CPUs. A second that is imputed repeats the row
+     * before it; one without such a row stays as it is.
      *
      * @throws IllegalArgumentException if the window has another number of rows
      */
@@ -112,12 +115,29 @@ public record HostWindow(RowLayout layout, String vm, Optional<BitSet> cpus, Lis
         if (others.size() == second.members.size()) {
             return row;
         }
-        var rows = new HostRows(layout, others.stream().map(Member::vm).toList());
         for (int i = 0; i < others.size(); i++) {
             if (others.get(i).name.equals(vm)) {
-                return rows.rowOfMember(i);
+                List<HostRows.Vm> vms =
+                        new ArrayList<>(others.stream().map(Member::vm).toList());
+                vms.set(i, relieved(vms.get(i), neighbour, second));
+                return new HostRows(layout, vms).rowOfMember(i);
             }
         }
-        return rows.rowOfJoiner(new HostRows.Vm(layout.own(row), cpus));
+        HostRows.Vm joiner = new HostRows.Vm(layout.own(row), cpus);
+        return new HostRows(layout, others.stream().map(Member::vm).toList())
+                .rowOfJoiner(relieved(joiner, neighbour, second));
+    }
+
+    private HostRows.Vm relieved(HostRows.Vm own, String neighbour, Second second) {
+        double all = 0;
+        double gone = 0;
+        for (Member member : second.members) {
+            if (!member.name.equals(vm) && own.mayMeet(member.vm())) {
+                double used = contention.used(member.own);
+                all += used;
+                gone += member.name.equals(neighbour) ? used : 0;
+            }
+        }
+        return gone > 0 ? new HostRows.Vm(contention.relieved(own.own(), gone / all), own.cpus()) : own;
     }
 }

@@ -34,8 +34,8 @@ public final class HostRows {
             cpus = cpus.map(set -> (BitSet) set.clone());
         }
 
-        /** Where it is not known, they may. */
-        private boolean mayMeet(Vm other) {
+        /** True if both may run on the same CPU; where that is not known, they may. */
+        public boolean mayMeet(Vm other) {
             return cpus.isEmpty() || other.cpus.isEmpty() || cpus.get().intersects(other.cpus.get());
         }
     }

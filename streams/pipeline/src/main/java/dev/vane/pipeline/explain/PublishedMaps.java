@@ -54,7 +54,7 @@ final class PublishedMaps {
                 .mapToObj(i -> {
                     var feature = manifest.features().get(i);
                     return new Feature(
-                            feature.name(),
+                            feature.scope().told(feature.name()),
                             feature.group(),
                             PublishedExplanation.scope(feature.scope()),
                             present.contains(i + 1));

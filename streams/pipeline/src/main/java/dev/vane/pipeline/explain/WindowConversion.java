@@ -63,7 +63,8 @@ final class WindowConversion {
                 layout,
                 selected.key().vm(),
                 cpus,
-                seconds.stream().map(Second::new).toList());
+                seconds.stream().map(Second::new).toList(),
+                new CpuContention());
     }
 
     /** Means over those of the window's last seconds, so many, that have a signal. */

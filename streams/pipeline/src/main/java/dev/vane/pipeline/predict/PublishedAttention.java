@@ -4,11 +4,14 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Scope;
 import dev.vane.inference.attention.AttentionSummarizer;
 import dev.vane.inference.attention.AttentionSummary.BranchEntropy;
+import dev.vane.inference.attention.AttentionSummary.GroupShare;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.pipeline.window.Emission.Due;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Converts attention summaries to their contract record. */
 final class PublishedAttention {
@@ -28,20 +31,30 @@ final class PublishedAttention {
                 due.second(),
                 model,
                 summary.topMetrics().stream()
-                        .map(top ->
-                                new AttentionSummary.MetricWeight(top.name(), scope(top.scope()), (float) top.weight()))
+                        .map(top -> new AttentionSummary.MetricWeight(
+                                top.scope().told(top.name()), scope(top.scope()), (float) top.weight()))
                         .toList(),
                 summary.topSeconds().stream()
                         .map(top -> new AttentionSummary.SecondWeight(top.ageSeconds(), (float) top.weight()))
                         .toList(),
-                summary.groupShares().stream()
-                        .map(share -> new AttentionSummary.GroupShare(
-                                share.group(), scope(share.scope()), (float) share.share()))
-                        .toList(),
+                groupShares(summary.groupShares()),
                 (float) summary.temporal().headline(),
                 (float) summary.system().headline(),
                 heads(summary.temporal()),
                 heads(summary.system()));
+    }
+
+    /** Neighbours on the VM's CPUs and those elsewhere are one scope here. */
+    private static List<AttentionSummary.GroupShare> groupShares(List<GroupShare> shares) {
+        Map<String, AttentionSummary.GroupShare> merged = new LinkedHashMap<>();
+        for (GroupShare share : shares) {
+            var one = new AttentionSummary.GroupShare(share.group(), scope(share.scope()), (float) share.share());
+            merged.merge(
+                    one.scope() + one.group(),
+                    one,
+                    (a, b) -> new AttentionSummary.GroupShare(a.group(), a.scope(), a.share() + b.share()));
+        }
+        return List.copyOf(merged.values());
     }
 
     private static Scope scope(Feature.Scope scope) {
