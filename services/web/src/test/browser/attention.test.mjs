@@ -162,7 +162,7 @@ test('saves pictures that can be opened', async () => {
 test('the URL keeps view, head, grouping and query', async () => {
   const { page } = await attention({}, '.heads canvas');
 
-  await page.getByRole('link', { name: /Block 2, head 3/ }).click();
+  await page.getByRole('link', { name: /Block 2, head 2/ }).click();
   await page.getByRole('link', { name: 'token' }).click();
   await page.locator('.fan select').first().selectOption('2');
   await page.waitForFunction(() => location.hash.includes('query=2'));

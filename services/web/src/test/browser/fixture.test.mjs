@@ -188,8 +188,8 @@ test('shows where the time of a VM went, if its host tells', async () => {
   assert.equal(legend[2].value, 0);
   assert.ok(legend[0].value + legend[3].value < 1);
   assert.ok(await coloursOf(ledger.locator('canvas')) > 5);
-  assert.match(await page.locator('.facts .probability').textContent() ?? '', /^93\s?%$/);
-  assert.match(await page.locator('.facts .lost').textContent() ?? '', /^\d+\s?% to others$/);
+  assert.match(await page.locator('.facts .probability').textContent() ?? '', /^93\.0\s?%$/);
+  assert.match(await page.locator('.facts .lost').textContent() ?? '', /^\d+\.\d\s?% to others$/);
 
   await page.goto(hash('/vm', { host: 'node-b', vm: 'silent' }));
   await page.locator('.facts').waitFor();

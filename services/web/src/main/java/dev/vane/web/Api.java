@@ -4,10 +4,11 @@ import dev.vane.clients.FollowerHealth;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Branch;
-import dev.vane.contracts.MetricValues;
+import dev.vane.contracts.Sample;
 import dev.vane.contracts.Scope;
+import dev.vane.contracts.Signals;
+import dev.vane.contracts.Signals.Signal;
 import dev.vane.contracts.VmKey;
-import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Answers the questions of {@code docs/console-api.md}, all but the event stream. */
 final class Api {
@@ -118,9 +120,16 @@ final class Api {
                 count.models());
     }
 
+    /** The catalogue, then what else samples give a model. */
     private static List<CatalogueMetric> metrics() {
-        return CATALOGUE.metrics().stream()
-                .map(metric -> new CatalogueMetric(metric.name(), metric.group().label(), metric.unit(), metric.help()))
+        return IntStream.range(0, Signals.list().size())
+                .mapToObj(place -> {
+                    Signal signal = Signals.list().get(place);
+                    String help = place < MetricCatalogue.SIZE
+                            ? CATALOGUE.metrics().get(place).help()
+                            : "";
+                    return new CatalogueMetric(signal.name(), signal.group(), signal.unit(), help);
+                })
                 .toList();
     }
 
@@ -147,37 +156,48 @@ final class Api {
     private Answer samples(Query query) {
         VmKey vm = query.vm();
         Query.Range range = query.range(MAX_SAMPLE_SECONDS);
-        List<Metric> metrics = metrics(query.all("metric"));
-        SortedMap<Long, MetricValues> samples = fleet.history(vm, history -> history.appended(range))
+        List<Integer> asked = signals(query.all("metric"));
+        SortedMap<Long, Sample> samples = fleet.history(vm, history -> history.appended(range))
                 .map(appended -> lookup.samples(vm, range, appended))
                 .orElseGet(TreeMap::new);
+        List<float[]> numbers = samples.values().stream().map(Api::numbers).toList();
         return Answer.json(new Samples(
                 samples.keySet(),
-                metrics.stream().map(metric -> series(metric, samples.values())).toList()));
+                asked.stream().map(place -> series(place, numbers)).toList()));
     }
 
-    private static List<Metric> metrics(List<String> names) {
+    private static List<Integer> signals(List<String> names) {
         if (names.isEmpty() || names.size() > MAX_METRICS) {
             throw RefusedRequestException.bad(
                     "metric must be given 1 to %d times, not %d times".formatted(MAX_METRICS, names.size()));
         }
-        return names.stream()
-                .map(name -> CATALOGUE
-                        .find(name)
-                        .orElseThrow(() ->
-                                RefusedRequestException.bad("metric must be one that /api/metrics lists: " + name)))
-                .toList();
+        return names.stream().map(Api::signal).toList();
     }
 
-    private static Series series(Metric metric, Collection<MetricValues> samples) {
+    private static int signal(String name) {
+        int place = Signals.indexOf(name);
+        if (place < 0) {
+            throw RefusedRequestException.bad("metric must be one that /api/metrics lists: " + name);
+        }
+        return place;
+    }
+
+    /** All signals of a sample, NaN where one is absent. */
+    private static float[] numbers(Sample sample) {
+        float[] numbers = new float[Signals.list().size()];
+        Arrays.fill(numbers, Float.NaN);
+        Signals.read(sample.values(), sample.extras(), (signal, value) -> numbers[signal] = value);
+        return numbers;
+    }
+
+    private static Series series(int place, List<float[]> samples) {
+        Signal signal = Signals.list().get(place);
         return new Series(
-                metric.name(),
-                metric.unit(),
-                metric.group().label(),
+                signal.name(),
+                signal.unit(),
+                signal.group(),
                 Scope.OWN,
-                samples.stream()
-                        .map(values -> (float) values.get(metric.index()).orElse(Double.NaN))
-                        .toList());
+                samples.stream().map(numbers -> numbers[place]).toList());
     }
 
     private Answer maps(Query query) {

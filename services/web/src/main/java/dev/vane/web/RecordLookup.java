@@ -1,7 +1,6 @@
 package dev.vane.web;
 
 import dev.vane.contracts.AttentionMap;
-import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Reading;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecords;
@@ -77,9 +76,9 @@ final class RecordLookup implements AutoCloseable {
      * @param range which seconds
      * @param appended when the outcomes of these seconds were appended: a recording that is played has old seconds
      */
-    SortedMap<Long, MetricValues> samples(VmKey vm, Query.Range range, VmHistory.Appended appended) {
+    SortedMap<Long, Sample> samples(VmKey vm, Query.Range range, VmHistory.Appended appended) {
         return alone(() -> {
-            SortedMap<Long, MetricValues> samples = new TreeMap<>();
+            SortedMap<Long, Sample> samples = new TreeMap<>();
             byte[] key = vm.host().getBytes(StandardCharsets.UTF_8);
             for (TopicPartition partition : partitions(key)) {
                 long from = (appended.first() - SAMPLE_AHEAD_SECONDS) * 1000;
@@ -89,7 +88,7 @@ final class RecordLookup implements AutoCloseable {
                     read(partition, start.offset(), record -> {
                         sample(record, key, vm)
                                 .filter(sample -> range.contains(sample.second()))
-                                .ifPresent(sample -> samples.put(sample.second(), sample.values()));
+                                .ifPresent(sample -> samples.put(sample.second(), sample));
                         return record.timestamp() / 1000 <= appended.last();
                     });
                 }

@@ -76,12 +76,12 @@ class RecordLookupTest {
         }
         kafka.sendBytes(new TopicPartition(SAMPLES, USUAL), "host-1".getBytes(StandardCharsets.UTF_8), null, NOON);
 
-        Map<Long, MetricValues> samples = lookup.samples(
+        Map<Long, Sample> samples = lookup.samples(
                 VM, new Query.Range(SECOND + 2, SECOND + 3), new VmHistory.Appended(SECOND + 2, SECOND + 3));
 
         assertThat(samples).containsOnlyKeys(SECOND + 2, SECOND + 3);
-        assertThat(samples.get(SECOND + 3).get(0)).hasValue(3 / 16f);
-        assertThat(samples.get(SECOND + 3).get(1)).isEmpty();
+        assertThat(samples.get(SECOND + 3).values().get(0)).hasValue(3 / 16f);
+        assertThat(samples.get(SECOND + 3).values().get(1)).isEmpty();
     }
 
     @Test
@@ -96,7 +96,8 @@ class RecordLookupTest {
 
         send(USUAL, VM, SECOND, 0.25f);
         kafka.delivered().clear();
-        assertThat(lookup.samples(VM, range, appended).get(SECOND).get(0)).hasValue(0.25);
+        assertThat(lookup.samples(VM, range, appended).get(SECOND).values().get(0))
+                .hasValue(0.25);
         assertThat(kafka.delivered()).extracting(ConsumerRecord::partition).containsExactly(USUAL);
     }
 

@@ -52,7 +52,7 @@ function chart(box, height, series, options, tick) {
      */
     set(data, marked) {
       marks = marked;
-      plot.setData(data);
+      plot.setData(reaching(data, marked));
     },
     close() {
       fit.disconnect();
@@ -61,6 +61,21 @@ function chart(box, height, series, options, tick) {
       plot.destroy();
     },
   };
+}
+
+/** Seconds of a window: so long before the first prediction evidence may begin. */
+const WINDOW = 60;
+
+/**
+ * Data that begins with what is marked, so that evidence of a VM's first window is seen.
+ * @param {uPlot.AlignedData} data
+ * @param {{spans: Span[]}[]} marked
+ */
+function reaching(data, marked) {
+  const first = Math.min(...marked.flatMap(mark => mark.spans.map(span => span.from)));
+  return first < data[0][0] && first >= data[0][0] - WINDOW
+    ? /** @type {uPlot.AlignedData} */ (data.map((column, index) => [index === 0 ? first : null, ...column]))
+    : data;
 }
 
 /**
