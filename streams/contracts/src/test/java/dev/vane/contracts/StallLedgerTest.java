@@ -12,6 +12,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StallLedgerTest {
     /** The duels of {@code docs/stall-ledger.md}; the quota is 0 where there is none. */
+    private static StallLedger ledger(
+            double cpus, double quota, double onCpu, double held, double siblings, double others) {
+        return new StallLedger(
+                onCpu,
+                OptionalDouble.of(held),
+                OptionalDouble.of(siblings),
+                OptionalDouble.of(others),
+                OptionalDouble.of(cpus),
+                quota == 0 ? OptionalDouble.empty() : OptionalDouble.of(quota));
+    }
+
     @ParameterizedTest
     @CsvSource({
         // CPUs, quota, on CPU, held, siblings, others, share
@@ -31,13 +42,7 @@ class StallLedgerTest {
     })
     void onlyOthersLowerTheShare(
             double cpus, double quota, double onCpu, double held, double siblings, double others, double share) {
-        StallLedger ledger = new StallLedger(
-                onCpu,
-                OptionalDouble.of(held),
-                OptionalDouble.of(siblings),
-                OptionalDouble.of(others),
-                OptionalDouble.of(cpus),
-                quota == 0 ? OptionalDouble.empty() : OptionalDouble.of(quota));
+        StallLedger ledger = ledger(cpus, quota, onCpu, held, siblings, others);
 
         assertThat(ledger.schedulerShare().orElseThrow()).isCloseTo(share, within(0.006));
         assertThat(ledger.lost().orElseThrow()).isCloseTo(onCpu / share - onCpu, within(0.02));
@@ -57,13 +62,7 @@ class StallLedgerTest {
     })
     void theDemandShareIsOfWhatCpusAndQuotaLetItHave(
             double cpus, double quota, double onCpu, double held, double siblings, double others, double share) {
-        StallLedger ledger = new StallLedger(
-                onCpu,
-                OptionalDouble.of(held),
-                OptionalDouble.of(siblings),
-                OptionalDouble.of(others),
-                OptionalDouble.of(cpus),
-                quota == 0 ? OptionalDouble.empty() : OptionalDouble.of(quota));
+        StallLedger ledger = ledger(cpus, quota, onCpu, held, siblings, others);
 
         assertThat(ledger.demandShare().orElseThrow()).isCloseTo(share, within(0.006));
     }

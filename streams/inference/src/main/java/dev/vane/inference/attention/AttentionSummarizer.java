@@ -74,9 +74,10 @@ public final class AttentionSummarizer {
         double[] headline = metrics.headline();
         for (int i = 0; i < headline.length; i++) {
             Feature feature = features.get(metrics.key(i) - 1);
+            Feature.Scope scope = feature.scope().ofGroup();
             shares.merge(
-                    feature.group() + " " + feature.scope(),
-                    new GroupShare(feature.group(), feature.scope(), headline[i]),
+                    feature.group() + " " + scope,
+                    new GroupShare(feature.group(), scope, headline[i]),
                     (a, b) -> new GroupShare(a.group(), a.scope(), a.share() + b.share()));
         }
         return List.copyOf(shares.values());

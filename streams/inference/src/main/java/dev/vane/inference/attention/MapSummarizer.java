@@ -60,7 +60,7 @@ public final class MapSummarizer {
     }
 
     private static String groupAndScope(Feature feature) {
-        return feature.group() + " " + feature.scope();
+        return feature.group() + " " + feature.scope().ofGroup();
     }
 
     /**

@@ -11,7 +11,7 @@ public record MetricGroup(String group, Scope scope) implements Comparable<Metri
 
     /** The one that a feature belongs to. */
     public static MetricGroup of(Feature feature) {
-        return new MetricGroup(feature.group(), feature.scope());
+        return new MetricGroup(feature.group(), feature.scope().ofGroup());
     }
 
     @Override

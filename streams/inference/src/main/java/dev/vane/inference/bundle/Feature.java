@@ -1,5 +1,7 @@
 package dev.vane.inference.bundle;
 
+import dev.vane.inference.window.RowLayout;
+
 /**
  * One input of the model.
  *
@@ -23,6 +25,21 @@ public record Feature(String name, String unit, String group, Scope scope) {
         /** True for the VM's own, false for an average over others. */
         public boolean isOwn() {
             return this == OWN;
+        }
+
+        /** Whose group of metrics it counts to: wherever neighbours run, theirs are one. */
+        public Scope ofGroup() {
+            return isOwn() ? OWN : NEIGHBOUR;
+        }
+
+        /** The columns of a row that it stands for. */
+        public RowLayout.Scope ofRows() {
+            return switch (this) {
+                case OWN -> RowLayout.Scope.OWN;
+                case NEIGHBOUR -> RowLayout.Scope.NEIGHBOURS;
+                case SAME_CPUS -> RowLayout.Scope.SAME_CPUS;
+                case OTHER_CPUS -> RowLayout.Scope.OTHER_CPUS;
+            };
         }
 
         /** A metric's name, told apart from that of neighbours on the VM's CPUs where it is of those elsewhere. */

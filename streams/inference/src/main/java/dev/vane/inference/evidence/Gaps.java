@@ -1,8 +1,6 @@
 package dev.vane.inference.evidence;
 
 import dev.vane.inference.attribution.MetricGroup;
-import dev.vane.inference.bundle.Feature;
-import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
@@ -20,7 +18,7 @@ final class Gaps {
             if (manifest.normalisation().get(feature).observed()) {
                 int age = age(window, feature);
                 ages.merge(
-                        group(manifest.features().get(feature)),
+                        MetricGroup.of(manifest.features().get(feature)),
                         age == Gap.MISSING ? Gap.MISSING : age * manifest.stepSeconds(),
                         (a, b) -> a == Gap.MISSING ? b : b == Gap.MISSING ? a : Math.min(a, b));
             }
@@ -32,11 +30,6 @@ final class Gaps {
             }
         });
         return gaps;
-    }
-
-    /** Whether neighbours run on the VM's CPUs or elsewhere is a matter of placement: missed are only those of both. */
-    private static MetricGroup group(Feature feature) {
-        return new MetricGroup(feature.group(), feature.scope().isOwn() ? Scope.OWN : Scope.NEIGHBOUR);
     }
 
     /** Rows since the last real one that has the feature. */

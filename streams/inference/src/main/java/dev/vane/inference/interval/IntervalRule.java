@@ -94,18 +94,6 @@ public record IntervalRule(
     }
 
     private double offset(List<Double> offsets, double prediction) {
-        int next = 0;
-        while (next < knots.size() && knots.get(next) < prediction) {
-            next++;
-        }
-        if (next == 0) {
-            return offsets.getFirst();
-        }
-        if (next == knots.size()) {
-            return offsets.getLast();
-        }
-        double from = knots.get(next - 1);
-        double share = (prediction - from) / (knots.get(next) - from);
-        return offsets.get(next - 1) + share * (offsets.get(next) - offsets.get(next - 1));
+        return Line.along(knots, offsets, prediction);
     }
 }

@@ -3,11 +3,11 @@ package dev.vane.inference.interval;
 import java.util.List;
 
 /** A line through points. */
-final class Line {
+public final class Line {
     private Line() {}
 
     /** Linear between points whose x ascend, constant outside them; the highest y where several have one x. */
-    static double along(List<Double> xs, List<Double> ys, double x) {
+    public static double along(List<Double> xs, List<Double> ys, double x) {
         int next = 0;
         while (next < xs.size() && xs.get(next) <= x) {
             next++;

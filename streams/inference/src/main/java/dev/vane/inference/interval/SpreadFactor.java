@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How much larger errors are where the rules that a model corrects contradict each other: what a manifest's {@code spread}
- * holds. Where scheduler share and time not lost agree, relative performance is nearly known; where they are far apart, it may
- * be either.
+ * How much larger or smaller errors are by how far apart the numbers are that a model takes for known: what a manifest's
+ * {@code spread} holds.
  *
  * @param knots distances between the rules, ascending, from 0 on
  * @param factors of the usual size of errors at each knot, above 0; linear between knots, constant outside them

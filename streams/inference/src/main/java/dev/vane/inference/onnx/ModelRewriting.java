@@ -6,7 +6,6 @@ import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.trees.KnownPart;
-import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
@@ -68,11 +67,7 @@ public final class ModelRewriting {
     }
 
     private Optional<CloudFormerGraph.Trees> trees(double share) {
-        var one = new TreeModel(
-                WindowSummary.size(architecture.features()),
-                0,
-                List.of(new Tree(List.of(new Node.Leaf(0)))),
-                known.terms());
+        var one = new TreeModel(WindowSummary.size(architecture.features()), 0, List.of(Tree.NOTHING), known.terms());
         return share > 0 ? Optional.of(new CloudFormerGraph.Trees(one, share)) : Optional.empty();
     }
 

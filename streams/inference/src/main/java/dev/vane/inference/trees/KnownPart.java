@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What is known of relative performance without learning: a weighted sum of numbers of a window's summary, such as the mean
- * scheduler share of the last seconds, where weights may depend on other numbers. What learns only corrects it: trees by what they add, the network on the logit scale.
+ * demand share of the last seconds, where weights may depend on other numbers. What learns only corrects it: trees by what they add, the network on the logit scale.
  *
  * @param terms of the sum; none if nothing is known
  */

@@ -8,6 +8,9 @@ import java.util.List;
  * @param nodes the first is the root
  */
 public record Tree(List<Node> nodes) {
+    /** One that adds nothing. */
+    public static final Tree NOTHING = new Tree(List.of(new Node.Leaf(0)));
+
     public Tree {
         nodes = List.copyOf(nodes);
         if (nodes.isEmpty()) {

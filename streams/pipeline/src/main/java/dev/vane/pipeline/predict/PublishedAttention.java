@@ -4,14 +4,11 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Scope;
 import dev.vane.inference.attention.AttentionSummarizer;
 import dev.vane.inference.attention.AttentionSummary.BranchEntropy;
-import dev.vane.inference.attention.AttentionSummary.GroupShare;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.pipeline.window.Emission.Due;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Converts attention summaries to their contract record. */
 final class PublishedAttention {
@@ -37,24 +34,14 @@ final class PublishedAttention {
                 summary.topSeconds().stream()
                         .map(top -> new AttentionSummary.SecondWeight(top.ageSeconds(), (float) top.weight()))
                         .toList(),
-                groupShares(summary.groupShares()),
+                summary.groupShares().stream()
+                        .map(share -> new AttentionSummary.GroupShare(
+                                share.group(), scope(share.scope()), (float) share.share()))
+                        .toList(),
                 (float) summary.temporal().headline(),
                 (float) summary.system().headline(),
                 heads(summary.temporal()),
                 heads(summary.system()));
-    }
-
-    /** Neighbours on the VM's CPUs and those elsewhere are one scope here. */
-    private static List<AttentionSummary.GroupShare> groupShares(List<GroupShare> shares) {
-        Map<String, AttentionSummary.GroupShare> merged = new LinkedHashMap<>();
-        for (GroupShare share : shares) {
-            var one = new AttentionSummary.GroupShare(share.group(), scope(share.scope()), (float) share.share());
-            merged.merge(
-                    one.scope() + one.group(),
-                    one,
-                    (a, b) -> new AttentionSummary.GroupShare(a.group(), a.scope(), a.share() + b.share()));
-        }
-        return List.copyOf(merged.values());
     }
 
     private static Scope scope(Feature.Scope scope) {

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  * @param layout of a row over the {@link Signals} of samples
  */
 public record ModelRows(int length, RowLayout layout) {
-
     /**
      * Those that a manifest asks for.
      *
@@ -43,18 +42,9 @@ public record ModelRows(int length, RowLayout layout) {
                 throw new IllegalArgumentException(
                         "model %s has %s, samples give %s".formatted(manifest.name(), feature, signal));
             }
-            columns.add(new Column(place, scope(feature.scope())));
+            columns.add(new Column(place, feature.scope().ofRows()));
         }
         return new ModelRows(manifest.windowRows(), new RowLayout(Signals.list().size(), columns));
-    }
-
-    private static Scope scope(Feature.Scope scope) {
-        return switch (scope) {
-            case OWN -> Scope.OWN;
-            case NEIGHBOUR -> Scope.NEIGHBOURS;
-            case SAME_CPUS -> Scope.SAME_CPUS;
-            case OTHER_CPUS -> Scope.OTHER_CPUS;
-        };
     }
 
     /** The catalogue's metrics of the VM, then those of its neighbours. */

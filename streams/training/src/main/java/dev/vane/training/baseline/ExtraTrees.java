@@ -29,18 +29,23 @@ public record ExtraTrees(ExtraTreesConfig config) implements TreeMethod {
 
     @Override
     public GrownTrees fit(ExampleSet training, long seed, Progress progress) {
+        return new GrownTrees(View.SUMMARY, mean(config, training, training.targets(), seed, progress));
+    }
+
+    /** The mean of trees that were grown on some numbers of the examples, such as their targets. */
+    static TreeModel mean(
+            ExtraTreesConfig config, ExampleSet training, double[] numbers, long seed, Progress progress) {
         SummaryTable table = SummaryTable.fit(training, View.SUMMARY)
                 .only(column -> config.statistics().contains(WindowSummary.statistic(column)));
         float[][] columns = table.columns(training);
-        double[] targets = training.targets();
         int tried = (int) Math.ceil(config.columnShare() * columns.length);
         var random = new SplittableRandom(seed);
         List<Tree> trees = new ArrayList<>();
         for (int i = 0; i < config.trees(); i++) {
-            trees.add(new RandomTree(columns, targets, config.leaf(), tried, table::viewColumn, random.split()).grow());
+            trees.add(new RandomTree(columns, numbers, config.leaf(), tried, table::viewColumn, random.split()).grow());
             progress.at((i + 1.0) / config.trees(), "tree " + (i + 1));
         }
         TreeModel sum = new TreeModel(table.viewColumns(), 0, trees);
-        return new GrownTrees(View.SUMMARY, TreeBlend.of(List.of(sum), List.of(1.0 / config.trees())));
+        return TreeBlend.of(List.of(sum), List.of(1.0 / config.trees()));
     }
 }

@@ -35,11 +35,7 @@ public enum Formula {
     BEST_OF_BOTH("best of both", "the mean of the two") {
         @Override
         public OptionalDouble of(LedgerSecond second) {
-            OptionalDouble share = second.schedulerShare();
-            OptionalDouble kept = second.timeNotLost();
-            return share.isPresent() && kept.isPresent()
-                    ? OptionalDouble.of((share.getAsDouble() + kept.getAsDouble()) / 2)
-                    : OptionalDouble.empty();
+            return mean(second.schedulerShare(), second.timeNotLost());
         }
     },
     /** The share with what the ledger says of others alone: threads that wake together do not look like a loss. */
@@ -54,11 +50,7 @@ public enum Formula {
     BEST_OF_OTHERS("best of both, others alone", "the mean of share against others and time lost") {
         @Override
         public OptionalDouble of(LedgerSecond second) {
-            OptionalDouble share = second.shareAgainstOthers();
-            OptionalDouble kept = second.timeNotLost();
-            return share.isPresent() && kept.isPresent()
-                    ? OptionalDouble.of((share.getAsDouble() + kept.getAsDouble()) / 2)
-                    : OptionalDouble.empty();
+            return mean(second.shareAgainstOthers(), second.timeNotLost());
         }
     };
 
@@ -82,4 +74,10 @@ public enum Formula {
 
     /** In [0, 1]; empty if the second is not known. */
     public abstract OptionalDouble of(LedgerSecond second);
+
+    private static OptionalDouble mean(OptionalDouble share, OptionalDouble kept) {
+        return share.isPresent() && kept.isPresent()
+                ? OptionalDouble.of((share.getAsDouble() + kept.getAsDouble()) / 2)
+                : OptionalDouble.empty();
+    }
 }

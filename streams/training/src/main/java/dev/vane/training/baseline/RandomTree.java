@@ -3,7 +3,6 @@ package dev.vane.training.baseline;
 import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -17,7 +16,6 @@ import java.util.stream.IntStream;
 final class RandomTree {
     private final float[][] columns;
     private final double[] targets;
-    private final double[] weights;
     private final int leaf;
     private final int tried;
     private final IntUnaryOperator numbers;
@@ -31,7 +29,6 @@ final class RandomTree {
      *
      * @param columns values, {@code [columns × examples]}, NaN if absent
      * @param targets of the examples
-     * @param weights how much each example counts, above 0
      * @param leaf fewest examples of a leaf
      * @param tried columns that a question is chosen from
      * @param numbers from places in {@code columns} to those that the tree is to ask for
@@ -39,14 +36,12 @@ final class RandomTree {
     RandomTree(
             float[][] columns,
             double[] targets,
-            double[] weights,
             int leaf,
             int tried,
             IntUnaryOperator numbers,
             RandomGenerator random) {
         this.columns = columns;
         this.targets = targets;
-        this.weights = weights;
         this.leaf = leaf;
         this.tried = tried;
         this.numbers = numbers;
@@ -55,24 +50,7 @@ final class RandomTree {
         order = IntStream.range(0, columns.length).toArray();
     }
 
-    /** One whose examples count alike. */
-    RandomTree(
-            float[][] columns,
-            double[] targets,
-            int leaf,
-            int tried,
-            IntUnaryOperator numbers,
-            RandomGenerator random) {
-        this(columns, targets, ones(targets.length), leaf, tried, numbers, random);
-    }
-
-    private static double[] ones(int count) {
-        double[] ones = new double[count];
-        Arrays.fill(ones, 1);
-        return ones;
-    }
-
-    /** The tree, whose leaves say the weighted mean target of their examples. */
+    /** The tree, whose leaves say the mean target of their examples. */
     Tree grow() {
         add(0, examples.length);
         return new Tree(nodes);
@@ -86,7 +64,7 @@ final class RandomTree {
         int index = nodes.size();
         Question best = to - from < 2 * leaf ? null : best(from, to);
         if (best == null) {
-            nodes.add(new Node.Leaf((float) mean(from, to)));
+            nodes.add(new Node.Leaf((float) (sum(from, to) / (to - from))));
             return index;
         }
         nodes.add(new Node.Leaf(Float.NaN)); // Holds the place until the children have theirs.
@@ -131,25 +109,21 @@ final class RandomTree {
         threshold = Math.clamp(threshold, Math.nextUp(lowest), highest);
         int low = 0;
         double lowSum = 0;
-        double lowWeight = 0;
-        double highSum = 0;
-        double highWeight = 0;
+        double all = 0;
         for (int i = from; i < to; i++) {
-            double weight = weights[examples[i]];
-            double target = weight * targets[examples[i]];
+            double target = targets[examples[i]];
+            all += target;
             if (isYes(values[examples[i]], threshold)) {
                 low++;
                 lowSum += target;
-                lowWeight += weight;
-            } else {
-                highSum += target;
-                highWeight += weight;
             }
         }
-        if (low < leaf || to - from - low < leaf) {
+        int high = to - from - low;
+        if (low < leaf || high < leaf) {
             return null;
         }
-        return new Question(column, threshold, lowSum * lowSum / lowWeight + highSum * highSum / highWeight);
+        double highSum = all - lowSum;
+        return new Question(column, threshold, lowSum * lowSum / low + highSum * highSum / high);
     }
 
     private static boolean isYes(float value, float threshold) {
@@ -169,13 +143,11 @@ final class RandomTree {
         return middle;
     }
 
-    private double mean(int from, int to) {
+    private double sum(int from, int to) {
         double sum = 0;
-        double weight = 0;
         for (int i = from; i < to; i++) {
-            sum += weights[examples[i]] * targets[examples[i]];
-            weight += weights[examples[i]];
+            sum += targets[examples[i]];
         }
-        return sum / weight;
+        return sum;
     }
 }

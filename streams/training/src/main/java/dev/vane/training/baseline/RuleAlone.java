@@ -1,6 +1,5 @@
 package dev.vane.training.baseline;
 
-import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
@@ -16,8 +15,6 @@ import java.util.List;
  * @param rule what is known
  */
 public record RuleAlone(KnownRule rule) implements TreeMethod {
-    private static final Tree NOTHING = new Tree(List.of(new Node.Leaf(0)));
-
     @Override
     public String name() {
         return "rule";
@@ -33,6 +30,7 @@ public record RuleAlone(KnownRule rule) implements TreeMethod {
         int columns = WindowSummary.size(training.features().size());
         return new GrownTrees(
                 View.SUMMARY,
-                new TreeModel(columns, 0, List.of(NOTHING), rule.of(training).terms()));
+                new TreeModel(
+                        columns, 0, List.of(Tree.NOTHING), rule.of(training).terms()));
     }
 }

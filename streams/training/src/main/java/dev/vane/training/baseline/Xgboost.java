@@ -1,6 +1,5 @@
 package dev.vane.training.baseline;
 
-import dev.vane.inference.trees.Node;
 import dev.vane.inference.trees.Tree;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.training.example.ExampleSet;
@@ -37,7 +36,7 @@ final class Xgboost {
             Progress progress) {
         float base = (float) ConstantMethod.median(training);
         if (table.width() == 0) {
-            return new TreeModel(table.viewColumns(), base, List.of(new Tree(List.of(new Node.Leaf(0)))));
+            return new TreeModel(table.viewColumns(), base, List.of(Tree.NOTHING));
         }
         String[] dump;
         try {

@@ -116,16 +116,8 @@ final class LabSignals {
         return new RowLayout(
                 Signals.list().size(),
                 FEATURES.stream()
-                        .map(feature -> new Column(Signals.indexOf(feature.name()), scope(feature.scope())))
+                        .map(feature -> new Column(
+                                Signals.indexOf(feature.name()), feature.scope().ofRows()))
                         .toList());
-    }
-
-    private static RowLayout.Scope scope(Scope scope) {
-        return switch (scope) {
-            case OWN -> RowLayout.Scope.OWN;
-            case NEIGHBOUR -> RowLayout.Scope.NEIGHBOURS;
-            case SAME_CPUS -> RowLayout.Scope.SAME_CPUS;
-            case OTHER_CPUS -> RowLayout.Scope.OTHER_CPUS;
-        };
     }
 }

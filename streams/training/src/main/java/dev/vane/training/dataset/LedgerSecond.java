@@ -1,5 +1,6 @@
 package dev.vane.training.dataset;
 
+import dev.vane.contracts.StallLedger;
 import java.util.OptionalDouble;
 
 /**
@@ -40,27 +41,30 @@ public sealed interface LedgerSecond {
             }
         }
 
-        private double wanted() {
-            return onCpu + quota + siblings + others;
+        /** As serving has it. */
+        private StallLedger ledger() {
+            return new StallLedger(
+                    onCpu,
+                    OptionalDouble.of(quota),
+                    OptionalDouble.of(siblings),
+                    OptionalDouble.of(others),
+                    OptionalDouble.of(allowed),
+                    OptionalDouble.of(quotaCores));
         }
 
         @Override
         public OptionalDouble schedulerShare() {
-            double most = Math.min(wanted(), Math.min(allowed, quotaCores));
-            return OptionalDouble.of(most == 0 ? 1 : Math.min(1, onCpu / most));
+            return ledger().demandShare();
         }
 
         @Override
         public OptionalDouble shareAgainstOthers() {
-            double alone = Math.min(onCpu + others, Math.max(onCpu, quotaCores));
-            return OptionalDouble.of(alone == 0 ? 1 : onCpu / alone);
+            return ledger().schedulerShare();
         }
 
-        /** A VM that runs on several CPUs at once loses time on each, so the loss is divided by how many it wanted. */
         @Override
         public OptionalDouble timeNotLost() {
-            double atOnce = Math.max(1, Math.min(wanted(), allowed));
-            return OptionalDouble.of(Math.clamp(1 - others / atOnce, 0, 1));
+            return ledger().timeNotLost();
         }
     }
 

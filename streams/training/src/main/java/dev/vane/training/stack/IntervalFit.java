@@ -2,6 +2,7 @@ package dev.vane.training.stack;
 
 import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.inference.interval.IntervalRule;
+import dev.vane.inference.interval.Line;
 import dev.vane.inference.interval.SpreadFactor;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
@@ -214,20 +215,10 @@ public final class IntervalFit {
 
     /** Linear between the knots, as the rule is. */
     private static double size(List<Knot> knots, double prediction) {
-        int next = 0;
-        while (next < knots.size() && knots.get(next).at < prediction) {
-            next++;
-        }
-        double size;
-        if (next == 0) {
-            size = knots.getFirst().size;
-        } else if (next == knots.size()) {
-            size = knots.getLast().size;
-        } else {
-            Knot from = knots.get(next - 1);
-            Knot to = knots.get(next);
-            size = from.size + (prediction - from.at) / (to.at - from.at) * (to.size - from.size);
-        }
+        double size = Line.along(
+                knots.stream().map(Knot::at).toList(),
+                knots.stream().map(Knot::size).toList(),
+                prediction);
         return Math.max(size, SMALLEST_SIZE);
     }
 }
