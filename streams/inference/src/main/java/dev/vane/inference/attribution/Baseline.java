@@ -4,10 +4,8 @@ import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.cloudformer.FeatureScaling;
 import dev.vane.inference.statistics.Quantiles;
 import dev.vane.inference.window.Row;
-import dev.vane.inference.window.WindowSummary;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -46,9 +44,7 @@ public record Baseline(Source source, List<Level> levels) {
      * while VMs of the training data are contended.
      */
     public static Baseline training(Manifest manifest) {
-        Set<Integer> known = manifest.knownPart().terms().stream()
-                .map(term -> WindowSummary.feature(term.column()))
-                .collect(Collectors.toSet());
+        Set<Integer> known = manifest.knownFeatures();
         List<FeatureScaling> scalings = ofWindow(manifest);
         return new Baseline(
                 Source.TRAINING,

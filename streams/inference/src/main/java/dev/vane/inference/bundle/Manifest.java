@@ -16,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * The content of a bundle's {@code manifest.json}: what its model is, and how it was made.
@@ -176,6 +178,13 @@ public record Manifest(
     /** What network and trees correct, by places in the window's summary. */
     public KnownPart knownPart() {
         return knownPart(features, known);
+    }
+
+    /** The features whose numbers it takes for known of relative performance, by place; of gates not. */
+    public Set<Integer> knownFeatures() {
+        return knownPart().terms().stream()
+                .map(term -> WindowSummary.feature(term.column()))
+                .collect(Collectors.toSet());
     }
 
     /** No head is calibrated, and nothing is corrected. */
