@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** A control group on this machine in which busy loops run, in version 1 or 2; removed when it is closed. */
 final class DuelGroup implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
+    /** Of this run alone: another one on this machine, or one that was killed, has groups of its own. */
+    private static final String RUN = "vane-duel-" + ProcessHandle.current().pid();
+
     private static final long PERIOD_MICROS = 100_000;
     private static final String ENTER =
             "for file in \"$@\"; do echo $$ > \"$file\" || exit 1; done; while :; do :; done";
@@ -20,9 +23,9 @@ final class DuelGroup implements AutoCloseable {
     private final List<Path> folders = new ArrayList<>();
     private final List<Process> loops = new ArrayList<>();
 
-    /** @param path below the root of each hierarchy, such as {@code vane-duel/a} */
-    DuelGroup(String path, String cpus) {
-        this.path = path;
+    /** @param name below this run's group in each hierarchy, such as {@code a} or {@code above/a} */
+    DuelGroup(String name, String cpus) {
+        path = RUN + "/" + name;
         for (Path root : roots().toList()) {
             Path folder = root;
             for (Path part : Path.of(path)) {
@@ -36,6 +39,11 @@ final class DuelGroup implements AutoCloseable {
             set(folder, "cpuset.cpus", cpus);
             folders.add(folder);
         }
+    }
+
+    /** What is there of this run's groups. */
+    static List<Path> left() {
+        return roots().map(root -> root.resolve(RUN)).filter(Files::exists).toList();
     }
 
     /** True if this process may make groups that bind CPUs and count waiting, on two CPUs. */
@@ -129,12 +137,20 @@ final class DuelGroup implements AutoCloseable {
         }
     }
 
-    /** A process that was just killed may hold its group for a moment; one above it stays while another group is in it. */
+    /** A process that was just killed may hold its group for a while; one above it stays while another group is in it. */
     private static void remove(Path folder) {
-        for (int attempt = 0; attempt < 50 && Files.isDirectory(folder); attempt++) {
-            if (!folder.toFile().delete()) {
-                LockSupport.parkNanos(10_000_000);
-            }
+        for (int attempt = 0;
+                attempt < 1000 && !hasGroups(folder) && !folder.toFile().delete();
+                attempt++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private static boolean hasGroups(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.anyMatch(Files::isDirectory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
