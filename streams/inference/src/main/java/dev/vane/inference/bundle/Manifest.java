@@ -1,5 +1,6 @@
 package dev.vane.inference.bundle;
 
+import dev.vane.inference.adaptation.AdaptationRule;
 import dev.vane.inference.calibration.Calibration;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.FeatureScaling;
@@ -38,6 +39,7 @@ import java.util.stream.Collectors;
  * @param spread how much wider both are where the known numbers contradict each other; null if they are not
  * @param errors how what is measured is distributed around its predictions; null if that is not known
  * @param familiarity how like its training data an input is; null if it cannot be computed
+ * @param adaptation how measurements of a VM shift its predictions; null if they do not
  * @param calibration which heads are calibrated, and in which model; none if the manifest does not say
  * @param files SHA-256 in hexadecimal of every other file of the bundle, by name
  */
@@ -59,6 +61,7 @@ public record Manifest(
         ErrorDistribution errors,
         SpreadFactor spread,
         Familiarity familiarity,
+        AdaptationRule adaptation,
         Calibration calibration,
         Map<String, String> files) {
 
@@ -222,6 +225,7 @@ public record Manifest(
                 null,
                 null,
                 familiarity,
+                null,
                 Calibration.NONE,
                 files);
     }
@@ -267,27 +271,32 @@ public record Manifest(
 
     /** The same with other calibrated heads. */
     public Manifest with(Calibration other) {
-        return with(treeShare, known, errors, spread, other, files);
+        return with(treeShare, known, errors, spread, adaptation, other, files);
     }
 
     /** The same of the network alone. */
     Manifest withoutTrees() {
-        return with(0, known, errors, spread, calibration, files);
+        return with(0, known, errors, spread, adaptation, calibration, files);
     }
 
     /** The same with other files. */
     Manifest withFiles(Map<String, String> sha256ByName) {
-        return with(treeShare, known, errors, spread, calibration, sha256ByName);
+        return with(treeShare, known, errors, spread, adaptation, calibration, sha256ByName);
     }
 
     /** The same that corrects what is known. */
     public Manifest withKnown(List<Known> other) {
-        return with(treeShare, other, errors, spread, calibration, files);
+        return with(treeShare, other, errors, spread, adaptation, calibration, files);
     }
 
     /** The same with another distribution of errors. */
     public Manifest withErrors(ErrorDistribution other, SpreadFactor factor) {
-        return with(treeShare, known, other, factor, calibration, files);
+        return with(treeShare, known, other, factor, adaptation, calibration, files);
+    }
+
+    /** The same whose predictions are shifted by measurements. */
+    public Manifest withAdaptation(AdaptationRule other) {
+        return with(treeShare, known, errors, spread, other, calibration, files);
     }
 
     private Manifest with(
@@ -295,6 +304,7 @@ public record Manifest(
             List<Known> otherKnown,
             ErrorDistribution otherErrors,
             SpreadFactor otherSpread,
+            AdaptationRule otherAdaptation,
             Calibration otherCalibration,
             Map<String, String> otherFiles) {
         return new Manifest(
@@ -315,6 +325,7 @@ public record Manifest(
                 otherErrors,
                 otherSpread,
                 familiarity,
+                otherAdaptation,
                 otherCalibration,
                 otherFiles);
     }

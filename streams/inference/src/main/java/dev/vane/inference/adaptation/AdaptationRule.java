@@ -1,0 +1,202 @@
+package dev.vane.inference.adaptation;
+
+import java.util.Collection;
+
+/**
+ * How measurements shift what a model says: what a manifest's {@code adaptation} holds. What is measured of a VM lies
+ * around logit⁻¹(logit(prediction) + b), where b is a shift that the VM has for as long as it does the same work: b is
+ * normal around the shift of its host, and that around none. The posterior mean of b is what is applied. Measurements
+ * are linear in b near its estimate, so each adds to a sum (an extended Kalman filter without motion; Särkkä, "Bayesian
+ * Filtering and Smoothing", 2013, section 5.2).
+ *
+ * <p>Others on the host can lower a prediction and never raise it: who measures one VM must not be able to keep the page
+ * of another from coming.
+ *
+ * @param vms standard deviation of the shifts of a host's VMs, on the logit scale
+ * @param hosts standard deviation of the shifts of hosts, on the logit scale; 0 if hosts tell nothing of each other
+ * @param noise standard deviation of a measured window around its shifted prediction, in relative performance
+ * @param saturation measured windows that tell half as much as any number in a row: what is near in time errs alike
+ * @param halfLifeSeconds event time after which a measurement counts half
+ * @param step of the factor of intervals for a measured window that was not covered
+ */
+public record AdaptationRule(
+        double vms, double hosts, double noise, double saturation, double halfLifeSeconds, double step) {
+    /** Largest shift in either direction, on the logit scale: 0.75 becomes 0.29 or 0.96 at most. */
+    public static final double MOST = 2;
+
+    /** Largest shift by what others on the host measured, downwards: 0.75 becomes 0.67 at most. */
+    public static final double MOST_OF_OTHERS = 0.4;
+
+    /** Seconds of measurements that are one window: what a target is the mean over. */
+    public static final int WINDOW_SECONDS = 10;
+
+    /** Where a shift begins to have no effect, at both ends. */
+    private static final double NEAREST = 1e-3;
+
+    private static final double SMALLEST_FACTOR = 0.25;
+    private static final double LARGEST_FACTOR = 4;
+
+    public AdaptationRule {
+        requireAbove("vms", vms);
+        requireAbove("noise", noise);
+        requireAbove("saturation", saturation);
+        requireAbove("halfLifeSeconds", halfLifeSeconds);
+        if (!(hosts >= 0 && hosts < Double.POSITIVE_INFINITY) || !(step >= 0 && step <= 1)) {
+            throw new IllegalArgumentException(
+                    "adaptation.hosts must be at least 0 and finite, adaptation.step in [0, 1]: %s, %s"
+                            .formatted(hosts, step));
+        }
+    }
+
+    private static void requireAbove(String key, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("adaptation.%s must be above 0 and finite: %s".formatted(key, value));
+        }
+    }
+
+    /**
+     * How far a VM's predictions are moved.
+     *
+     * @param own what was measured of the VM
+     * @param others what was measured of other VMs on its host
+     * @param second event time of the prediction, since the epoch
+     */
+    public Shift shift(Evidence own, Collection<Evidence> others, long second) {
+        Supposed supposed = supposed(others, second);
+        Evidence now = own.at(second, halfLifeSeconds);
+        double prior = 1 / supposed.variance;
+        double data = information(now);
+        double mean = data == 0 ? supposed.mean : (supposed.mean * prior + now.mean() * data) / (prior + data);
+        return new Shift(
+                Math.clamp(mean, -MOST, MOST),
+                1 / (prior + data),
+                data / (prior + data),
+                now.isAny() ? now.factor() : supposed.factor);
+    }
+
+    /** What is supposed of a VM of which nothing was measured. */
+    private record Supposed(double mean, double variance, double factor) {}
+
+    private Supposed supposed(Collection<Evidence> others, long second) {
+        double precision = 0;
+        double weighted = 0;
+        double windows = 0;
+        double factors = 0;
+        for (Evidence other : others) {
+            Evidence now = other.at(second, halfLifeSeconds);
+            double information = information(now);
+            if (information > 0) {
+                double of = 1 / (vms * vms + 1 / information);
+                precision += of;
+                weighted += of * now.mean();
+                windows += now.windows();
+                factors += now.windows() * now.factor();
+            }
+        }
+        double factor = windows == 0 ? 1 : factors / windows;
+        if (hosts == 0) {
+            return new Supposed(0, vms * vms, factor);
+        }
+        double ofHost = 1 / (hosts * hosts) + precision;
+        return new Supposed(
+                Math.clamp(weighted / ofHost, -MOST_OF_OTHERS, 0), vms * vms + 1 / ofHost, factor);
+    }
+
+    /** What windows tell together: those in a row err alike. */
+    private double information(Evidence evidence) {
+        return evidence.information() / (1 + evidence.windows() / saturation);
+    }
+
+    /**
+     * A prediction, moved.
+     *
+     * @param prediction in (0, 1]
+     * @return in (0, 1]; the prediction itself where there is no shift
+     */
+    public static double moved(double prediction, double offset) {
+        if (offset == 0) {
+            return prediction;
+        }
+        return 1 / (1 + Math.exp(-logit(prediction) - offset));
+    }
+
+    private static double logit(double prediction) {
+        double inside = Math.clamp(prediction, NEAREST, 1 - NEAREST);
+        return Math.log(inside / (1 - inside));
+    }
+
+    /**
+     * What an interval is to be multiplied by, as less is unknown of a VM that was measured: the ratio of the standard
+     * deviations with and without measurements, and the factor that {@link #learnt} keeps.
+     *
+     * @param prediction in (0, 1], not moved
+     * @return 1 if nothing was measured
+     */
+    public double width(double prediction, Shift shift) {
+        double within = noise * noise * (1 + 1 / saturation);
+        double before = slope(prediction);
+        double now = slope(moved(prediction, shift.offset()));
+        double without = before * before * (vms * vms + hosts * hosts) + within;
+        double with = now * now * shift.variance() + within;
+        return Math.min(1, Math.sqrt(with / without)) * shift.factor();
+    }
+
+    /** How much relative performance moves with the shift. */
+    private static double slope(double performance) {
+        double inside = Math.clamp(performance, NEAREST, 1 - NEAREST);
+        return inside * (1 - inside);
+    }
+
+    /**
+     * What is known of a VM after a second of it was measured. Seconds must come in order; each counts as a tenth of a
+     * window, for windows of neighbouring seconds are nearly the same.
+     *
+     * @param before what was known
+     * @param told what that second's prediction was moved by
+     * @param prediction of that second, not moved
+     * @param measured what it should have been, the mean over {@link #WINDOW_SECONDS} seconds
+     */
+    public Evidence learnt(Evidence before, Told told, double prediction, double measured, long second) {
+        Evidence now = before.at(second, halfLifeSeconds);
+        double moved = moved(prediction, told.offset());
+        double slope = slope(moved);
+        double share = 1.0 / WINDOW_SECONDS / (noise * noise);
+        return new Evidence(
+                second,
+                now.windows() + 1.0 / WINDOW_SECONDS,
+                now.information() + share * slope * slope,
+                now.weighted() + share * (slope * slope * told.offset() + slope * (measured - moved)),
+                before.isAny() ? now.factor() : told.factor());
+    }
+
+    /**
+     * What a prediction was moved by.
+     *
+     * @param offset on the logit scale
+     * @param factor that its interval had
+     */
+    public record Told(double offset, double factor) {
+        /** That of a prediction which nothing had been measured for. */
+        public static final Told NOTHING = new Told(0, 1);
+    }
+
+    /**
+     * The same with the factor of intervals moved: up where one did not cover what was measured, down a little where it
+     * did, so that in the long run the share that is not covered is 1 − coverage (quantile tracking; Angelopoulos, Candès
+     * and Tibshirani, "Conformal PID control for time series prediction", 2023, section 2.2). Over n measured windows the
+     * two differ by (L − S + step) / (step n) at most, where S = 0.25 and L = 4 bound the factor, as long as the widest
+     * interval covers.
+     *
+     * @param covered true if what was measured lies in the interval that was told
+     * @param coverage that is wanted, in (0, 1)
+     */
+    public Evidence tracked(Evidence evidence, boolean covered, double coverage) {
+        double miss = (covered ? 0 : 1) - (1 - coverage);
+        return new Evidence(
+                evidence.second(),
+                evidence.windows(),
+                evidence.information(),
+                evidence.weighted(),
+                Math.clamp(evidence.factor() + step / WINDOW_SECONDS * miss, SMALLEST_FACTOR, LARGEST_FACTOR));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.vane.inference.adaptation;
+
+/**
+ * What measurements have told of one VM. It is forgotten by event time: after a half-life it counts half.
+ *
+ * @param second of the newest measurement, since the epoch; what is told here counts as of then
+ * @param windows measured windows of ten seconds that still count
+ * @param information about the VM's shift on the logit scale: an inverse variance
+ * @param weighted the shifts that were seen, each times its information
+ * @param factor of the width of intervals, by how often they covered what was measured
+ */
+public record Evidence(long second, double windows, double information, double weighted, double factor) {
+    /** Nothing was measured. */
+    public static final Evidence NONE = new Evidence(0, 0, 0, 0, 1);
+
+    public Evidence {
+        if (!(windows >= 0 && information >= 0 && Double.isFinite(weighted) && factor > 0)) {
+            throw new IllegalArgumentException(
+                    "windows and information must be at least 0, the factor above 0: %s, %s, %s, %s"
+                            .formatted(windows, information, weighted, factor));
+        }
+    }
+
+    /** True if anything was measured that still counts. */
+    public boolean isAny() {
+        return information > 0;
+    }
+
+    /** What is left of it at a second that is not before its own. */
+    Evidence at(long now, double halfLifeSeconds) {
+        if (!isAny() || now <= second) {
+            return this;
+        }
+        double left = Math.pow(0.5, (now - second) / halfLifeSeconds);
+        return new Evidence(now, windows * left, information * left, weighted * left, factor);
+    }
+
+    /** The mean of the shifts that were seen. */
+    double mean() {
+        return weighted / information;
+    }
+}
