@@ -16,7 +16,7 @@ final class Codecs {
     static final AvroCodec<Tick> TICK =
             AvroCodec.of("tick", 1, dev.vane.Tick.class, SampleMapping::toAvro, SampleMapping::tick);
     static final AvroCodec<Prediction> PREDICTION = AvroCodec.of(
-            "prediction", 4, dev.vane.Prediction.class, OutcomeMapping::toAvro, OutcomeMapping::prediction);
+            "prediction", 5, dev.vane.Prediction.class, OutcomeMapping::toAvro, OutcomeMapping::prediction);
     static final AvroCodec<AttentionSummary> ATTENTION_SUMMARY = AvroCodec.of(
             "attention-summary",
             1,
@@ -29,12 +29,12 @@ final class Codecs {
             "dead-letter", 1, dev.vane.DeadLetter.class, OutcomeMapping::toAvro, OutcomeMapping::deadLetter);
     static final AvroCodec<MeasuredPerformance> MEASURED_PERFORMANCE = AvroCodec.of(
             "measured-performance",
-            1,
+            2,
             dev.vane.MeasuredPerformance.class,
             FeedbackMapping::toAvro,
             FeedbackMapping::measured);
     static final AvroCodec<RealisedError> REALISED_ERROR = AvroCodec.of(
-            "realised-error", 1, dev.vane.RealisedError.class, FeedbackMapping::toAvro, FeedbackMapping::realised);
+            "realised-error", 2, dev.vane.RealisedError.class, FeedbackMapping::toAvro, FeedbackMapping::realised);
     static final AvroCodec<WindowToExplain> WINDOW_TO_EXPLAIN = AvroCodec.of(
             "window-to-explain",
             2,

@@ -5,6 +5,7 @@ import static dev.vane.contracts.Fields.optional;
 import static dev.vane.contracts.Fields.text;
 
 import dev.vane.contracts.DeadLetter.Reason;
+import java.util.Optional;
 
 /** Measured performances and realised errors to Avro and back; of what others send, every rule is checked while reading. */
 final class FeedbackMapping {
@@ -18,6 +19,7 @@ final class FeedbackMapping {
                 .setSecond(measured.second())
                 .setSpanSeconds(measured.spanSeconds())
                 .setRelativePerformance(measured.relativePerformance())
+                .setCompareOnly(measured.compareOnly())
                 .build();
     }
 
@@ -38,7 +40,7 @@ final class FeedbackMapping {
             throw RefusedException.unchecked(
                     Reason.OUT_OF_RANGE, "relativePerformance is %s, it must be in (0, 1]".formatted(performance));
         }
-        return new MeasuredPerformance(key, second, span, performance);
+        return new MeasuredPerformance(key, second, span, performance, avro.getCompareOnly());
     }
 
     static dev.vane.RealisedError toAvro(RealisedError error) {
@@ -54,6 +56,10 @@ final class FeedbackMapping {
                 .setModel(error.model())
                 .setTrained(error.trained())
                 .setUnfamiliar(error.unfamiliar())
+                .setRawPredicted(
+                        error.raw().map(RawPrediction::relativePerformance).orElse(null))
+                .setRawLower(error.raw().map(raw -> nullable(raw.lower())).orElse(null))
+                .setRawUpper(error.raw().map(raw -> nullable(raw.upper())).orElse(null))
                 .build();
     }
 
@@ -69,6 +75,9 @@ final class FeedbackMapping {
                 .model(text(avro.getModel()))
                 .trained(avro.getTrained())
                 .unfamiliar(avro.getUnfamiliar())
+                .raw(Optional.ofNullable(avro.getRawPredicted())
+                        .map(predicted -> new RawPrediction(
+                                predicted, optional(avro.getRawLower()), optional(avro.getRawUpper()))))
                 .build();
     }
 }

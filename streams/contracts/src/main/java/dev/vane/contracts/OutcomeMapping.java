@@ -12,6 +12,7 @@ import dev.vane.contracts.AttentionSummary.SecondWeight;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 
 /** Predictions, attention summaries, skipped windows and dead letters, to Avro and back. */
@@ -35,7 +36,39 @@ final class OutcomeMapping {
                 .setUnfamiliar(prediction.unfamiliar())
                 .setLedger(prediction.ledger().map(OutcomeMapping::toAvro).orElse(null))
                 .setDegradation(list(prediction.degradation(), OutcomeMapping::toAvro))
+                .setAdaptation(
+                        prediction.adaptation().map(OutcomeMapping::toAvro).orElse(null))
                 .build();
+    }
+
+    private static dev.vane.Adaptation toAvro(Adaptation adaptation) {
+        RawPrediction raw = adaptation.raw();
+        return dev.vane.Adaptation.newBuilder()
+                .setRaw(dev.vane.RawPrediction.newBuilder()
+                        .setRelativePerformance(raw.relativePerformance())
+                        .setLower(nullable(raw.lower()))
+                        .setUpper(nullable(raw.upper()))
+                        .build())
+                .setOffset(adaptation.offset())
+                .setOwnWeight(adaptation.ownWeight())
+                .setWindows(adaptation.windows())
+                .setMeasuredSecond(
+                        adaptation.measuredSecond().isPresent()
+                                ? adaptation.measuredSecond().getAsLong()
+                                : null)
+                .setIntervalFactor(adaptation.intervalFactor())
+                .build();
+    }
+
+    private static Adaptation adaptation(dev.vane.Adaptation avro) {
+        dev.vane.RawPrediction raw = avro.getRaw();
+        return new Adaptation(
+                new RawPrediction(raw.getRelativePerformance(), optional(raw.getLower()), optional(raw.getUpper())),
+                avro.getOffset(),
+                avro.getOwnWeight(),
+                avro.getWindows(),
+                avro.getMeasuredSecond() == null ? OptionalLong.empty() : OptionalLong.of(avro.getMeasuredSecond()),
+                avro.getIntervalFactor());
     }
 
     private static dev.vane.StallLedger toAvro(StallLedger ledger) {
@@ -81,6 +114,7 @@ final class OutcomeMapping {
                 .unfamiliar(avro.getUnfamiliar())
                 .ledger(Optional.ofNullable(avro.getLedger()).map(OutcomeMapping::ledger))
                 .degradation(list(avro.getDegradation(), one -> new Degradation(one.getBelow(), one.getProbability())))
+                .adaptation(Optional.ofNullable(avro.getAdaptation()).map(OutcomeMapping::adaptation))
                 .build();
     }
 

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 
 /**
  * How fast one VM ran in the window that ends with this second, against running alone on its host. A pure function of
- * the window and the model: it carries no wall-clock time, and does not depend on other windows.
+ * the host's log up to where the second closed, and of the model: it carries no wall-clock time.
  *
  * @param key host and VM, also the record key
  * @param second event time of the window's last row, in seconds since the epoch
@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param unfamiliar true if the window is unlike training by the model's own threshold: the interval is then wider
  * @param ledger where the VM's time went in the window's last second, if its source tells
  * @param degradation how likely the VM runs slower than some values; empty if the model cannot tell
+ * @param adaptation how measurements shifted it; empty if nothing was measured that counts here
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
@@ -39,7 +40,8 @@ public record Prediction(
         boolean trained,
         boolean unfamiliar,
         Optional<StallLedger> ledger,
-        List<Degradation> degradation)
+        List<Degradation> degradation,
+        Optional<Adaptation> adaptation)
         implements Outcome {
     public Prediction {
         degradation = List.copyOf(degradation);
@@ -86,6 +88,12 @@ public record Prediction(
                 trained,
                 unfamiliar,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
+    }
+
+    /** What the model alone says. */
+    public RawPrediction raw() {
+        return adaptation.map(Adaptation::raw).orElseGet(() -> new RawPrediction(relativePerformance, lower, upper));
     }
 }

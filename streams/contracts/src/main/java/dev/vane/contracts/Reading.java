@@ -6,7 +6,7 @@ import dev.vane.contracts.DeadLetter.Reason;
 public sealed interface Reading {
 
     /** The record keeps the contract. */
-    record Accepted(SourceRecord record) implements Reading {}
+    record Accepted(HostRecord record) implements Reading {}
 
     /**
      * The record breaks the contract.

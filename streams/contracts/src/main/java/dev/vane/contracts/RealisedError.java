@@ -2,6 +2,7 @@ package dev.vane.contracts;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder.BuilderMode;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  * @param model name and version of the model bundle
  * @param trained false if the model's weights are random, so that the error means nothing
  * @param unfamiliar true if the prediction was marked as unlike training
+ * @param raw what the model alone said; empty if measurements did not shift the prediction
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
@@ -28,7 +30,22 @@ public record RealisedError(
         OptionalDouble upper,
         String model,
         boolean trained,
-        boolean unfamiliar) {
+        boolean unfamiliar,
+        Optional<RawPrediction> raw) {
+
+    /** Of a prediction that measurements did not shift. */
+    public RealisedError(
+            VmKey key,
+            long second,
+            float predicted,
+            float measured,
+            OptionalDouble lower,
+            OptionalDouble upper,
+            String model,
+            boolean trained,
+            boolean unfamiliar) {
+        this(key, second, predicted, measured, lower, upper, model, trained, unfamiliar, Optional.empty());
+    }
 
     /** Distance between prediction and measurement, in [0, 1). */
     public double absoluteError() {
@@ -43,5 +60,16 @@ public record RealisedError(
     /** True if what was measured lies between the bounds, both included; false if there are none. */
     public boolean isCovered() {
         return hasInterval() && lower.getAsDouble() <= measured && measured <= upper.getAsDouble();
+    }
+
+    /** Distance between what the model alone said and the measurement, in [0, 1). */
+    public double rawAbsoluteError() {
+        return raw.map(alone -> Math.abs((double) alone.relativePerformance() - measured))
+                .orElseGet(this::absoluteError);
+    }
+
+    /** True if what was measured lies between the bounds that the model alone gave; false if there are none. */
+    public boolean isCoveredByRaw() {
+        return raw.map(alone -> alone.covers(measured)).orElseGet(this::isCovered);
     }
 }

@@ -19,15 +19,18 @@ public final class SourceRecords {
     private static final int HEADER_BYTES = MARKER_BYTES + Long.BYTES;
 
     private static final Set<Long> TICKS = Codecs.fingerprints(Codecs.TICK);
-    private static final Set<Long> OTHERS = Codecs.fingerprintsOfOthers(Codecs.SAMPLE, Codecs.TICK);
+    private static final Set<Long> MEASURED = Codecs.fingerprints(Codecs.MEASURED_PERFORMANCE);
+    private static final Set<Long> OTHERS =
+            Codecs.fingerprintsOfOthers(Codecs.SAMPLE, Codecs.TICK, Codecs.MEASURED_PERFORMANCE);
 
     private SourceRecords() {}
 
     /** The record's value as it stands on the topic. */
-    public static byte[] encode(SourceRecord record) {
+    public static byte[] encode(HostRecord record) {
         return switch (record) {
             case Sample sample -> Codecs.SAMPLE.encode(sample);
             case Tick tick -> Codecs.TICK.encode(tick);
+            case MeasuredPerformance measured -> Codecs.MEASURED_PERFORMANCE.encode(measured);
         };
     }
 
@@ -41,7 +44,7 @@ public final class SourceRecords {
     public static Reading read(byte[] key, byte[] value, long appendTimeMillis) {
         try {
             String host = key(key, "the host", VmKey.MAX_NAME_BYTES);
-            SourceRecord record = decode(value);
+            HostRecord record = decode(value);
             if (!record.host().equals(host)) {
                 throw new RefusedException(Reason.KEY_MISMATCH, "key %s, host %s".formatted(host, record.host()));
             }
@@ -53,7 +56,7 @@ public final class SourceRecords {
     }
 
     /** Reads a value without its surroundings: what the key says and when it was appended is not checked. */
-    static SourceRecord decode(byte[] value) throws RefusedException {
+    static HostRecord decode(byte[] value) throws RefusedException {
         if (value == null) {
             throw new RefusedException(Reason.NULL_VALUE, "a record of this topic has a value");
         }
@@ -63,7 +66,10 @@ public final class SourceRecords {
         }
         long schema = fingerprint(value);
         if (OTHERS.contains(schema)) {
-            throw new RefusedException(Reason.WRONG_TYPE, "neither a sample nor a tick");
+            throw new RefusedException(Reason.WRONG_TYPE, "neither a sample nor a tick nor a measured performance");
+        }
+        if (MEASURED.contains(schema)) {
+            return Codecs.MEASURED_PERFORMANCE.decode(value);
         }
         return TICKS.contains(schema) ? Codecs.TICK.decode(value) : Codecs.SAMPLE.decode(value);
     }

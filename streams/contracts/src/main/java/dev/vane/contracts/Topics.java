@@ -17,9 +17,12 @@ import org.apache.kafka.common.serialization.Serializer;
  * and a replay of old event times must not age out at once.
  */
 public final class Topics {
-    /** Samples and ticks, keyed by host so that all VMs of a host meet in one task. */
-    public static final Topic<String, SourceRecord> SAMPLES =
-            new Topic<>("vane.samples.v1", host(), sourceRecords(), settings(Duration.ofDays(1)));
+    /**
+     * Samples and ticks, and the measured performances that the pipeline adds to them, keyed by host so that all of a host
+     * meets in one task, in one order.
+     */
+    public static final Topic<String, HostRecord> SAMPLES =
+            new Topic<>("vane.samples.v1", host(), hostRecords(), settings(Duration.ofDays(1)));
 
     /** Predictions, keyed by host/vm. A null value is not an outcome: it says that the VM is gone. */
     public static final Topic<VmKey, Prediction> PREDICTIONS =
@@ -42,8 +45,8 @@ public final class Topics {
             withMaxMessage(settings(Duration.ofDays(14)), 2 << 20));
 
     /**
-     * What was measured of VMs, keyed by host/vm, for comparison with predictions. Has as many partitions as the
-     * predictions: what is compared must meet in one task.
+     * What was measured of VMs, keyed by host/vm, from whoever knows it. The pipeline checks it and copies it to the
+     * samples.
      */
     public static final Topic<VmKey, MeasuredPerformance> MEASURED_PERFORMANCES =
             byVm("vane.measured-performances.v1", Codecs.MEASURED_PERFORMANCE, Duration.ofDays(7));
@@ -116,8 +119,8 @@ public final class Topics {
         return larger;
     }
 
-    private static Serde<SourceRecord> sourceRecords() {
-        return serde("SourceRecord", SourceRecords::encode, SourceRecords::decode);
+    private static Serde<HostRecord> hostRecords() {
+        return serde("HostRecord", SourceRecords::encode, SourceRecords::decode);
     }
 
     private static <T> Serde<T> avro(AvroCodec<T> codec) {

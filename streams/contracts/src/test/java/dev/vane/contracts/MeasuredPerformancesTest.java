@@ -69,11 +69,12 @@ class MeasuredPerformancesTest {
     }
 
     @Test
-    void isNotTakenForASample() {
-        Reading reading = SourceRecords.read(bytes("host-1"), MEASURED, SECOND * 1000);
-
-        assertThat(reading).isInstanceOfSatisfying(Reading.Refused.class, refused -> assertThat(refused.reason())
-                .isEqualTo(Reason.WRONG_TYPE));
+    void standsInTheLogOfItsHostAlone() {
+        assertThat(SourceRecords.read(bytes("host-1"), MEASURED, SECOND * 1000))
+                .isEqualTo(new Reading.Accepted(Records.MEASURED_PERFORMANCE));
+        assertThat(SourceRecords.read(VM, MEASURED, SECOND * 1000))
+                .isInstanceOfSatisfying(Reading.Refused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.KEY_MISMATCH));
     }
 
     @Test

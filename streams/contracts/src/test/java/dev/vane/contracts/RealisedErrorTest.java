@@ -2,6 +2,7 @@ package dev.vane.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,7 @@ class RealisedErrorTest {
                 .model("model@1")
                 .trained(true)
                 .unfamiliar(false)
+                .raw(Optional.empty())
                 .build();
     }
 }

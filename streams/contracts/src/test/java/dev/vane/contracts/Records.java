@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 
 /** One record of each type, every field filled. */
@@ -50,9 +51,16 @@ final class Records {
                     OptionalDouble.of(2),
                     OptionalDouble.empty())))
             .degradation(List.of(new Degradation(0.75f, 0.5f), new Degradation(0.9f, 0.875f)))
+            .adaptation(Optional.of(new Adaptation(
+                    new RawPrediction(0.5f, OptionalDouble.of(0.25), OptionalDouble.of(0.75)),
+                    1.25f,
+                    0.875f,
+                    3.5f,
+                    OptionalLong.of(SECOND - 7),
+                    0.75f)))
             .build();
 
-    static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f);
+    static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f, true);
 
     static final RealisedError REALISED_ERROR = RealisedErrorBuilder.builder()
             .key(KEY)
@@ -64,6 +72,7 @@ final class Records {
             .model("cloudformer-1")
             .trained(true)
             .unfamiliar(true)
+            .raw(Optional.of(new RawPrediction(0.25f, OptionalDouble.of(0.125), OptionalDouble.empty())))
             .build();
 
     static final AttentionSummary ATTENTION_SUMMARY = AttentionSummaryBuilder.builder()

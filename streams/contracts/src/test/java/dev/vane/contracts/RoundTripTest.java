@@ -108,12 +108,15 @@ class RoundTripTest {
                         .unfamiliar(false)
                         .ledger(Optional.empty())
                         .degradation(List.of())
+                        .adaptation(Optional.empty())
                         .build());
     }
 
     @Test
     void measuredPerformances() {
         assertThat(through(Topics.MEASURED_PERFORMANCES.value(), Records.MEASURED_PERFORMANCE))
+                .isEqualTo(Records.MEASURED_PERFORMANCE);
+        assertThat(through(Topics.SAMPLES.value(), Records.MEASURED_PERFORMANCE))
                 .isEqualTo(Records.MEASURED_PERFORMANCE);
     }
 
@@ -130,6 +133,7 @@ class RoundTripTest {
                 .model("random")
                 .trained(false)
                 .unfamiliar(false)
+                .raw(Optional.empty())
                 .build();
 
         assertThat(through(Topics.REALISED_ERRORS.value(), Records.REALISED_ERROR))

@@ -16,7 +16,7 @@ class TopicsTest {
 
     static Stream<Arguments> valuesByType() {
         return Stream.of(
-                Arguments.of(Topics.SAMPLES, "SourceRecord"),
+                Arguments.of(Topics.SAMPLES, "HostRecord"),
                 Arguments.of(Topics.PREDICTIONS, "Prediction"),
                 Arguments.of(Topics.ATTENTION_SUMMARIES, "AttentionSummary"),
                 Arguments.of(Topics.SKIPPED_WINDOWS, "SkippedWindow"),
