@@ -3,10 +3,10 @@ package dev.vane.web;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Explanation;
+import dev.vane.contracts.HostRecord;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
-import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
@@ -30,7 +30,7 @@ public record ConsoleTopics(
         Topic<VmKey, RealisedError> realisedErrors,
         Topic<VmKey, Explanation> explanations,
         Topic<VmKey, AttentionMap> attentionMaps,
-        Topic<String, SourceRecord> samples) {
+        Topic<String, HostRecord> samples) {
 
     /** The platform's own topics. */
     public static ConsoleTopics standard() {

@@ -105,6 +105,7 @@ public record SeededBundle(
                 null,
                 null,
                 null,
+                null,
                 ofThisModel,
                 Map.of());
         return ModelBundle.of(manifest, Map.of(ModelBundle.MODEL, model, ModelBundle.EXPLAIN, explain));

@@ -4,6 +4,7 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.SteadyClock;
 import dev.vane.clients.TopicAdmin;
 import dev.vane.contracts.Topics;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.RunningStreams.Sources;
 import dev.vane.pipeline.explain.SelectionStores;
@@ -20,11 +21,11 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,8 +86,9 @@ public final class Pipeline extends RunningApplication {
             ModelBundle bundle,
             EnginePerThread engines,
             PipelineMetrics metrics) {
-        return PredictionTopology.builder(
-                        model, () -> new WindowPredictor(engines.get(), bundle.manifest(), metrics), metrics)
+        Manifest manifest =
+                config.adapt() ? bundle.manifest() : bundle.manifest().withAdaptation(null);
+        return PredictionTopology.builder(model, () -> new WindowPredictor(engines.get(), manifest, metrics), metrics)
                 .outputPrefix(config.outputPrefix())
                 .selection(config.selection());
     }
@@ -95,25 +97,20 @@ public final class Pipeline extends RunningApplication {
         try (TopicAdmin admin = Preparation.admin(kafka)) {
             String samples = Topics.SAMPLES.name();
             String measured = Topics.MEASURED_PERFORMANCES.name();
-            String predictions =
-                    Topics.PREDICTIONS.prefixed(config.outputPrefix()).name();
             List<String> outputs = Topics.OUTPUTS.stream()
                     .map(topic -> config.outputPrefix() + topic.name())
                     .toList();
-            List<String> needed = new ArrayList<>(List.of(samples, measured));
-            needed.addAll(outputs);
-            admin.await(needed, TOPICS_TIMEOUT);
-            requireAppendTime(admin, samples);
-            requireAppendTime(admin, measured);
-            requireSamePartitions(admin, measured, predictions);
+            List<String> sources = config.outputPrefix().isEmpty() ? List.of(samples, measured) : List.of(samples);
+            admin.await(Stream.concat(sources.stream(), outputs.stream()).toList(), TOPICS_TIMEOUT);
+            sources.forEach(source -> requireAppendTime(admin, source));
             Set<String> stores = new HashSet<>(Stores.ALL);
+            stores.addAll(FeedbackStores.ALL);
             if (config.selection().isPresent()) {
                 stores.addAll(SelectionStores.ALL);
             }
-            int ofSamples = Changelogs.prepare(admin, config.applicationId(), stores, samples);
-            int ofPredictions = Changelogs.prepare(admin, config.applicationId(), FeedbackStores.ALL, predictions);
+            Changelogs.prepare(admin, config.applicationId(), stores, samples);
             return new Prepared(
-                    Map.of(samples, ofSamples, measured, ofPredictions, predictions, ofPredictions),
+                    sources.stream().collect(Collectors.toMap(source -> source, admin::partitions)),
                     Prepared.maxBytes(admin, outputs));
         }
     }
@@ -123,16 +120,6 @@ public final class Pipeline extends RunningApplication {
         if (!timestamps.equals("LogAppendTime")) {
             throw new IllegalStateException(
                     "%s must have message.timestamp.type=LogAppendTime: %s".formatted(topic, timestamps));
-        }
-    }
-
-    /** What is compared must meet in one task, which takes the same partition of both. */
-    private static void requireSamePartitions(TopicAdmin admin, String topic, String other) {
-        int partitions = admin.partitions(topic);
-        int expected = admin.partitions(other);
-        if (partitions != expected) {
-            throw new IllegalStateException(
-                    "%s must have as many partitions as %s: %d, %d".formatted(topic, other, partitions, expected));
         }
     }
 }

@@ -27,6 +27,7 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  * @param sessionTimeout silence after which the group takes an instance for dead
  * @param selection which windows are to be explained; empty if none is
  * @param shed true to leave windows out when the pipeline is behind, false to predict all of them, however late
+ * @param adapt true if measurements of a VM shift its later predictions
  */
 public record PipelineConfig(
         String applicationId,
@@ -37,7 +38,8 @@ public record PipelineConfig(
         Duration commitInterval,
         Duration sessionTimeout,
         Optional<SelectionRules> selection,
-        boolean shed) {
+        boolean shed,
+        boolean adapt) {
 
     /** The keys, their defaults and what they mean. */
     public static ConfigDef definition() {
@@ -68,7 +70,8 @@ public record PipelineConfig(
                         ConfigDef.Type.STRING,
                         "",
                         LOW,
-                        "Prefix of the names of all output topics.")
+                        "Prefix of the names of all output topics. With one, measured performances are not copied to the"
+                                + " samples: a pipeline without a prefix does that.")
                 .define(
                         "pipeline.threads",
                         ConfigDef.Type.INT,
@@ -143,7 +146,14 @@ public record PipelineConfig(
                         ValidString.in("shed", "wait"),
                         HIGH,
                         "What to do when the pipeline is behind: shed skips windows and reports them, wait predicts"
-                                + " all of them late.");
+                                + " all of them late.")
+                .define(
+                        "pipeline.adapt",
+                        ConfigDef.Type.STRING,
+                        "on",
+                        ValidString.in("on", "off"),
+                        HIGH,
+                        "Whether measured performances of a VM shift its later predictions.");
     }
 
     /**
@@ -163,7 +173,8 @@ public record PipelineConfig(
                 Duration.ofMillis(config.getInt("pipeline.commit.interval.ms")),
                 Duration.ofMillis(config.getInt("pipeline.session.timeout.ms")),
                 selection(config),
-                config.getString("pipeline.overload").equals("shed"));
+                config.getString("pipeline.overload").equals("shed"),
+                config.getString("pipeline.adapt").equals("on"));
     }
 
     private static Optional<SelectionRules> selection(AbstractConfig config) {

@@ -29,13 +29,13 @@ import org.apache.kafka.streams.Topology;
  * samples ─▶ validate ─▶ assemble-windows ─▶ predict-host-second ─┬─▶ predictions
  *               │               │                                 ├─▶ attention-summaries
  *               └──────┬────────┘                                 ├─▶ skipped-windows
- *                      ▼                                          └─▶ select-windows-to-explain ─▶ windows-to-explain
- *                 dead-letters
+ *                      ▼                                          ├─▶ realised-errors
+ *                 dead-letters                                    └─▶ select-windows-to-explain ─▶ windows-to-explain
  * </pre>
  *
  * <p>The selected windows are explained by an application of its own; nothing here waits for it.
  *
- * <p>Beside it, sharing nothing but topics, the {@link FeedbackTopology} reads the predictions back.
+ * <p>Beside it, sharing nothing but topics, the {@link FeedbackTopology} adds measurements to the samples.
  */
 public final class PredictionTopology {
     private static final String SAMPLES = "samples";
@@ -79,8 +79,8 @@ public final class PredictionTopology {
         }
 
         /**
-         * Before the name of every topic that is written, and of the predictions that are read back: for a second
-         * pipeline beside a first.
+         * Before the name of every topic that is written: for a second pipeline beside a first, which alone adds
+         * measurements to the samples.
          */
         public Builder outputPrefix(String prefix) {
             outputPrefix = prefix;
@@ -133,12 +133,13 @@ public final class PredictionTopology {
         to(Topics.PREDICTIONS, HostSecondPrediction.PREDICTIONS, topology, PREDICT);
         to(Topics.ATTENTION_SUMMARIES, HostSecondPrediction.ATTENTION, topology, PREDICT);
         to(Topics.SKIPPED_WINDOWS, HostSecondPrediction.SKIPPED, topology, PREDICT);
+        to(Topics.REALISED_ERRORS, HostSecondPrediction.ERRORS, topology, PREDICT);
         parts.selection.ifPresent(rules -> {
             topology.addProcessor(SELECTION, WindowSelection.supplier(rules, parts.metrics), PREDICT)
                     .connectProcessorAndStateStores(SELECTION, Stores.SAMPLES, Stores.CLOSED_SECONDS);
             to(Topics.WINDOWS_TO_EXPLAIN, WindowSelection.SINK, topology, SELECTION);
         });
-        return FeedbackTopology.addTo(topology, parts.outputPrefix, parts.metrics);
+        return parts.outputPrefix.isEmpty() ? FeedbackTopology.addTo(topology, parts.metrics) : topology;
     }
 
     private Optional<String> observer() {

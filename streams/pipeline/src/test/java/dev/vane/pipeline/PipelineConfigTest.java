@@ -27,6 +27,7 @@ class PipelineConfigTest {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(45),
                         Optional.of(SelectionRules.DEFAULT),
+                        true,
                         true));
     }
 
@@ -47,6 +48,7 @@ class PipelineConfigTest {
         properties.put("pipeline.explain.host.per.minute", "2");
         properties.put("pipeline.explain.sample.seconds", "5");
         properties.put("pipeline.overload", "wait");
+        properties.put("pipeline.adapt", "off");
 
         assertThat(properties.keySet()).isEqualTo(PipelineConfig.definition().names());
         assertThat(PipelineConfig.parse(properties))
@@ -59,6 +61,7 @@ class PipelineConfigTest {
                         Duration.ofMillis(50),
                         Duration.ofSeconds(6),
                         Optional.of(new SelectionRules(0.5, 0.6, 10, 2, 5)),
+                        false,
                         false));
     }
 

@@ -1,6 +1,7 @@
 package dev.vane.platform.audit;
 
 import dev.vane.contracts.DeadLetter;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Reading;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
@@ -43,6 +44,7 @@ public final class DueWindows {
     private long duplicates;
     private long ticks;
     private long ticksWithoutEffect;
+    private long measurements;
 
     public DueWindows(Rules rules) {
         this.rules = rules;
@@ -52,7 +54,13 @@ public final class DueWindows {
     public void apply(byte[] key, byte[] value, long appendTimeMillis) {
         switch (SourceRecords.read(key, value, appendTimeMillis)) {
             case Reading.Refused refused -> deadLetters.merge(refused.reason(), 1L, Long::sum);
-            case Reading.Accepted reading -> apply(reading.record());
+            case Reading.Accepted reading -> {
+                switch (reading.record()) {
+                    case SourceRecord record -> apply(record);
+                    // It makes nothing due.
+                    case MeasuredPerformance unused -> measurements++;
+                }
+            }
         }
     }
 
@@ -124,5 +132,10 @@ public final class DueWindows {
     /** Ticks that were repeated or late. */
     public long ticksWithoutEffect() {
         return ticksWithoutEffect;
+    }
+
+    /** Measured performances that keep the contract. */
+    public long measurements() {
+        return measurements;
     }
 }

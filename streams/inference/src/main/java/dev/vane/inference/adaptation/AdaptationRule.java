@@ -12,6 +12,8 @@ import java.util.Collection;
  * <p>Others on the host can lower a prediction and never raise it: who measures one VM must not be able to keep the page
  * of another from coming.
  *
+ * <p>The same measurements give the same bits on every machine.
+ *
  * @param vms standard deviation of the shifts of a host's VMs, on the logit scale
  * @param hosts standard deviation of the shifts of hosts, on the logit scale; 0 if hosts tell nothing of each other
  * @param noise standard deviation of a measured window around its shifted prediction, in relative performance
@@ -74,6 +76,11 @@ public record AdaptationRule(
                 now.isAny() ? now.factor() : supposed.factor);
     }
 
+    /** What still counts of what was measured, at a second that is not before it. */
+    public Evidence left(Evidence evidence, long second) {
+        return evidence.at(second, halfLifeSeconds);
+    }
+
     /** What is supposed of a VM of which nothing was measured. */
     private record Supposed(double mean, double variance, double factor) {}
 
@@ -98,8 +105,7 @@ public record AdaptationRule(
             return new Supposed(0, vms * vms, factor);
         }
         double ofHost = 1 / (hosts * hosts) + precision;
-        return new Supposed(
-                Math.clamp(weighted / ofHost, -MOST_OF_OTHERS, 0), vms * vms + 1 / ofHost, factor);
+        return new Supposed(Math.clamp(weighted / ofHost, -MOST_OF_OTHERS, 0), vms * vms + 1 / ofHost, factor);
     }
 
     /** What windows tell together: those in a row err alike. */
@@ -117,12 +123,12 @@ public record AdaptationRule(
         if (offset == 0) {
             return prediction;
         }
-        return 1 / (1 + Math.exp(-logit(prediction) - offset));
+        return 1 / (1 + StrictMath.exp(-logit(prediction) - offset));
     }
 
     private static double logit(double prediction) {
         double inside = Math.clamp(prediction, NEAREST, 1 - NEAREST);
-        return Math.log(inside / (1 - inside));
+        return StrictMath.log(inside / (1 - inside));
     }
 
     /**

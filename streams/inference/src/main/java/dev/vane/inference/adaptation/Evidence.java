@@ -31,7 +31,7 @@ public record Evidence(long second, double windows, double information, double w
         if (!isAny() || now <= second) {
             return this;
         }
-        double left = Math.pow(0.5, (now - second) / halfLifeSeconds);
+        double left = StrictMath.pow(0.5, (now - second) / halfLifeSeconds);
         return new Evidence(now, windows * left, information * left, weighted * left, factor);
     }
 

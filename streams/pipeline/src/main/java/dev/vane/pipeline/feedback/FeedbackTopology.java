@@ -7,55 +7,43 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The part of the topology that learns what predictions were worth.
+ * The part of the topology that brings measurements into the log of their host, each exactly once. There the order of
+ * offsets decides which predictions they shift.
  *
  * <pre>
- * predictions ───────────▶ read-predictions ──┬─▶ compare ─▶ realised-errors
- * measured-performances ─▶ validate-measured ─┤
+ * measured-performances ─▶ validate-measured ─┬─▶ samples
  *                                             └─▶ dead-letters
  * </pre>
  *
- * <p>It shares no node with the rest: its tasks are of the partitions of topics keyed by VM, not by host. Both topics
- * have as many partitions, so that what is compared meets in one task.
+ * <p>It shares no node with the rest: its tasks are of the partitions of a topic keyed by VM, not by host.
  */
 public final class FeedbackTopology {
     /** Name of the sink of dead letters. */
     static final String DEAD_LETTERS = "feedback-dead-letters";
 
-    private static final String PUBLISHED = "published-predictions";
-    private static final String READ = "read-predictions";
+    /** Name of the sink of measurements. */
+    static final String LOG = "measured-to-samples";
+
     private static final String MEASURED = "measured-performances";
     private static final String VALIDATE = "validate-measured";
-    private static final String COMPARE = "compare";
-    private static final String ERRORS = "realised-errors";
-
-    /** A VM that is measured and never predicted, or gone, must not be kept for ever. */
-    private static final int MAX_MEASURED_VMS = 10_000;
 
     private FeedbackTopology() {}
 
-    /**
-     * Adds the part to a topology.
-     *
-     * @param outputPrefix before the names of the topics that the pipeline writes, predictions among them
-     */
-    public static Topology addTo(Topology topology, String outputPrefix, PipelineMetrics metrics) {
-        topology.addSource(PUBLISHED, bytes(), bytes(), outputPrefix + Topics.PREDICTIONS.name())
-                .addSource(MEASURED, bytes(), bytes(), Topics.MEASURED_PERFORMANCES.name())
-                .addProcessor(READ, PublishedPredictions.supplier(COMPARE, metrics), PUBLISHED)
-                .addProcessor(VALIDATE, MeasuredValidation.supplier(COMPARE, metrics), MEASURED)
-                .addProcessor(COMPARE, Comparison.supplier(MAX_MEASURED_VMS, metrics), READ, VALIDATE);
-        to(Topics.REALISED_ERRORS.prefixed(outputPrefix), ERRORS, topology, COMPARE);
-        to(Topics.DEAD_LETTERS.prefixed(outputPrefix), DEAD_LETTERS, topology, READ, VALIDATE);
+    /** Adds the part to a topology. */
+    public static Topology addTo(Topology topology, PipelineMetrics metrics) {
+        topology.addSource(
+                        MEASURED,
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        Topics.MEASURED_PERFORMANCES.name())
+                .addProcessor(VALIDATE, MeasuredValidation.supplier(metrics), MEASURED);
+        to(Topics.SAMPLES, LOG, topology);
+        to(Topics.DEAD_LETTERS, DEAD_LETTERS, topology);
         return topology;
     }
 
-    private static ByteArrayDeserializer bytes() {
-        return new ByteArrayDeserializer();
-    }
-
-    private static <K, V> void to(Topic<K, V> topic, String sink, Topology topology, String... parents) {
+    private static <K, V> void to(Topic<K, V> topic, String sink, Topology topology) {
         topology.addSink(
-                sink, topic.name(), topic.key().serializer(), topic.value().serializer(), parents);
+                sink, topic.name(), topic.key().serializer(), topic.value().serializer(), VALIDATE);
     }
 }

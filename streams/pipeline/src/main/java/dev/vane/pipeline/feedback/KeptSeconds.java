@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -23,6 +23,7 @@ final class KeptSeconds {
     static final int TARGET_SECONDS = 10;
 
     private final int maxMeasuredVms;
+    private final Consumer<VmKey> dropped;
     private final KeyValueStore<String, Prediction> predicted;
     private final KeyValueStore<String, MeasuredPerformance> measured;
     private final KeyValueStore<VmKey, Long> measuredUntil;
@@ -30,9 +31,15 @@ final class KeptSeconds {
     /** Newest measured second of each VM; the VM whose last measurement came first stands first. */
     private final LinkedHashMap<VmKey, Long> until = new LinkedHashMap<>();
 
-    /** @param maxMeasuredVms VMs of which measurements are kept; beyond them the one not measured for longest goes */
-    KeptSeconds(ProcessorContext<?, ?> context, int maxMeasuredVms) {
+    /**
+     * Those in the processor's stores.
+     *
+     * @param maxMeasuredVms VMs of which measurements are kept; beyond them the one not measured for longest goes
+     * @param dropped hears of one that goes for that reason
+     */
+    KeptSeconds(ProcessorContext<?, ?> context, int maxMeasuredVms, Consumer<VmKey> dropped) {
         this.maxMeasuredVms = maxMeasuredVms;
+        this.dropped = dropped;
         this.predicted = context.getStateStore(FeedbackStores.PREDICTED);
         this.measured = context.getStateStore(FeedbackStores.MEASURED);
         this.measuredUntil = context.getStateStore(FeedbackStores.MEASURED_UNTIL);
@@ -66,7 +73,7 @@ final class KeptSeconds {
         long first = Math.max(performance.firstSecond(), until.getOrDefault(vm, 0L) + 1);
         List<Long> seconds = new ArrayList<>();
         for (long second = first; second <= performance.second(); second++) {
-            measured.put(slotOf(vm, second), new MeasuredPerformance(vm, second, 1, performance.relativePerformance()));
+            measured.put(slotOf(vm, second), performance.ofSecond(second));
             seconds.add(second);
         }
         if (!seconds.isEmpty()) {
@@ -84,6 +91,7 @@ final class KeptSeconds {
             until.remove(oldest);
             measuredUntil.delete(oldest);
             clear(measured, oldest);
+            dropped.accept(oldest);
         }
     }
 
@@ -93,27 +101,37 @@ final class KeptSeconds {
     }
 
     /**
+     * What a prediction should have said.
+     *
+     * @param mean relative performance, in (0, 1]
+     * @param compareOnly true if a part of it must not be learnt from
+     */
+    record Target(float mean, boolean compareOnly) {}
+
+    /**
      * What a prediction should have said: the mean over the last {@value #TARGET_SECONDS} measured seconds of its
      * window. None if its own second was not measured, or the window has fewer measured seconds that are still kept.
      */
-    OptionalDouble target(Prediction prediction) {
+    Optional<Target> target(Prediction prediction) {
         VmKey vm = prediction.key();
         long last = prediction.second();
         if (measured(vm, last).isEmpty()) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         long windowStart = last - prediction.realRows() - prediction.imputedRows();
         long before = Math.max(windowStart, until.getOrDefault(vm, 0L) - SLOTS);
         double sum = 0;
         int count = 0;
+        boolean compareOnly = false;
         for (long second = last; second > before && count < TARGET_SECONDS; second--) {
             Optional<MeasuredPerformance> performance = measured(vm, second);
             if (performance.isPresent()) {
                 sum += performance.get().relativePerformance();
+                compareOnly |= performance.get().compareOnly();
                 count++;
             }
         }
-        return count == TARGET_SECONDS ? OptionalDouble.of(sum / count) : OptionalDouble.empty();
+        return count == TARGET_SECONDS ? Optional.of(new Target((float) (sum / count), compareOnly)) : Optional.empty();
     }
 
     private Optional<MeasuredPerformance> measured(VmKey vm, long second) {

@@ -10,25 +10,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Reads records of the measured-performances topic; those that break the contract become dead letters. Keeps no state. */
+/**
+ * Reads records of the measured-performances topic and sends them on under the name of their host; those that break the
+ * contract become dead letters. Keeps no state.
+ */
 final class MeasuredValidation implements Processor<byte[], byte[], Object, Object> {
-    private final String next;
     private final PipelineMetrics metrics;
     private ProcessorContext<Object, Object> context;
     private DeadLetters deadLetters;
 
-    private MeasuredValidation(String next, PipelineMetrics metrics) {
-        this.next = next;
+    private MeasuredValidation(PipelineMetrics metrics) {
         this.metrics = metrics;
     }
 
-    /**
-     * Supplies the processor.
-     *
-     * @param next name of the processor that valid records go to
-     */
-    static ProcessorSupplier<byte[], byte[], Object, Object> supplier(String next, PipelineMetrics metrics) {
-        return () -> new MeasuredValidation(next, metrics);
+    /** Supplies the processor. */
+    static ProcessorSupplier<byte[], byte[], Object, Object> supplier(PipelineMetrics metrics) {
+        return () -> new MeasuredValidation(metrics);
     }
 
     @Override
@@ -41,10 +38,10 @@ final class MeasuredValidation implements Processor<byte[], byte[], Object, Obje
     public void process(Record<byte[], byte[]> received) {
         switch (MeasuredPerformances.read(received.key(), received.value(), received.timestamp())) {
             case MeasuredReading.Accepted accepted ->
+                // Without the headers: they are the sender's, and say nothing of who sends for the host.
                 context.forward(
-                        received.withKey(accepted.measured().key())
-                                .withValue(new ComparisonInput.Measured(accepted.measured())),
-                        next);
+                        new Record<>(accepted.measured().host(), accepted.measured(), received.timestamp()),
+                        FeedbackTopology.LOG);
             case MeasuredReading.Refused refused -> {
                 metrics.measured(MeasuredResult.DEAD_LETTER);
                 context.forward(

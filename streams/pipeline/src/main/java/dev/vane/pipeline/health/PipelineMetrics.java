@@ -20,6 +20,8 @@ public final class PipelineMetrics {
         SAMPLE_DUPLICATE,
         TICK_ACCEPTED,
         TICK_WITHOUT_EFFECT,
+        /** A measured performance: what becomes of it, {@link MeasuredResult} tells. */
+        MEASURED,
         DEAD_LETTER
     }
 
@@ -76,7 +78,7 @@ public final class PipelineMetrics {
                 .register(registry);
         measured = Counter.builder()
                 .name("vane_pipeline_measured_performances_total")
-                .help("Records of the measured-performances topic, by result.")
+                .help("Measured performances, by result.")
                 .labelNames("result")
                 .register(registry);
         realisedErrors = Counter.builder()
@@ -145,7 +147,7 @@ public final class PipelineMetrics {
         deadLetters.labelValues(label(reason)).inc();
     }
 
-    /** Counts a dead letter of the topics that feedback is read from. */
+    /** Counts a dead letter of the measured-performances topic. */
     public void feedbackDeadLetter(DeadLetter.Reason reason) {
         deadLetters.labelValues(label(reason)).inc();
     }

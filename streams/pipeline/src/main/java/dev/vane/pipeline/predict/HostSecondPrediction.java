@@ -1,26 +1,34 @@
 package dev.vane.pipeline.predict;
 
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
+import dev.vane.pipeline.feedback.Measurements;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.predict.WindowPredictor.Predicted;
 import dev.vane.pipeline.window.Emission;
 import dev.vane.pipeline.window.Emission.Due;
 import dev.vane.pipeline.window.HostEmissions;
+import dev.vane.pipeline.window.HostEvent;
+import dev.vane.pipeline.window.HostMeasurement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Predicts all due windows of one closed second of a host and forwards the outcomes in order. Keeps nothing between two
- * seconds.
+ * Predicts all due windows of one closed second of a host, shifts them by what was measured before, and forwards the
+ * outcomes in order. Sets measurements against predictions, whichever comes first. Between two seconds it keeps only what
+ * was measured, and the predictions that may still be.
  */
-public final class HostSecondPrediction implements Processor<String, HostEmissions, Object, Object> {
+public final class HostSecondPrediction implements Processor<String, HostEvent, Object, Object> {
     /** Name of the sink of predictions. */
     public static final String PREDICTIONS = "predictions";
 
@@ -30,11 +38,15 @@ public final class HostSecondPrediction implements Processor<String, HostEmissio
     /** Name of the sink of skipped windows. */
     public static final String SKIPPED = "skipped-windows";
 
+    /** Name of the sink of predictions beside what was measured. */
+    public static final String ERRORS = "realised-errors";
+
     private final WindowPredictor.Opener opener;
     private final Optional<String> observer;
     private final PipelineMetrics metrics;
     private WindowPredictor predictor;
     private ProcessorContext<Object, Object> context;
+    private Measurements measurements;
 
     private HostSecondPrediction(WindowPredictor.Opener opener, Optional<String> observer, PipelineMetrics metrics) {
         this.opener = opener;
@@ -43,25 +55,43 @@ public final class HostSecondPrediction implements Processor<String, HostEmissio
     }
 
     /**
-     * Supplies the processor.
+     * Supplies the processor with its stores.
      *
      * @param opener gives the calling thread's predictor
      * @param observer name of a processor that receives every {@link ObservedOutcome} after it was forwarded
      */
-    public static ProcessorSupplier<String, HostEmissions, Object, Object> supplier(
+    public static ProcessorSupplier<String, HostEvent, Object, Object> supplier(
             WindowPredictor.Opener opener, Optional<String> observer, PipelineMetrics metrics) {
-        return () -> new HostSecondPrediction(opener, observer, metrics);
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, HostEvent, Object, Object> get() {
+                return new HostSecondPrediction(opener, observer, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Measurements.stores();
+            }
+        };
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         this.predictor = opener.open();
+        this.measurements = new Measurements(context, predictor.adapting(), metrics);
     }
 
     @Override
-    public void process(Record<String, HostEmissions> record) {
-        HostEmissions emissions = record.value();
+    public void process(Record<String, HostEvent> record) {
+        switch (record.value()) {
+            case HostEmissions emissions -> predictAll(emissions);
+            case HostMeasurement measured ->
+                measurements.measured(measured.performance()).forEach(this::forward);
+        }
+    }
+
+    private void predictAll(HostEmissions emissions) {
         Map<VmKey, Predicted> predicted = predict(emissions.emissions());
         for (Emission emission : emissions.emissions()) {
             switch (emission) {
@@ -88,6 +118,7 @@ public final class HostSecondPrediction implements Processor<String, HostEmissio
     }
 
     private void forward(Emission.Gone gone, long second) {
+        measurements.forget(gone.key());
         forward(PREDICTIONS, gone.key(), null, second);
         forwardToObserver(new ObservedOutcome.Gone(gone.key()), second);
     }
@@ -101,9 +132,23 @@ public final class HostSecondPrediction implements Processor<String, HostEmissio
             return;
         }
         metrics.predicted();
-        forward(PREDICTIONS, due.key(), predicted.get().prediction(), due.second());
+        Prediction prediction = shifted(predicted.get());
+        forward(PREDICTIONS, due.key(), prediction, due.second());
         forward(ATTENTION, due.key(), predicted.get().attention(), due.second());
-        forwardToObserver(new ObservedOutcome.Window(predicted.get().prediction(), due.window()), due.second());
+        forwardToObserver(new ObservedOutcome.Window(prediction, due.window()), due.second());
+        measurements.predicted(prediction).ifPresent(this::forward);
+    }
+
+    private Prediction shifted(Predicted predicted) {
+        Prediction raw = predicted.prediction();
+        return measurements
+                .shift(raw.key(), raw.second())
+                .map(applied -> predictor.shifted(predicted, applied))
+                .orElse(raw);
+    }
+
+    private void forward(RealisedError error) {
+        forward(ERRORS, error.key(), error, error.second());
     }
 
     private void forwardToObserver(ObservedOutcome outcome, long second) {

@@ -1,14 +1,20 @@
 package dev.vane.pipeline.predict;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RawPrediction;
+import dev.vane.inference.adaptation.AdaptationRule;
+import dev.vane.inference.adaptation.Shift;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.interval.Interval;
 import dev.vane.inference.window.MetricWindow;
+import dev.vane.pipeline.feedback.Adapting;
+import dev.vane.pipeline.feedback.Measurements.Applied;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Emission.Due;
 import java.time.Duration;
@@ -36,8 +42,12 @@ public final class WindowPredictor {
         WindowPredictor open();
     }
 
-    /** A prediction and its attention summary, ready to be published. */
-    public record Predicted(Prediction prediction, AttentionSummary attention) {}
+    /**
+     * A prediction and its attention summary, ready to be published.
+     *
+     * @param scale what its interval and its errors are multiplied by
+     */
+    public record Predicted(Prediction prediction, AttentionSummary attention, double scale) {}
 
     /** @param manifest of the bundle that the engine runs */
     public WindowPredictor(InferenceEngine engine, Manifest manifest, PipelineMetrics metrics) {
@@ -88,14 +98,13 @@ public final class WindowPredictor {
         OptionalDouble familiarity = familiarity(due.window());
         boolean unfamiliar = familiarity.isPresent() && !manifest.familiarity().isFamiliar(familiarity.getAsDouble());
         double scale = errorScale.applyAsDouble(due.window());
-        Optional<Interval> interval =
-                Optional.ofNullable(manifest.interval()).map(rule -> rule.of(performance, scale, unfamiliar));
+        RawPrediction alone = of(performance, scale, unfamiliar);
         Prediction prediction = new Prediction(
                 due.key(),
                 due.second(),
                 performance,
-                bound(interval, Interval::lower),
-                bound(interval, Interval::upper),
+                alone.lower(),
+                alone.upper(),
                 familiarity,
                 due.window().realRows(),
                 due.window().imputedRows(),
@@ -103,8 +112,52 @@ public final class WindowPredictor {
                 manifest.trained(),
                 unfamiliar,
                 due.ledger(),
-                degradation(performance, scale, unfamiliar));
-        return Optional.of(new Predicted(prediction, attention.of(due, output, model())));
+                degradation(performance, scale, unfamiliar),
+                Optional.empty());
+        return Optional.of(new Predicted(prediction, attention.of(due, output, model()), scale));
+    }
+
+    /** How measurements shift the predictions of this model; empty if they do not. */
+    Optional<Adapting> adapting() {
+        return Adapting.of(manifest);
+    }
+
+    /** A prediction, shifted by what was measured before, with the interval and the probability that follow. */
+    Prediction shifted(Predicted predicted, Applied applied) {
+        Prediction raw = predicted.prediction();
+        Shift shift = applied.shift();
+        AdaptationRule rule = manifest.adaptation();
+        float performance = (float) AdaptationRule.moved(raw.relativePerformance(), shift.offset());
+        double scale = predicted.scale() * rule.width(raw.relativePerformance(), shift);
+        RawPrediction moved = of(performance, scale, raw.unfamiliar());
+        return new Prediction(
+                raw.key(),
+                raw.second(),
+                performance,
+                moved.lower(),
+                moved.upper(),
+                raw.familiarity(),
+                raw.realRows(),
+                raw.imputedRows(),
+                raw.model(),
+                raw.trained(),
+                raw.unfamiliar(),
+                raw.ledger(),
+                degradation(performance, scale, raw.unfamiliar()),
+                Optional.of(new Adaptation(
+                        raw.raw(),
+                        (float) shift.offset(),
+                        (float) shift.ownWeight(),
+                        (float) applied.own().windows(),
+                        applied.measuredSecond(),
+                        (float) shift.factor())));
+    }
+
+    /** With its interval, if the model has one. */
+    private RawPrediction of(float performance, double scale, boolean unfamiliar) {
+        Optional<Interval> interval =
+                Optional.ofNullable(manifest.interval()).map(rule -> rule.of(performance, scale, unfamiliar));
+        return new RawPrediction(performance, bound(interval, Interval::lower), bound(interval, Interval::upper));
     }
 
     private List<Degradation> degradation(float performance, double scale, boolean unfamiliar) {

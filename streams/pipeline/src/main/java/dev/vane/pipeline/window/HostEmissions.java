@@ -9,7 +9,7 @@ import java.util.List;
  * @param second the second that closed
  * @param emissions empty if no window is due and no VM left
  */
-public record HostEmissions(String host, long second, List<Emission> emissions) {
+public record HostEmissions(String host, long second, List<Emission> emissions) implements HostEvent {
     public HostEmissions {
         emissions = List.copyOf(emissions);
     }

@@ -13,22 +13,30 @@ import org.apache.kafka.common.serialization.Serdes;
  * A version byte, then the fields. Internal to one version of the pipeline: state of another version is refused rather
  * than misread.
  */
-final class VersionedSerde {
+public final class VersionedSerde {
     /** Version 1 was that of the pipeline that gathered windows in batches: some of its windows still had to be predicted. */
     private static final byte VERSION = 2;
 
-    interface Writer<T> {
+    /** Writes the fields of a value. */
+    public interface Writer<T> {
+        /** Writes them in a fixed order. */
         void write(T value, DataOutputStream out) throws IOException;
     }
 
-    interface Reader<T> {
+    /** Reads the fields of a value. */
+    public interface Reader<T> {
+        /** Reads them in the order in which they were written. */
         T read(DataInputStream in) throws IOException;
     }
 
     private VersionedSerde() {}
 
-    /** @param type what errors call the values */
-    static <T> Serde<T> of(String type, Writer<T> writer, Reader<T> reader) {
+    /**
+     * The serde of a type.
+     *
+     * @param type what errors call the values
+     */
+    public static <T> Serde<T> of(String type, Writer<T> writer, Reader<T> reader) {
         return Serdes.serdeFrom(
                 (topic, value) -> value == null ? null : bytes(type, value, writer),
                 (topic, bytes) -> bytes == null ? null : value(type, topic, bytes, reader));

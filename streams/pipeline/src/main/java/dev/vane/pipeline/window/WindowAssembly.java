@@ -3,6 +3,7 @@ package dev.vane.pipeline.window;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vane.contracts.DeadLetter.Reason;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.Tick;
@@ -30,6 +31,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * Closes the seconds of each host and assembles the windows of its VMs. What is due in a second leaves while the second
  * closes, so both are in one transaction. Late samples become dead letters; duplicates are counted and have no effect.
+ * What was measured of a VM is passed on at its place in the log; it neither opens nor closes a second.
  *
  * <p>One record can close ten seconds of all VMs of its host. Where that would take longer than a transaction may, the
  * record is postponed, with all that its host sends after it, and its seconds close over several transactions.
@@ -164,24 +166,37 @@ public final class WindowAssembly implements Processor<String, Received, Object,
 
     /** Processes a record for as long as the budget lasts. Returns it as it has to wait, or nothing if it is done. */
     private Optional<PostponedRecord> process(PostponedRecord received) {
-        SourceRecord record = received.received().record();
+        switch (received.received().record()) {
+            case SourceRecord record -> {
+                return process(record, received);
+            }
+            case MeasuredPerformance measured -> {
+                metrics.record(RecordResult.MEASURED);
+                context.forward(
+                        new Record<>(received.host(), new HostMeasurement(measured), received.appendTimeMillis()),
+                        next);
+                return Optional.empty();
+            }
+        }
+    }
+
+    private Optional<PostponedRecord> process(SourceRecord record, PostponedRecord received) {
         Host host = hosts.computeIfAbsent(received.host(), name -> new Host(name, model));
         if (received.accepted()) {
-            return closeAfter(host, received);
+            return closeAfter(host, record, received);
         }
         switch (host.timeline().judge(record)) {
             case ACCEPTED -> {
-                return closeBefore(host, received);
+                return closeBefore(host, record, received);
             }
             case DUPLICATE -> withoutEffect(record, RecordResult.SAMPLE_DUPLICATE);
-            case LATE -> late(received);
+            case LATE -> late(record, received);
         }
         return Optional.empty();
     }
 
-    private Optional<PostponedRecord> closeBefore(Host host, PostponedRecord received) {
+    private Optional<PostponedRecord> closeBefore(Host host, SourceRecord record, PostponedRecord received) {
         HostTimeline timeline = host.timeline();
-        SourceRecord record = received.received().record();
         while (timeline.closesBefore(record)) {
             if (budget.isSpent()) {
                 return Optional.of(received);
@@ -200,12 +215,12 @@ public final class WindowAssembly implements Processor<String, Received, Object,
         if ((timeMoves || record instanceof Tick) && !closes) {
             stores.save(host.name(), timeline.state());
         }
-        return closeAfter(host, received);
+        return closeAfter(host, record, received);
     }
 
-    private Optional<PostponedRecord> closeAfter(Host host, PostponedRecord received) {
+    private Optional<PostponedRecord> closeAfter(Host host, SourceRecord record, PostponedRecord received) {
         HostTimeline timeline = host.timeline();
-        while (timeline.closesAfter(received.received().record())) {
+        while (timeline.closesAfter(record)) {
             if (budget.isSpent()) {
                 return Optional.of(received.asAccepted());
             }
@@ -226,8 +241,7 @@ public final class WindowAssembly implements Processor<String, Received, Object,
         });
     }
 
-    private void late(PostponedRecord received) {
-        SourceRecord late = received.received().record();
+    private void late(SourceRecord late, PostponedRecord received) {
         if (late instanceof Tick) {
             metrics.record(RecordResult.TICK_WITHOUT_EFFECT);
             return;

@@ -1,13 +1,11 @@
 package dev.vane.pipeline.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.DeadLetter.Reason;
+import dev.vane.contracts.HostRecord;
 import dev.vane.contracts.MeasuredPerformance;
-import dev.vane.contracts.Prediction;
-import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
@@ -16,19 +14,16 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Properties;
-import java.util.Random;
-import java.util.TreeMap;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,27 +32,27 @@ import org.junit.jupiter.api.io.TempDir;
 class FeedbackTopologyTest {
     private static final VmKey VM = new VmKey("h", "a");
     private static final long START = 1_700_000_000;
-    private static final OptionalDouble NONE = OptionalDouble.empty();
+    private static final Instant NOW = Instant.ofEpochSecond(START);
+    private static final MeasuredPerformance MEASURED = new MeasuredPerformance(VM, START, 1, 0.5f);
 
     @TempDir
     Path stateDirectory;
 
     private TopologyTestDriver driver;
-    private TestInputTopic<byte[], byte[]> predictions;
     private TestInputTopic<byte[], byte[]> measured;
-    private TestOutputTopic<VmKey, RealisedError> errors;
+    private TestOutputTopic<String, HostRecord> samples;
     private TestOutputTopic<byte[], DeadLetter> deadLetters;
 
     @BeforeEach
     void start() {
-        Topology topology = FeedbackTopology.addTo(new Topology(), "", new PipelineMetrics(new PrometheusRegistry()));
+        Topology topology = FeedbackTopology.addTo(new Topology(), new PipelineMetrics(new PrometheusRegistry()));
         Properties properties = new Properties();
         properties.put("application.id", "test");
         properties.put("state.dir", stateDirectory.toString());
-        driver = new TopologyTestDriver(topology, properties, Instant.ofEpochSecond(START));
-        predictions = input(Topics.PREDICTIONS);
-        measured = input(Topics.MEASURED_PERFORMANCES);
-        errors = output(Topics.REALISED_ERRORS);
+        driver = new TopologyTestDriver(topology, properties, NOW);
+        measured = driver.createInputTopic(
+                Topics.MEASURED_PERFORMANCES.name(), new ByteArraySerializer(), new ByteArraySerializer());
+        samples = output(Topics.SAMPLES);
         deadLetters = output(Topics.DEAD_LETTERS);
     }
 
@@ -67,316 +62,49 @@ class FeedbackTopologyTest {
     }
 
     @Test
-    void comparesWithTheMeanOfTheLastTenMeasuredSeconds() {
-        for (int i = 0; i < 12; i++) {
-            measure(START + i, 1, i < 2 ? 0.125f : 0.5f);
-        }
-        predict(START + 11, 60, 0.75f);
+    void copiesEachMeasurementToTheLogOfItsHost() {
+        measured.pipeInput(key(VM), value(MEASURED), NOW);
 
-        assertThat(errors.readKeyValue().value)
-                .isEqualTo(new RealisedError(VM, START + 11, 0.75f, 0.5f, NONE, NONE, "model@1", true, false));
-        assertThat(errors.isEmpty()).isTrue();
+        assertThat(samples.readKeyValuesToList()).containsExactly(KeyValue.pair("h", MEASURED));
+        assertThat(deadLetters.isEmpty()).isTrue();
     }
 
     @Test
-    void comparesWhicheverComesFirst() {
-        predict(START + 9, 60, 0.75f);
-        for (int i = 0; i < 10; i++) {
-            assertThat(errors.isEmpty()).isTrue();
-            measure(START + i, 1, 0.5f);
-        }
+    void whatItsSenderSaysInHeadersIsNotCopied() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("vane-sender", new byte[] {1});
+        measured.pipeInput(new TestRecord<>(key(VM), value(MEASURED), headers, NOW));
 
-        assertThat(errors.readValuesToList()).extracting(RealisedError::second).containsExactly(START + 9);
-    }
-
-    @Test
-    void carriesWhatThePredictionSaidOfItself() {
-        measure(START + 9, 10, 0.5f);
-        send(new Prediction(
-                VM,
-                START + 9,
-                0.25f,
-                OptionalDouble.of(0.125),
-                OptionalDouble.of(0.75),
-                OptionalDouble.of(0.5),
-                60,
-                0,
-                "random@1",
-                false,
-                true));
-
-        assertThat(errors.readValue())
-                .isEqualTo(new RealisedError(
-                        VM,
-                        START + 9,
-                        0.25f,
-                        0.5f,
-                        OptionalDouble.of(0.125),
-                        OptionalDouble.of(0.75),
-                        "random@1",
-                        false,
-                        true));
-    }
-
-    @Test
-    void passesOverSecondsThatWereNotMeasuredButNotOverThePredictedOne() {
-        measure(START + 4, 5, 0.25f);
-        measure(START + 20, 5, 0.75f);
-        predict(START + 20, 60, 1f);
-        predict(START + 10, 60, 1f);
-
-        assertThat(errors.readValuesToList())
-                .extracting(RealisedError::second, RealisedError::measured)
-                .containsExactly(tuple(START + 20, 0.5f));
-    }
-
-    @Test
-    void looksNoFurtherBackThanTheWindow() {
-        measure(START + 30, 31, 0.5f);
-        predict(START + 29, 9, 1f);
-        predict(START + 30, 10, 1f);
-
-        assertThat(errors.readValuesToList()).extracting(RealisedError::second).containsExactly(START + 30);
-    }
-
-    @Test
-    void comparesEachSecondThatAValueStandsFor() {
-        for (int i = 0; i < 30; i++) {
-            predict(START + i, 60, 0.75f);
-        }
-        measure(START + 29, 30, 0.5f);
-
-        assertThat(errors.readValuesToList())
-                .hasSize(30 - 9)
-                .extracting(RealisedError::second)
-                .isSorted()
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void comparesNothingTwice() {
-        for (int round = 0; round < 3; round++) {
-            for (int i = 0; i < 40; i++) {
-                measure(START + i, 1, 0.5f);
-                predict(START + i, 60, 0.75f - round * 0.125f);
-            }
-        }
-
-        assertThat(errors.readValuesToList())
-                .hasSize(40 - 9)
-                .extracting(RealisedError::predicted)
-                .containsOnly(0.75f);
-    }
-
-    @Test
-    void takesNoMeasurementThatLiesBehindANewerOne() {
-        measure(START + 9, 10, 0.5f);
-        measure(START + 5, 1, 1f);
-        measure(START + 10, 5, 1f);
-        predict(START + 9, 60, 0.75f);
-        predict(START + 10, 60, 0.75f);
-
-        assertThat(errors.readValuesToList())
-                .extracting(RealisedError::measured)
-                .containsExactly(0.5f, (float) ((9 * 0.5 + 1) / 10));
-    }
-
-    @Test
-    void keepsVmsApart() {
-        measure(START + 9, 10, 0.5f);
-        send(new Prediction(new VmKey("h", "b"), START + 9, 1f, NONE, NONE, NONE, 60, 0, "model@1", true));
-        send(new Prediction(new VmKey("i", "a"), START + 9, 1f, NONE, NONE, NONE, 60, 0, "model@1", true));
-
-        assertThat(errors.isEmpty()).isTrue();
-    }
-
-    @Test
-    void forgetsAVmThatIsGoneButNotUpToWhenItWasMeasured() {
-        for (int i = 0; i < 200; i++) {
-            predict(START + i, 60, 0.75f);
-            measure(START + i, 1, 0.5f);
-        }
-        assertThat(entries(FeedbackStores.PREDICTED)).isEqualTo(120);
-        assertThat(entries(FeedbackStores.MEASURED)).isEqualTo(120);
-
-        predictions.pipeInput(key(VM), null, Instant.ofEpochSecond(START));
-        assertThat(entries(FeedbackStores.PREDICTED)).isZero();
-        assertThat(entries(FeedbackStores.MEASURED)).isZero();
-
-        errors.readValuesToList();
-        predict(START + 199, 60, 0.75f);
-        measure(START + 199, 10, 0.5f);
-        assertThat(errors.isEmpty()).isTrue();
+        assertThat(samples.readRecord().headers()).isEmpty();
     }
 
     @Test
     void whatCannotBeReadBecomesADeadLetterAndStopsNothing() {
-        byte[] good = value(Topics.MEASURED_PERFORMANCES, new MeasuredPerformance(VM, START, 1, 0.5f));
-        Instant now = Instant.ofEpochSecond(START);
-        measured.pipeInput(null, good, now);
-        measured.pipeInput(key(VM), null, now);
-        measured.pipeInput(key(VM), "nonsense".getBytes(StandardCharsets.UTF_8), now);
-        measured.pipeInput(key(new VmKey("h", "b")), good, now);
-        measured.pipeInput(key(VM), good, now.minusSeconds(61));
-        predictions.pipeInput(null, null, now);
-        predictions.pipeInput(key(VM), new byte[] {1, 2, 3}, now);
-        predictions.pipeInput(key(new VmKey("h", "b")), value(Topics.PREDICTIONS, prediction(START, 60, 1f)), now);
-        measure(START + 9, 10, 0.5f);
-        predict(START + 9, 60, 0.75f);
+        byte[] good = value(MEASURED);
+        measured.pipeInput(null, good, NOW);
+        measured.pipeInput(key(VM), null, NOW);
+        measured.pipeInput(key(VM), "nonsense".getBytes(StandardCharsets.UTF_8), NOW);
+        measured.pipeInput(key(new VmKey("h", "b")), good, NOW);
+        measured.pipeInput(key(VM), good, NOW.minusSeconds(61));
+        measured.pipeInput(key(VM), good, NOW);
 
         List<DeadLetter> letters = deadLetters.readValuesToList();
         assertThat(letters)
                 .extracting(DeadLetter::reason)
                 .containsExactly(
-                        Reason.NULL_KEY,
-                        Reason.NULL_VALUE,
-                        Reason.NOT_ENCODED,
-                        Reason.KEY_MISMATCH,
-                        Reason.FUTURE,
-                        Reason.MALFORMED,
-                        Reason.MALFORMED,
-                        Reason.MALFORMED);
+                        Reason.NULL_KEY, Reason.NULL_VALUE, Reason.NOT_ENCODED, Reason.KEY_MISMATCH, Reason.FUTURE);
         assertThat(letters.getFirst().value().orElseThrow().get()).isEqualTo(good);
         assertThat(letters.getFirst().topic()).isEqualTo(Topics.MEASURED_PERFORMANCES.name());
-        assertThat(letters.getLast().topic()).isEqualTo(Topics.PREDICTIONS.name());
-        assertThat(errors.readValuesToList()).hasSize(1);
-    }
-
-    /** Gaps, spans, copies and any order between the topics, up to 50 s apart, against a reading of everything at once. */
-    @Test
-    void comparesAsAReadingOfEverythingAtOnceWould() {
-        for (int seed = 0; seed < 20; seed++) {
-            VmKey vm = new VmKey("h", "vm-" + seed);
-            Random random = new Random(seed);
-            List<Prediction> predicted = predictedSeconds(vm, random);
-            List<MeasuredPerformance> performances = measuredSeconds(vm, random);
-
-            interleave(predicted, performances, random);
-
-            Map<Long, Float> expected = slowly(predicted, performances);
-            List<RealisedError> actual = errors.readValuesToList();
-            Map<Long, Float> bySecond = new TreeMap<>();
-            actual.forEach(error -> bySecond.put(error.second(), error.measured()));
-            assertThat(bySecond).as("seed %d", seed).isNotEmpty().isEqualTo(expected);
-            assertThat(actual).hasSameSizeAs(bySecond.keySet());
-        }
-    }
-
-    private void interleave(List<Prediction> predicted, List<MeasuredPerformance> performances, Random random) {
-        int nextPrediction = 0;
-        int nextPerformance = 0;
-        while (nextPrediction < predicted.size() || nextPerformance < performances.size()) {
-            long predictedAt = nextPrediction < predicted.size()
-                    ? predicted.get(nextPrediction).second()
-                    : Long.MAX_VALUE;
-            long measuredAt = nextPerformance < performances.size()
-                    ? performances.get(nextPerformance).second()
-                    : Long.MAX_VALUE;
-            boolean predictionNext =
-                    Math.abs(predictedAt / 2 - measuredAt / 2) > 25 ? predictedAt < measuredAt : random.nextBoolean();
-            if (predictionNext) {
-                send(predicted.get(nextPrediction++));
-                send(predicted.get(random.nextInt(nextPrediction)));
-            } else {
-                send(performances.get(nextPerformance++));
-                send(performances.get(random.nextInt(nextPerformance)));
-            }
-        }
-    }
-
-    private static List<Prediction> predictedSeconds(VmKey vm, Random random) {
-        List<Prediction> predicted = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            if (random.nextInt(5) > 0) {
-                int rows = Math.min(60, 10 + i);
-                predicted.add(new Prediction(
-                        vm, START + i, random.nextFloat(), NONE, NONE, NONE, rows - 2, 2, "model@1", true));
-            }
-        }
-        return predicted;
-    }
-
-    private static List<MeasuredPerformance> measuredSeconds(VmKey vm, Random random) {
-        List<MeasuredPerformance> performances = new ArrayList<>();
-        long second = START;
-        while (second < START + 300) {
-            float performance = (1 + random.nextInt(1000)) / 1000f;
-            performances.add(new MeasuredPerformance(vm, second, 1 + random.nextInt(5), performance));
-            second += 1 + random.nextInt(random.nextInt(20) == 0 ? 40 : 4);
-        }
-        return performances;
-    }
-
-    private static Map<Long, Float> slowly(List<Prediction> predicted, List<MeasuredPerformance> performances) {
-        Map<Long, Float> measured = new HashMap<>();
-        long newest = 0;
-        for (MeasuredPerformance one : performances) {
-            for (long second = one.second() - one.spanSeconds() + 1; second <= one.second(); second++) {
-                if (second > newest) {
-                    measured.put(second, one.relativePerformance());
-                }
-            }
-            newest = one.second();
-        }
-        Map<Long, Float> expected = new TreeMap<>();
-        for (Prediction prediction : predicted) {
-            List<Float> window = new ArrayList<>();
-            for (int age = 0; age < prediction.realRows() + prediction.imputedRows(); age++) {
-                if (measured.containsKey(prediction.second() - age)) {
-                    window.add(measured.get(prediction.second() - age));
-                }
-            }
-            if (measured.containsKey(prediction.second()) && window.size() >= 10) {
-                expected.put(prediction.second(), (float) window.stream()
-                        .limit(10)
-                        .mapToDouble(Float::doubleValue)
-                        .average()
-                        .orElseThrow());
-            }
-        }
-        return expected;
-    }
-
-    private void predict(long second, int rows, float performance) {
-        send(prediction(second, rows, performance));
-    }
-
-    private static Prediction prediction(long second, int rows, float performance) {
-        return new Prediction(VM, second, performance, NONE, NONE, NONE, rows, 0, "model@1", true);
-    }
-
-    private void measure(long second, int span, float performance) {
-        send(new MeasuredPerformance(VM, second, span, performance));
-    }
-
-    private void send(Prediction prediction) {
-        predictions.pipeInput(
-                key(prediction.key()),
-                value(Topics.PREDICTIONS, prediction),
-                Instant.ofEpochSecond(prediction.second()));
-    }
-
-    private void send(MeasuredPerformance performance) {
-        measured.pipeInput(
-                key(performance.key()),
-                value(Topics.MEASURED_PERFORMANCES, performance),
-                Instant.ofEpochSecond(performance.second()));
-    }
-
-    private long entries(String store) {
-        return driver.getKeyValueStore(store).approximateNumEntries();
+        assertThat(samples.readValuesToList()).containsExactly(MEASURED);
     }
 
     private static byte[] key(VmKey vm) {
         return vm.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static <V> byte[] value(Topic<?, V> topic, V value) {
-        return topic.value().serializer().serialize(topic.name(), value);
-    }
-
-    private TestInputTopic<byte[], byte[]> input(Topic<?, ?> topic) {
-        return driver.createInputTopic(topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
+    private static byte[] value(MeasuredPerformance performance) {
+        var topic = Topics.MEASURED_PERFORMANCES;
+        return topic.value().serializer().serialize(topic.name(), performance);
     }
 
     private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {

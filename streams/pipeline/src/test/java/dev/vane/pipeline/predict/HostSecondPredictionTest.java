@@ -17,6 +17,7 @@ import dev.vane.pipeline.ProcessorStage;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Emission;
 import dev.vane.pipeline.window.HostEmissions;
+import dev.vane.pipeline.window.HostEvent;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Arrays;
 import java.util.Collections;
@@ -77,7 +78,7 @@ class HostSecondPredictionTest {
     }
 
     /** Without attention summaries, which follow each prediction. */
-    private static ProcessorStage<String, HostEmissions, Object, Object> stage(
+    private static ProcessorStage<String, HostEvent, Object, Object> stage(
             java.util.function.Consumer<List<MetricWindow>> effect) {
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
         WindowPredictor predictor = new WindowPredictor(new Constant(effect), BUNDLE.manifest(), metrics);
@@ -85,7 +86,7 @@ class HostSecondPredictionTest {
                 .without(HostSecondPrediction.ATTENTION);
     }
 
-    private static Record<String, HostEmissions> second(long second, Emission... emissions) {
+    private static Record<String, HostEvent> second(long second, Emission... emissions) {
         return new Record<>("h", new HostEmissions("h", second, List.of(emissions)), 0);
     }
 

@@ -6,19 +6,22 @@ import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
+import dev.vane.inference.adaptation.AdaptationRule;
 import dev.vane.pipeline.ProcessorStage;
-import dev.vane.pipeline.health.PipelineMetrics;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import dev.vane.pipeline.feedback.MeasurementsStage.Input;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
 /** What a new processor makes of the stores, and how many VMs they hold. */
-class ComparisonRestartTest {
+class MeasurementsRestartTest {
     private static final long START = 1_700_000_000;
+    private static final Adapting ADAPTING =
+            new Adapting(new AdaptationRule(0.5, 0.25, 0.05, 10, 86_400, 0.5), 0.9, "model@1");
     private static final VmKey A = new VmKey("h", "a");
     private static final VmKey B = new VmKey("h", "b");
     private static final VmKey C = new VmKey("h", "c");
@@ -33,9 +36,8 @@ class ComparisonRestartTest {
         assertSurvives(ProcessorStage::revive);
     }
 
-    private static void assertSurvives(
-            Consumer<ProcessorStage<VmKey, ComparisonInput, VmKey, RealisedError>> disturbance) {
-        List<ComparisonInput> input = new ArrayList<>();
+    private static void assertSurvives(Consumer<ProcessorStage<VmKey, Input, VmKey, RealisedError>> disturbance) {
+        List<Input> input = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             input.add(predicted(A, START + i));
             input.add(measured(A, START + i - i % 3));
@@ -80,24 +82,23 @@ class ComparisonRestartTest {
                 .containsExactly(B);
     }
 
-    private static ComparisonInput predicted(VmKey vm, long second) {
+    private static Input predicted(VmKey vm, long second) {
         OptionalDouble none = OptionalDouble.empty();
-        return new ComparisonInput.Predicted(
-                new Prediction(vm, second, 0.75f, none, none, none, 60, 0, "model@1", true));
+        return new Input.Predicted(new Prediction(vm, second, 0.75f, none, none, none, 60, 0, "model@1", true));
     }
 
     /** A value for ten seconds. */
-    private static ComparisonInput measured(VmKey vm, long second) {
-        return new ComparisonInput.Measured(new MeasuredPerformance(vm, second, 10, 0.5f));
+    private static Input measured(VmKey vm, long second) {
+        return new Input.Measured(new MeasuredPerformance(vm, second, 10, 0.5f));
     }
 
-    private static ProcessorStage<VmKey, ComparisonInput, VmKey, RealisedError> stage(int maxVms) {
-        return new ProcessorStage<>(Comparison.supplier(maxVms, new PipelineMetrics(new PrometheusRegistry())));
+    private static ProcessorStage<VmKey, Input, VmKey, RealisedError> stage(int maxVms) {
+        return MeasurementsStage.of(Optional.of(ADAPTING), maxVms);
     }
 
     /** What these records alone brought forth; it is committed. */
     private static List<RealisedError> errors(
-            List<ComparisonInput> records, ProcessorStage<VmKey, ComparisonInput, VmKey, RealisedError> stage) {
+            List<Input> records, ProcessorStage<VmKey, Input, VmKey, RealisedError> stage) {
         int before = stage.committed().size();
         records.forEach(record -> stage.process(new Record<>(A, record, START * 1000)));
         stage.commit();

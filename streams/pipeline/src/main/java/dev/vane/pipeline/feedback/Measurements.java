@@ -1,0 +1,127 @@
+package dev.vane.pipeline.feedback;
+
+import dev.vane.contracts.Adaptation;
+import dev.vane.contracts.MeasuredPerformance;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
+import dev.vane.contracts.VmKey;
+import dev.vane.inference.adaptation.AdaptationRule.Told;
+import dev.vane.inference.adaptation.Evidence;
+import dev.vane.inference.adaptation.Shift;
+import dev.vane.pipeline.feedback.KeptSeconds.Target;
+import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.health.PipelineMetrics.MeasuredResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Sets predictions against what was measured, whichever comes first: one error for every second of a VM that has both.
+ * A second is predicted once and measured once, and the later of the two makes the comparison, so it is made once. What
+ * was measured then shifts the predictions of later seconds: a second is always told before it is learnt from.
+ *
+ * <p>All of it stands in the stores of the processor whose context it was made with.
+ */
+public final class Measurements {
+    /** A VM that is measured and never predicted, or gone, must not be kept for ever. */
+    private static final int MAX_MEASURED_VMS = 10_000;
+
+    private final PipelineMetrics metrics;
+    private final KeptSeconds kept;
+    private final Optional<LearntShifts> shifts;
+
+    /**
+     * What a prediction is to be shifted by.
+     *
+     * @param shift of the VM in this second
+     * @param own what was measured of the VM itself, as it counts now
+     * @param measuredSecond event time of the newest of it, in seconds since the epoch; empty if it was not measured
+     */
+    public record Applied(Shift shift, Evidence own, OptionalLong measuredSecond) {}
+
+    /**
+     * Those of a processor that has the {@link #stores}.
+     *
+     * @param adapting how they shift predictions; empty if they do not
+     */
+    public Measurements(ProcessorContext<?, ?> context, Optional<Adapting> adapting, PipelineMetrics metrics) {
+        this(context, adapting, MAX_MEASURED_VMS, metrics);
+    }
+
+    /** @param maxMeasuredVms VMs of one task of which measurements are kept */
+    Measurements(
+            ProcessorContext<?, ?> context, Optional<Adapting> adapting, int maxMeasuredVms, PipelineMetrics metrics) {
+        this.metrics = metrics;
+        this.shifts = adapting.map(rule -> new LearntShifts(rule, context));
+        this.kept = new KeptSeconds(context, maxMeasuredVms, vm -> shifts.ifPresent(learnt -> learnt.forget(vm)));
+    }
+
+    /** The stores that the processor needs. */
+    public static Set<StoreBuilder<?>> stores() {
+        return FeedbackStores.builders();
+    }
+
+    /** What a VM's prediction is to be shifted by; empty if nothing was measured that counts for it. */
+    public Optional<Applied> shift(VmKey vm, long second) {
+        return shifts.flatMap(learnt -> learnt.of(vm, second));
+    }
+
+    /** Takes a prediction as it is published. Returns its error if it was measured before. */
+    public Optional<RealisedError> predicted(Prediction prediction) {
+        return kept.add(prediction) ? compare(prediction) : Optional.empty();
+    }
+
+    /** Takes a measurement. Returns the errors of the predictions that can now be compared, in the order of time. */
+    public List<RealisedError> measured(MeasuredPerformance performance) {
+        List<Long> seconds = kept.add(performance);
+        metrics.measured(seconds.isEmpty() ? MeasuredResult.WITHOUT_EFFECT : MeasuredResult.ACCEPTED);
+        List<RealisedError> errors = new ArrayList<>();
+        for (long second : seconds) {
+            kept.predicted(performance.key(), second).flatMap(this::compare).ifPresent(errors::add);
+        }
+        return errors;
+    }
+
+    /** Drops the seconds of a VM that has left. What was learnt of it stays until time has taken its weight. */
+    public void forget(VmKey vm) {
+        kept.forget(vm);
+    }
+
+    private Optional<RealisedError> compare(Prediction prediction) {
+        Optional<Target> target = kept.target(prediction);
+        Optional<RealisedError> error = target.map(known -> error(prediction, known.mean()));
+        error.ifPresent(made -> {
+            metrics.realisedError();
+            if (!target.get().compareOnly()) {
+                shifts.ifPresent(learnt -> learnt.learn(prediction, made));
+            }
+        });
+        return error;
+    }
+
+    private static RealisedError error(Prediction prediction, float measured) {
+        return new RealisedError(
+                prediction.key(),
+                prediction.second(),
+                prediction.relativePerformance(),
+                measured,
+                prediction.lower(),
+                prediction.upper(),
+                prediction.model(),
+                prediction.trained(),
+                prediction.unfamiliar(),
+                prediction.adaptation().map(Adaptation::raw));
+    }
+
+    /** What a published prediction was moved by. */
+    static Told told(Prediction prediction) {
+        return prediction
+                .adaptation()
+                .map(adaptation -> new Told(adaptation.offset(), adaptation.intervalFactor()))
+                .orElse(Told.NOTHING);
+    }
+}
