@@ -6,7 +6,9 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.replay.ReplayConfig;
 import dev.vane.collector.replay.ReplaySource;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Topics;
+import dev.vane.contracts.VmKey;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.Pipeline;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,7 @@ class CrashIT {
     private static final long SEED = 20;
     private static final int PARTITIONS = 2;
     private static final String PEACE = "peace.";
+    private static final int MEASUREMENTS = 5_000;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
@@ -60,6 +65,7 @@ class CrashIT {
                     .hasSize(PARTITIONS)
                     .allMatch(records -> records > 0);
             long due = 2 * Recording.read(recording).owed().due();
+            measure(kafka);
 
             try (CommittedOutputs expected = undisturbed(due, kafka);
                     CommittedOutputs actual = new CommittedOutputs(kafka, "", CrashIT::unexpected)) {
@@ -86,6 +92,19 @@ class CrashIT {
                 SourcePublisher publisher =
                         new SourcePublisher(inBites, Topics.SAMPLES.name(), new PrometheusRegistry(), Map.of())) {
             assertThat(publisher.run(source).complete()).isTrue();
+        }
+    }
+
+    /** What the pipeline that is killed has to bring into the hosts' logs, each once. */
+    private static void measure(KafkaSettings kafka) {
+        var topic = Topics.MEASURED_PERFORMANCES;
+        try (var producer = new KafkaProducer<>(
+                kafka.producer(), topic.key().serializer(), topic.value().serializer())) {
+            for (int i = 0; i < MEASUREMENTS; i++) {
+                VmKey vm = new VmKey("measured-" + i % 7, "vm");
+                var _ = producer.send(new ProducerRecord<>(
+                        topic.name(), vm, new MeasuredPerformance(vm, 1_700_000_000 + i, 1, 0.5f)));
+            }
         }
     }
 
@@ -177,6 +196,7 @@ class CrashIT {
         try (Audit audit = new Audit(kafka)) {
             Deadline.repeat(() -> audit.read(Duration.ofMillis(20)), audit::isCaughtUp, LIMIT, () -> "the audit reads");
             assertThat(audit.dueWindows().dueWindows()).isEqualTo(due);
+            assertThat(audit.dueWindows().measurements()).isEqualTo(MEASUREMENTS);
             assertThat(audit.complaints()).isEmpty();
             assertThat(audit.deadLetters()).isEmpty();
         }

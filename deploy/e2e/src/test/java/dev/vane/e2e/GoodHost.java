@@ -1,8 +1,9 @@
 package dev.vane.e2e;
 
+import dev.vane.contracts.HostRecord;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
-import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.Tick;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.catalogue.MetricCatalogue;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** A host that keeps every rule for a minute: three VMs, one of which is not read for eight seconds in the middle. */
+/**
+ * A host that keeps every rule for a minute: three VMs, one of which is not read for eight seconds in the middle, and one
+ * of which is measured.
+ */
 final class GoodHost {
     private static final long START = 1_700_000_000;
     private static final int SECONDS = 60;
@@ -21,9 +25,9 @@ final class GoodHost {
     private GoodHost() {}
 
     /** Its records in order; the same for the same seed, but for the host's name. */
-    static List<SourceRecord> records(String host, long seed) {
+    static List<HostRecord> records(String host, long seed) {
         Random random = new Random(seed);
-        List<SourceRecord> records = new ArrayList<>();
+        List<HostRecord> records = new ArrayList<>();
         for (int i = 0; i < SECONDS; i++) {
             long second = START + i;
             boolean gap = i >= 20 && i < 28;
@@ -32,6 +36,7 @@ final class GoodHost {
                     .toList();
             read.forEach(vm -> records.add(new Sample(new VmKey(host, vm), second, values(random), Map.of())));
             records.add(new Tick(host, second, read, List.of(), false));
+            records.add(new MeasuredPerformance(new VmKey(host, "steady"), second, 1, 1 - random.nextFloat() / 2));
         }
         records.add(new Tick(host, START + SECONDS, List.of(), VMS, true));
         return records;

@@ -214,13 +214,14 @@ class MutationIT {
         PipelineCounts counts = PipelineCounts.of(registry);
         DueWindows due = audit.dueWindows();
         assertThat(counts.total())
-                .as("accepted + duplicates + dead letters + ticks")
+                .as("accepted + duplicates + dead letters + ticks + measurements")
                 .isEqualTo(sent);
         assertThat(counts.deadLetters()).isEqualTo(letters.size());
         assertThat(counts.accepted()).isEqualTo(due.accepted());
         assertThat(counts.duplicates()).isEqualTo(due.duplicates());
         assertThat(counts.ticks()).isEqualTo(due.ticks());
         assertThat(counts.ticksWithoutEffect()).isEqualTo(due.ticksWithoutEffect());
+        assertThat(counts.measurements()).isEqualTo(due.measurements()).isPositive();
         assertThat(audit.complaints()).isEmpty();
     }
 

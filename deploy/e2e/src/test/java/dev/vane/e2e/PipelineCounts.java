@@ -44,6 +44,10 @@ record PipelineCounts(Map<String, Long> byFate) {
         return byFate.get("tick_without_effect");
     }
 
+    long measurements() {
+        return byFate.get("measured");
+    }
+
     long deadLetters() {
         return byFate.get("dead_letter");
     }

@@ -1,7 +1,7 @@
 package dev.vane.e2e;
 
 import dev.vane.clients.KafkaSettings;
-import dev.vane.contracts.SourceRecord;
+import dev.vane.contracts.HostRecord;
 import dev.vane.contracts.SourceRecords;
 import dev.vane.contracts.Topics;
 import dev.vane.e2e.Mutation.Mutant;
@@ -33,7 +33,7 @@ final class SampleLog implements AutoCloseable {
         this.partitions = partitions;
     }
 
-    void send(SourceRecord record) {
+    void send(HostRecord record) {
         Mutant whole = new Mutant(
                 Optional.of(RawSample.utf8(record.host())), Optional.of(Bytes.wrap(SourceRecords.encode(record))));
         send(whole, record.host(), position -> {});
