@@ -237,6 +237,7 @@ class VmCollectorTest {
                 .unfamiliar(false)
                 .ledger(Optional.of(ledger))
                 .degradation(List.of(new Degradation(0.75f, 0.125f)))
+                .adaptation(Optional.empty())
                 .build();
     }
 

@@ -50,7 +50,8 @@ final class Outcomes {
                 true,
                 false,
                 ledger,
-                List.of(new Degradation(Degradation.DEGRADED_BELOW, 0.875f)));
+                List.of(new Degradation(Degradation.DEGRADED_BELOW, 0.875f)),
+                Optional.empty());
     }
 
     static SkippedWindow skipped(VmKey vm, long second) {

@@ -327,7 +327,7 @@ class CollectOutageIT {
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(record -> records.computeIfAbsent(sender(record), any -> new ArrayList<>())
-                                .add(Topics.SAMPLES.valueOf(record)));
+                                .add((SourceRecord) Topics.SAMPLES.valueOf(record)));
             }
         }
         return records;
