@@ -4,6 +4,7 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
@@ -31,6 +32,7 @@ final class CommittedOutputs implements AutoCloseable {
     private final Map<VmKey, List<AttentionSummary>> attention = new TreeMap<>();
     private final Map<VmKey, List<SkippedWindow>> skipped = new TreeMap<>();
     private final Map<VmKey, List<Optional<WindowToExplain>>> handedOver = new TreeMap<>();
+    private final Map<VmKey, List<RealisedError>> errors = new TreeMap<>();
     private long outcomes;
 
     /**
@@ -79,6 +81,7 @@ final class CommittedOutputs implements AutoCloseable {
             case ATTENTION -> under(key(read), attention).add(value(Topics.ATTENTION_SUMMARIES, read));
             case HANDED_OVER ->
                 under(key(read), handedOver).add(Optional.ofNullable(value(Topics.WINDOWS_TO_EXPLAIN, read)));
+            case ERRORS -> under(key(read), errors).add(value(Topics.REALISED_ERRORS, read));
             case DEAD_LETTERS -> deadLetters.accept(value(Topics.DEAD_LETTERS, read));
         }
     }
@@ -88,6 +91,7 @@ final class CommittedOutputs implements AutoCloseable {
         ATTENTION,
         SKIPPED,
         HANDED_OVER,
+        ERRORS,
         DEAD_LETTERS
     }
 
@@ -97,6 +101,7 @@ final class CommittedOutputs implements AutoCloseable {
                 Topics.ATTENTION_SUMMARIES.name(), Output.ATTENTION,
                 Topics.SKIPPED_WINDOWS.name(), Output.SKIPPED,
                 Topics.WINDOWS_TO_EXPLAIN.name(), Output.HANDED_OVER,
+                Topics.REALISED_ERRORS.name(), Output.ERRORS,
                 Topics.DEAD_LETTERS.name(), Output.DEAD_LETTERS);
         return byName.get(topic.substring(prefix.length()));
     }
@@ -134,6 +139,11 @@ final class CommittedOutputs implements AutoCloseable {
 
     Map<VmKey, List<SkippedWindow>> skipped() {
         return skipped;
+    }
+
+    /** Predictions beside what was measured. */
+    Map<VmKey, List<RealisedError>> errors() {
+        return errors;
     }
 
     /** Windows that are to be explained; empty where the VM was said to be gone. */

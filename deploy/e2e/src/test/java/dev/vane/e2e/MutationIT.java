@@ -192,7 +192,10 @@ class MutationIT {
     private static void assertNobodyWasDisturbed(CommittedOutputs outputs) {
         for (int pair = 0; pair < PAIRS; pair++) {
             List<String> clean = published("clean-" + pair, outputs);
-            assertThat(clean).hasSizeGreaterThan(100).anyMatch(line -> line.contains("TOO_MANY_IMPUTED"));
+            assertThat(clean)
+                    .hasSizeGreaterThan(100)
+                    .anyMatch(line -> line.contains("TOO_MANY_IMPUTED"))
+                    .anyMatch(line -> line.contains("RealisedError"));
             assertThat(published("mixed-" + pair, outputs)).isEqualTo(clean);
         }
     }
@@ -200,7 +203,8 @@ class MutationIT {
     /** Everything about one host's VMs, in words that do not name the host. */
     private static List<String> published(String host, CommittedOutputs outputs) {
         List<String> lines = new ArrayList<>();
-        for (Map<VmKey, ?> topic : List.of(outputs.predictions(), outputs.skipped(), outputs.attention())) {
+        for (Map<VmKey, ?> topic :
+                List.of(outputs.predictions(), outputs.skipped(), outputs.attention(), outputs.errors())) {
             topic.forEach((vm, values) -> {
                 if (vm.host().equals(host)) {
                     ((List<?>) values).forEach(value -> lines.add((vm + ": " + value).replace(host, "host")));

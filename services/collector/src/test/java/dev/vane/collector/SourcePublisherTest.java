@@ -387,7 +387,7 @@ class SourcePublisherTest {
     }
 
     private static SourceRecord read(ProducerRecord<byte[], byte[]> record) {
-        return ((Reading.Accepted) SourceRecords.read(record.key(), record.value(), 100_000)).record();
+        return (SourceRecord) ((Reading.Accepted) SourceRecords.read(record.key(), record.value(), 100_000)).record();
     }
 
     private static String header(ProducerRecord<byte[], byte[]> record, String name) {
