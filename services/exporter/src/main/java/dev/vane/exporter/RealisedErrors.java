@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * How far each model's predictions were from what was measured, over stretches of event time that end with the newest
+ * How far each model's predictions were from what was measured, as they were published and as the model alone said, over stretches of event time that end with the newest
  * second heard of the model: measured or not, so the gauges end when measuring does. Bounded in models and in silence.
  * One thread writes; any may collect meanwhile.
  */
@@ -38,6 +38,15 @@ final class RealisedErrors implements MultiCollector {
     private static final MetricMetadata COVERAGE = new MetricMetadata(
             "vane_realised_coverage_ratio",
             "Share of measured values inside their prediction's interval, by model and period of event time.");
+
+    private static final MetricMetadata RAW_ERROR = new MetricMetadata(
+            "vane_realised_raw_absolute_error_ratio",
+            "Mean absolute difference of measured performance and what the model alone predicted, before measurements"
+                    + " shifted it, by model and period of event time.");
+    private static final MetricMetadata RAW_COVERAGE = new MetricMetadata(
+            "vane_realised_raw_coverage_ratio",
+            "Share of measured values inside the interval of the model alone, before measurements shifted it, by model and"
+                    + " period of event time.");
 
     private final Duration dropAfter;
     private final Map<String, ModelErrors> models = new HashMap<>();
@@ -91,7 +100,11 @@ final class RealisedErrors implements MultiCollector {
 
     @Override
     public synchronized MetricSnapshots collect() {
-        return new MetricSnapshots(List.of(gauge(ERROR, ErrorTally::meanError), gauge(COVERAGE, ErrorTally::coverage)));
+        return new MetricSnapshots(List.of(
+                gauge(ERROR, ErrorTally::meanError),
+                gauge(COVERAGE, ErrorTally::coverage),
+                gauge(RAW_ERROR, ErrorTally::rawMeanError),
+                gauge(RAW_COVERAGE, ErrorTally::rawCoverage)));
     }
 
     private GaugeSnapshot gauge(MetricMetadata metadata, Function<ErrorTally, OptionalDouble> value) {
@@ -108,7 +121,7 @@ final class RealisedErrors implements MultiCollector {
 
     @Override
     public List<MetricFamilyDescriptor> getMetricFamilyDescriptors() {
-        return Stream.of(ERROR, COVERAGE)
+        return Stream.of(ERROR, COVERAGE, RAW_ERROR, RAW_COVERAGE)
                 .map(metadata -> MetricFamilyDescriptor.of(MetricType.GAUGE, metadata))
                 .toList();
     }

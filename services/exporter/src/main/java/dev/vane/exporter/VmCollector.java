@@ -1,5 +1,6 @@
 package dev.vane.exporter;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Prediction;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -100,6 +102,25 @@ final class VmCollector implements MultiCollector {
                     "vane_vm_scheduler_share_ratio",
                     "CPU time of the VM over what it could have been alone, in its newest second: 1 if others took nothing.",
                     (ledger, out) -> ledger.schedulerShare().ifPresent(out::add)),
+            ofAdaptation(
+                    "vane_vm_raw_relative_performance",
+                    "Relative performance that the model alone predicts, while measurements of the VM, or of others on its"
+                            + " host, shift the prediction.",
+                    (adaptation, out) -> out.add(adaptation.raw().relativePerformance())),
+            ofAdaptation(
+                    "vane_vm_measured_windows",
+                    "Measured windows of ten seconds of the VM that still count, while measurements shift the prediction.",
+                    (adaptation, out) -> out.add(adaptation.windows())),
+            ofPrediction(
+                    "vane_vm_measurement_age_seconds",
+                    "Event time of the prediction less that of the VM's newest measured second, while it shifts the"
+                            + " prediction.",
+                    VmCollector::measurementAge),
+            ofAdaptation(
+                    "vane_vm_own_measurement_weight_ratio",
+                    "Share of the VM's own measurements in the shift of its prediction; the rest is what is supposed of any"
+                            + " VM on its host.",
+                    (adaptation, out) -> out.add(adaptation.ownWeight())),
             ofAttention(
                     "vane_attention_share_ratio",
                     "Share of the attention that a group of metrics receives; a VM's shares add up to 1.",
@@ -152,6 +173,15 @@ final class VmCollector implements MultiCollector {
                         .toList());
     }
 
+    /** Absent where only others on the host were measured. */
+    private static void measurementAge(Prediction prediction, Points out) {
+        prediction
+                .adaptation()
+                .map(Adaptation::measuredSecond)
+                .orElseGet(OptionalLong::empty)
+                .ifPresent(measured -> out.add((double) (prediction.second() - measured)));
+    }
+
     /** A group that the catalogue does not know counts as other: names in the data do not become label values. */
     private static void shares(AttentionSummary summary, Points out) {
         Map<String, Double> byGroup = new TreeMap<>();
@@ -185,6 +215,12 @@ final class VmCollector implements MultiCollector {
     private static Family ofLedger(String name, String help, BiConsumer<StallLedger, Points> values) {
         return ofPrediction(
                 name, help, (prediction, out) -> prediction.ledger().ifPresent(ledger -> values.accept(ledger, out)));
+    }
+
+    private static Family ofAdaptation(String name, String help, BiConsumer<Adaptation, Points> values) {
+        return ofPrediction(name, help, (prediction, out) -> prediction
+                .adaptation()
+                .ifPresent(adaptation -> values.accept(adaptation, out)));
     }
 
     private static Family ofAttention(String name, String help, BiConsumer<AttentionSummary, Points> values) {

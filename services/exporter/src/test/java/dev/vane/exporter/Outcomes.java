@@ -7,6 +7,7 @@ import dev.vane.contracts.Branch;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RawPrediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.VmKey;
@@ -32,6 +33,22 @@ final class Outcomes {
 
     /** An error of a prediction whose interval ends an eighth above and below it. */
     static RealisedError error(VmKey vm, Instant end, double predicted, double measured) {
+        return error(vm, end, predicted, measured, Optional.empty());
+    }
+
+    /** The same of a shifted prediction. The interval of the model alone ends a quarter above and below what it says. */
+    static RealisedError error(VmKey vm, Instant end, double predicted, double measured, double raw) {
+        return error(
+                vm,
+                end,
+                predicted,
+                measured,
+                Optional.of(
+                        new RawPrediction((float) raw, OptionalDouble.of(raw - 0.25), OptionalDouble.of(raw + 0.25))));
+    }
+
+    private static RealisedError error(
+            VmKey vm, Instant end, double predicted, double measured, Optional<RawPrediction> raw) {
         return new RealisedError(
                 vm,
                 end.getEpochSecond(),
@@ -41,7 +58,8 @@ final class Outcomes {
                 OptionalDouble.of(predicted + 0.125),
                 "small-1",
                 true,
-                false);
+                false,
+                raw);
     }
 
     /** A summary with two groups, a temporal branch of one block with two heads and a system branch of two with one. */

@@ -47,7 +47,36 @@ class RealisedErrorsTest {
                         "vane_realised_absolute_error_ratio{model=small-1,window=10m} 0.0625",
                         "vane_realised_absolute_error_ratio{model=small-1,window=1h} 0.125",
                         "vane_realised_coverage_ratio{model=small-1,window=10m} 1.0",
-                        "vane_realised_coverage_ratio{model=small-1,window=1h} " + 2.0 / 3);
+                        "vane_realised_coverage_ratio{model=small-1,window=1h} " + 2.0 / 3,
+                        "vane_realised_raw_absolute_error_ratio{model=small-1,window=10m} 0.0625",
+                        "vane_realised_raw_absolute_error_ratio{model=small-1,window=1h} 0.125",
+                        "vane_realised_raw_coverage_ratio{model=small-1,window=10m} 1.0",
+                        "vane_realised_raw_coverage_ratio{model=small-1,window=1h} " + 2.0 / 3);
+    }
+
+    @Test
+    void tellsWhatWasPredictedFromWhatTheModelAloneSaid() {
+        errors.add(error(VM, NOON.minusSeconds(1), 0.5, 0.5, 0.75), NOON);
+        errors.add(error(VM, NOON, 0.5, 0.75, 1), NOON);
+
+        assertThat(Scrape.of(registry))
+                .contains(
+                        "vane_realised_absolute_error_ratio{model=small-1,window=10m} 0.125",
+                        "vane_realised_coverage_ratio{model=small-1,window=10m} 0.5",
+                        "vane_realised_raw_absolute_error_ratio{model=small-1,window=10m} 0.25",
+                        "vane_realised_raw_coverage_ratio{model=small-1,window=10m} 1.0");
+    }
+
+    @Test
+    void countsAnErrorThatNothingShiftedAsTheModelsOwnToo() {
+        errors.add(error(VM, NOON.minusSeconds(1), 0.5, 0.5), NOON);
+        errors.add(error(VM, NOON, 0.5, 0.5, 0.75), NOON);
+
+        assertThat(Scrape.of(registry))
+                .contains(
+                        "vane_realised_absolute_error_ratio{model=small-1,window=10m} 0.0",
+                        "vane_realised_raw_absolute_error_ratio{model=small-1,window=10m} 0.125",
+                        "vane_realised_raw_coverage_ratio{model=small-1,window=10m} 1.0");
     }
 
     @Test
@@ -56,7 +85,8 @@ class RealisedErrorsTest {
 
         assertThat(Scrape.of(registry))
                 .contains("vane_realised_absolute_error_ratio{model=bare,window=10m} 0.25")
-                .noneMatch(line -> line.startsWith("vane_realised_coverage_ratio"));
+                .contains("vane_realised_raw_absolute_error_ratio{model=bare,window=10m} 0.25")
+                .noneMatch(line -> line.contains("coverage_ratio"));
     }
 
     @Test

@@ -7,11 +7,13 @@ import static dev.vane.exporter.Outcomes.error;
 import static dev.vane.exporter.Outcomes.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.PredictionBuilder;
+import dev.vane.contracts.RawPrediction;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class VmCollectorTest {
@@ -124,6 +127,28 @@ class VmCollectorTest {
     }
 
     @Test
+    void showsWhatTheModelAloneSaysWhileMeasurementsShiftIt() {
+        OptionalDouble absent = OptionalDouble.empty();
+        RawPrediction alone = new RawPrediction(0.75f, absent, absent);
+        long measured = NOON.getEpochSecond() - 34;
+        series.predicted(shifted(VM, new Adaptation(alone, -1, 0.875f, 12.5f, OptionalLong.of(measured), 1.25f)), NOON);
+        series.predicted(shifted(OTHER, new Adaptation(alone, -0.25f, 0, 0, OptionalLong.empty(), 1)), NOON);
+        series.predicted(prediction(new VmKey("host-1", "vm-2"), NOON, 0.75), NOON);
+
+        assertThat(Scrape.of(registry).stream()
+                        .filter(line -> line.startsWith("vane_vm_"))
+                        .toList())
+                .containsExactly(
+                        "vane_vm_measured_windows{host=host-1,vm=vm-0} 0.0",
+                        "vane_vm_measured_windows{host=host-1,vm=vm-1} 12.5",
+                        "vane_vm_measurement_age_seconds{host=host-1,vm=vm-1} 34.0",
+                        "vane_vm_own_measurement_weight_ratio{host=host-1,vm=vm-0} 0.0",
+                        "vane_vm_own_measurement_weight_ratio{host=host-1,vm=vm-1} 0.875",
+                        "vane_vm_raw_relative_performance{host=host-1,vm=vm-0} 0.75",
+                        "vane_vm_raw_relative_performance{host=host-1,vm=vm-1} 0.75");
+    }
+
+    @Test
     void showsWhatWasMeasuredAtAboutTheTimeOfThePrediction() {
         series.predicted(prediction(VM, NOON, 0.75), NOON);
         series.predicted(prediction(OTHER, NOON, 0.75), NOON);
@@ -222,6 +247,14 @@ class VmCollectorTest {
     }
 
     private static Prediction withLedger(VmKey vm, StallLedger ledger) {
+        return made(vm, Optional.of(ledger), Optional.empty());
+    }
+
+    private static Prediction shifted(VmKey vm, Adaptation adaptation) {
+        return made(vm, Optional.empty(), Optional.of(adaptation));
+    }
+
+    private static Prediction made(VmKey vm, Optional<StallLedger> ledger, Optional<Adaptation> adaptation) {
         OptionalDouble absent = OptionalDouble.empty();
         return PredictionBuilder.builder()
                 .key(vm)
@@ -235,9 +268,9 @@ class VmCollectorTest {
                 .model("small-1")
                 .trained(true)
                 .unfamiliar(false)
-                .ledger(Optional.of(ledger))
+                .ledger(ledger)
                 .degradation(List.of(new Degradation(0.75f, 0.125f)))
-                .adaptation(Optional.empty())
+                .adaptation(adaptation)
                 .build();
     }
 
