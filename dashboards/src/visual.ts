@@ -55,6 +55,13 @@ export function fixed(colour: string): dashboard.DynamicConfigValue {
   return { id: 'color', value: { mode: 'fixed', fixedColor: colour } };
 }
 
+/** What the model alone says, beside what measurements make of it. */
+export const MODEL_ALONE: dashboard.DynamicConfigValue[] = [
+  fixed(COLOUR.quiet),
+  { id: 'custom.lineStyle', value: { fill: 'dash', dash: [4, 4] } },
+  { id: 'custom.lineWidth', value: 1 },
+];
+
 export function legend(placement = common.LegendPlacement.Bottom): common.VizLegendOptionsBuilder {
   return new common.VizLegendOptionsBuilder()
     .displayMode(common.LegendDisplayMode.List)

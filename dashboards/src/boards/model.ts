@@ -2,7 +2,7 @@ import { LegendPlacement } from '@grafana/grafana-foundation-sdk/common';
 import { board, values } from '../board.js';
 import { distribution, lines, number, Query, PanelSpec, word } from '../panels.js';
 import { matches, newest } from '../queries.js';
-import { COLOUR, COVERAGE, ERROR, legend, NONE_IS_SURE, UNIT } from '../visual.js';
+import { COLOUR, COVERAGE, ERROR, legend, MODEL_ALONE, NONE_IS_SURE, UNIT } from '../visual.js';
 
 const MODEL = matches('model');
 
@@ -43,15 +43,20 @@ export const model = board(
           [`sum(max by (job, host, vm) (${newest('vane_prediction_unfamiliar')}))`, 'unfamiliar'],
         ),
         lines(
-          { title: 'Coverage', description: 'Share of measured values inside the predicted interval, over ten minutes and an hour.', unit: UNIT.ratio, none: 'not measured', width: 8, colours: COVERAGE },
+          { title: 'Coverage', description: 'Share of measured values inside the predicted interval, over ten minutes and an hour. The dashed line is the model alone, before measurements shift its predictions.', unit: UNIT.ratio, none: 'not measured', width: 8, colours: COVERAGE },
           [`min by (window) (vane_realised_coverage_ratio{${MODEL}})`, '{{window}}'],
+          [`min(vane_realised_raw_coverage_ratio{${MODEL}, window="1h"})`, '1h, model alone'],
         )
           .min(0)
-          .max(1),
+          .max(1)
+          .overrideByName('1h, model alone', MODEL_ALONE),
         lines(
-          { title: 'Mean error', description: 'Mean absolute difference between predicted and measured relative performance, over ten minutes and an hour.', unit: UNIT.ratio, decimals: 1, none: 'not measured', width: 8, colours: ERROR },
+          { title: 'Mean error', description: 'Mean absolute difference between predicted and measured relative performance, over ten minutes and an hour. The dashed line is the model alone, before measurements shift its predictions.', unit: UNIT.ratio, decimals: 1, none: 'not measured', width: 8, colours: ERROR },
           [`max by (window) (vane_realised_absolute_error_ratio{${MODEL}})`, '{{window}}'],
-        ).min(0),
+          [`max(vane_realised_raw_absolute_error_ratio{${MODEL}, window="1h"})`, '1h, model alone'],
+        )
+          .min(0)
+          .overrideByName('1h, model alone', MODEL_ALONE),
         lines(
           { title: 'Comparisons by model', description: 'Predictions that were compared with a measured value. Alerts about a model need at least 100 in an hour.', unit: UNIT.perSecond, decimals: 2, none: 'not measured', width: 8 },
           ['sum by (model) (rate(vane_realised_errors_total[$__rate_interval]))', '{{model}}'],

@@ -2,7 +2,7 @@ import { board, TO, values } from '../board.js';
 import { lines, number, parts, word } from '../panels.js';
 import { matches, newest } from '../queries.js';
 import { DEGRADED_BELOW } from '../thresholds.js';
-import { AGE, COLOUR, fixed, PERFORMANCE, PROBABILITY, UNIT } from '../visual.js';
+import { AGE, COLOUR, fixed, MODEL_ALONE, PERFORMANCE, PROBABILITY, UNIT } from '../visual.js';
 
 const VM = `${matches('host')}, ${matches('vm')}`;
 const LEDGER = { on_cpu: 'on CPU', siblings: 'its own threads', quota: 'its quota', others: 'others' };
@@ -87,7 +87,8 @@ export const vm = board(
         lines(
           {
             title: 'Relative performance with its 90 % interval',
-            description: 'The band is the interval. Measured is the value that the application itself reports, where it does.',
+            description:
+              'The band is the interval. Measured is the value that the application itself reports, where it does. While measurements shift the prediction, the thin dashed line is what the model alone says.',
             unit: UNIT.ratio,
             none: 'not predicted',
             width: 16,
@@ -99,6 +100,7 @@ export const vm = board(
           [of('vane_relative_performance_upper_ratio'), 'upper'],
           [of('vane_relative_performance_lower_ratio'), 'lower'],
           [of('vane_measured_performance_ratio'), 'measured'],
+          [of('vane_vm_raw_relative_performance'), 'model alone'],
         )
           .min(0)
           .max(1)
@@ -114,7 +116,8 @@ export const vm = board(
             fixed(COLOUR.watch),
             { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
             { id: 'custom.lineWidth', value: 2 },
-          ]),
+          ])
+          .overrideByName('model alone', MODEL_ALONE),
         lines(
           {
             title: `Probability of ${BELOW}, over a minute`,
