@@ -77,6 +77,21 @@ function ledger(plan, second) {
   return { onCpu: demand * share, quota: plan.vm === 'no-maps' ? 0.1 : 0, siblings: 0.05, others: demand * (1 - share), allowed: 1, quotaLimit: null };
 }
 
+/**
+ * Measurements shift one VM that is measured itself, and one on its host that is not.
+ * @param {Plan} plan @param {number} second
+ */
+function adaptation(plan, second) {
+  const share = performance(plan, second);
+  const own = plan.vm === 'web-frontend';
+  if (share === null || !(own || plan.vm === 'db-primary')) return null;
+  const raw = own ? share - 0.1 : Math.min(1, share + 0.05);
+  return {
+    raw: { relativePerformance: raw, lower: Math.max(0, raw - 0.2), upper: Math.min(1, raw + 0.2) }, offset: own ? 0.4 : -0.3,
+    ownWeight: own ? 0.8 : 0, windows: own ? 12.2 : 0, measuredSecond: own ? second - 30 : null, intervalFactor: 1,
+  };
+}
+
 /** @param {Plan} plan @param {number} second */
 const isSkipped = (plan, second) => second % 97 < 4 && plan.vm === 'db-primary';
 
@@ -91,7 +106,8 @@ function told(plan) {
     lower: share && Math.max(0, share - width), upper: share && Math.min(1, share + width),
     familiarity: share && (plan.unfamiliar ? 0.12 : 0.8 + 0.1 * noise(plan.vm)), unfamiliar: !!plan.unfamiliar,
     trained: true, model: MODEL, realRows: 60, imputedRows: 0,
-    ledger: ledger(plan, second), degradation: share === null ? [] : [{ below: 0.75, probability: plan.degraded ? 0.93 : 0.04 }], measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
+    ledger: ledger(plan, second), degradation: share === null ? [] : [{ below: 0.75, probability: plan.degraded ? 0.93 : 0.04 }],
+    adaptation: adaptation(plan, second), measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
     topGroup: plan.group && { group: plan.group, scope: plan.degraded ? 'NEIGHBOUR' : 'OWN', share: 0.41 },
     explanation: explanation ? (({ second, change, severity, triage, sentence }) => ({ second, change, severity, triage, sentence }))(explanation) : null,
     skipped: share === null ? { second, reason: 'INCOMPLETE_WINDOW' } : null,
@@ -152,6 +168,7 @@ function history(plan, from, to) {
   for (let second = from; second <= to; second++) if (isSkipped(plan, second)) skipped.push({ second, reason: 'INCOMPLETE_WINDOW' });
   return {
     seconds, relativePerformance: shares, lower: shares.map(share => Math.max(0, share - 0.06)), upper: shares.map(share => Math.min(1, share + 0.06)),
+    rawRelativePerformance: seconds.map(second => adaptation(plan, second)?.raw.relativePerformance ?? null),
     unfamiliar: seconds.map(() => !!plan.unfamiliar),
     measured: seconds.map((second, index) => (plan.vm === 'web-frontend' && second % 10 === 0 ? shares[index] - 0.02 : null)), skipped,
     ledger: {

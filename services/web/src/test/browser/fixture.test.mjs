@@ -1,5 +1,6 @@
 // What only generated data have, on the fixture server in any case: no VM at all, a server that ends, a console that is cut off
-// from its brokers, a model that calibrates, a VM without maps, one that was explained several times, skipped windows.
+// from its brokers, a model that calibrates, a VM without maps, one that was explained several times, skipped windows,
+// measurements that shift a prediction.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -169,6 +170,26 @@ test('an older explanation is chosen by a click, and the URL keeps it', async ()
 
   assert.equal(await page.locator('.told').textContent(), oldest.sentence);
   assert.equal(await page.locator('.past a').last().getAttribute('aria-current'), 'true');
+});
+
+test('tells what the model alone says where measurements shift it', async () => {
+  const { page, problems } = await on.page();
+  const alone = page.locator('.facts > div', { has: page.locator('.alone') });
+  const words = async () => (await alone.textContent())?.replaceAll(/\s+/g, ' ').trim() ?? '';
+
+  await page.goto(hash('/vm', { host: 'node-a', vm: 'web-frontend' }));
+  await page.locator('.columns .u-over').first().hover();
+  await page.waitForFunction(() => /Model alone\s*\d/.test(document.querySelector('.columns .u-legend')?.textContent ?? ''));
+  assert.match(await words(), /^Model alone ?\d+\.\d% ?\d+\.\d% – \d+\.\d%; shifted by 12 measured windows, the newest \d+ s ago$/);
+
+  await page.goto(hash('/vm', { host: 'node-a', vm: 'db-primary' }));
+  await page.locator('h1', { hasText: 'db-primary' }).waitFor();
+  assert.match(await words(), /; lowered by what was measured of other VMs on this host$/);
+
+  await page.goto(hash('/vm', { host: 'node-a', vm: 'batch-analytics' }));
+  await page.locator('h1', { hasText: 'batch-analytics' }).waitFor();
+  assert.equal(await alone.count(), 0);
+  assert.deepEqual(problems, []);
 });
 
 test('shows where the time of a VM went, if its host tells', async () => {

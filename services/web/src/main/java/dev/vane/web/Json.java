@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Records as JSON: what is absent or not finite is null, and a key stands as host and VM beside the other fields. */
 final class Json {
@@ -24,6 +25,9 @@ final class Json {
                     .addSerializer(
                             OptionalInt.class,
                             writing((value, to) -> to.writePOJO(value.isPresent() ? value.getAsInt() : null)))
+                    .addSerializer(
+                            OptionalLong.class,
+                            writing((value, to) -> to.writePOJO(value.isPresent() ? value.getAsLong() : null)))
                     .addSerializer(Float.class, writing(Json::number))
                     .addSerializer(Float.TYPE, writing(Json::number)))
             .addMixIn(Explanation.class, Keyed.class)

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 
 /**
  * The last seconds of one VM, in a ring of arrays in which a second always has the same place: what comes late or in a
- * batch of history finds it without a search. 29 bytes a second.
+ * batch of history finds it without a search. 33 bytes a second.
  */
 final class VmHistory {
     private static final List<SkippedWindow.Reason> REASONS = List.of(SkippedWindow.Reason.values());
@@ -24,6 +24,10 @@ final class VmHistory {
     private final float[] performance;
     private final float[] lower;
     private final float[] upper;
+
+    /** What the model alone said; NaN if measurements did not shift it. */
+    private final float[] raw;
+
     private final float[] measured;
 
     /** The stall ledger's four entries, one after the other, as half-precision floats: three digits, NaN if absent. */
@@ -42,6 +46,7 @@ final class VmHistory {
         performance = new float[seconds];
         lower = new float[seconds];
         upper = new float[seconds];
+        raw = new float[seconds];
         measured = new float[seconds];
         ledger = new short[LEDGER_ENTRIES * seconds];
         appended = new int[seconds];
@@ -56,6 +61,7 @@ final class VmHistory {
      * @param relativePerformance as predicted; null where it was not
      * @param lower lower bound, null where there is none
      * @param upper upper bound, null where there is none
+     * @param rawRelativePerformance as the model alone said; null where measurements did not shift it
      * @param unfamiliar null where nothing was predicted
      * @param measured null where nothing was
      * @param ledger where its time went
@@ -66,6 +72,7 @@ final class VmHistory {
             List<Float> relativePerformance,
             List<Float> lower,
             List<Float> upper,
+            List<Float> rawRelativePerformance,
             List<Optional<Boolean>> unfamiliar,
             List<Float> measured,
             Ledger ledger,
@@ -110,6 +117,10 @@ final class VmHistory {
         performance[place] = prediction.relativePerformance();
         lower[place] = number(prediction.lower());
         upper[place] = number(prediction.upper());
+        raw[place] = prediction
+                .adaptation()
+                .map(known -> known.raw().relativePerformance())
+                .orElse(Float.NaN);
         appended[place] = unsigned(appendedSecond);
         flags[place] = (byte) (PREDICTED | (prediction.unfamiliar() ? UNFAMILIAR : 0));
         keep(prediction.ledger(), place);
@@ -178,6 +189,7 @@ final class VmHistory {
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 Ledger.empty(),
                 new ArrayList<>());
         for (long second = first(range); second <= last(range); second++) {
@@ -198,6 +210,7 @@ final class VmHistory {
             view.relativePerformance().add(predicted ? performance[place] : Float.NaN);
             view.lower().add(predicted ? lower[place] : Float.NaN);
             view.upper().add(predicted ? upper[place] : Float.NaN);
+            view.rawRelativePerformance().add(predicted ? raw[place] : Float.NaN);
             view.unfamiliar().add(predicted ? Optional.of((flags[place] & UNFAMILIAR) != 0) : Optional.empty());
             view.measured().add(measured[place]);
             List<List<Float>> entries = view.ledger().entries();

@@ -1,5 +1,6 @@
 package dev.vane.web;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Degradation;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param second of the prediction; of the window that was skipped while there is none
  * @param ledger where its time went in the second of the prediction, if its host tells
  * @param degradation how likely it runs slower than some values; empty if the model cannot tell
+ * @param adaptation what the model alone says, and what shifted it; empty if nothing did
  * @param measured what was measured at about the time of the prediction
  * @param topGroup the group of metrics that the model looked at most then
  * @param explanation the newest explanation, of whatever second
@@ -37,6 +39,7 @@ record VmView(
         OptionalInt imputedRows,
         Optional<StallLedger> ledger,
         List<Degradation> degradation,
+        Optional<Adaptation> adaptation,
         Optional<Float> measured,
         Optional<GroupShare> topGroup,
         Optional<ExplanationLine> explanation,
@@ -72,6 +75,7 @@ record VmView(
                 made.map(prediction -> OptionalInt.of(prediction.imputedRows())).orElseGet(OptionalInt::empty),
                 made.flatMap(Prediction::ledger),
                 made.map(Prediction::degradation).orElse(List.of()),
+                made.flatMap(Prediction::adaptation),
                 vm.measured(),
                 vm.topGroup(),
                 vm.newestExplanation().map(ExplanationLine::of),

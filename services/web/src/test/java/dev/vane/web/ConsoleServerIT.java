@@ -274,7 +274,14 @@ class ConsoleServerIT {
 
         JsonNode history = json("/api/history?" + query(VM) + "&from=0&to=" + (SECOND + 100));
 
-        for (String name : List.of("seconds", "relativePerformance", "lower", "upper", "unfamiliar", "measured")) {
+        for (String name : List.of(
+                "seconds",
+                "relativePerformance",
+                "lower",
+                "upper",
+                "rawRelativePerformance",
+                "unfamiliar",
+                "measured")) {
             assertThat(history.path(name).size()).as(name).isEqualTo(30);
         }
         assertThat(history.path("measured").get(3).floatValue()).isEqualTo(0.75f);

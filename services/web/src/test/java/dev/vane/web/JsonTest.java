@@ -6,11 +6,16 @@ import static dev.vane.web.Outcomes.attention;
 import static dev.vane.web.Outcomes.explanation;
 import static dev.vane.web.Outcomes.map;
 import static dev.vane.web.Outcomes.prediction;
+import static dev.vane.web.Outcomes.shifted;
 import static dev.vane.web.Outcomes.skipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.Branch;
+import dev.vane.contracts.RawPrediction;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The fields that {@code docs/console-api.md} names, under their names. */
@@ -23,8 +28,8 @@ class JsonTest {
         assertThat(json(VmView.of(vm))).isEqualTo("""
                         {"host":"host-1","vm":"vm-1","second":%d,"relativePerformance":null,"lower":null,"upper":null,\
                         "familiarity":null,"unfamiliar":null,"trained":null,"model":null,"realRows":null,\
-                        "imputedRows":null,"ledger":null,"degradation":[],"measured":null,"topGroup":null,"explanation":null,\
-                        "skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
+                        "imputedRows":null,"ledger":null,"degradation":[],"adaptation":null,"measured":null,"topGroup":null,\
+                        "explanation":null,"skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
     }
 
     @Test
@@ -34,6 +39,27 @@ class JsonTest {
 
         assertThat(json(VmView.of(vm))).contains("""
                         "degradation":[{"below":0.75,"probability":0.875}],""");
+    }
+
+    @Test
+    void aVmTellsWhatTheModelAloneSays() {
+        VmState vm = new VmState(VM, 60);
+        vm.add(shifted(VM, SECOND, 0.5, 0.625), 0);
+
+        assertThat(json(VmView.of(vm))).contains("""
+                        "adaptation":{"raw":{"relativePerformance":0.625,"lower":0.375,"upper":0.875},"offset":-0.5,\
+                        "ownWeight":0.875,"windows":12.5,"measuredSecond":%d,"intervalFactor":1.25},""".formatted(SECOND - 30));
+    }
+
+    @Test
+    void aShiftByOthersHasNoMeasuredSecond() {
+        OptionalDouble absent = OptionalDouble.empty();
+        RawPrediction alone = new RawPrediction(0.625f, absent, absent);
+
+        assertThat(json(new Adaptation(alone, -0.5f, 0, 0, OptionalLong.empty(), 1)))
+                .isEqualTo("""
+                        {"raw":{"relativePerformance":0.625,"lower":null,"upper":null},"offset":-0.5,"ownWeight":0.0,\
+                        "windows":0.0,"measuredSecond":null,"intervalFactor":1.0}""");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.vane.web;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
@@ -8,6 +9,7 @@ import dev.vane.contracts.Change;
 import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RawPrediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.SkippedWindow;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What a pipeline publishes, to test with. */
 final class Outcomes {
@@ -29,14 +32,27 @@ final class Outcomes {
 
     /** A prediction whose interval ends an eighth above and below it. */
     static Prediction prediction(VmKey vm, long second, double performance) {
-        return prediction(vm, second, performance, Optional.empty());
+        return prediction(vm, second, performance, Optional.empty(), Optional.empty());
     }
 
     static Prediction prediction(VmKey vm, long second, double performance, StallLedger ledger) {
-        return prediction(vm, second, performance, Optional.of(ledger));
+        return prediction(vm, second, performance, Optional.of(ledger), Optional.empty());
     }
 
-    private static Prediction prediction(VmKey vm, long second, double performance, Optional<StallLedger> ledger) {
+    /** A prediction that twelve and a half measured windows shifted, the newest half a minute ago. */
+    static Prediction shifted(VmKey vm, long second, double performance, double raw) {
+        RawPrediction alone =
+                new RawPrediction((float) raw, OptionalDouble.of(raw - 0.25), OptionalDouble.of(raw + 0.25));
+        return prediction(
+                vm,
+                second,
+                performance,
+                Optional.empty(),
+                Optional.of(new Adaptation(alone, -0.5f, 0.875f, 12.5f, OptionalLong.of(second - 30), 1.25f)));
+    }
+
+    private static Prediction prediction(
+            VmKey vm, long second, double performance, Optional<StallLedger> ledger, Optional<Adaptation> adaptation) {
         return new Prediction(
                 vm,
                 second,
@@ -51,7 +67,7 @@ final class Outcomes {
                 false,
                 ledger,
                 List.of(new Degradation(Degradation.DEGRADED_BELOW, 0.875f)),
-                Optional.empty());
+                adaptation);
     }
 
     static SkippedWindow skipped(VmKey vm, long second) {

@@ -4,6 +4,7 @@ import static dev.vane.web.Outcomes.SECOND;
 import static dev.vane.web.Outcomes.VM;
 import static dev.vane.web.Outcomes.error;
 import static dev.vane.web.Outcomes.prediction;
+import static dev.vane.web.Outcomes.shifted;
 import static dev.vane.web.Outcomes.skipped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -42,6 +43,15 @@ class VmHistoryTest {
         assertThat(view.measured()).containsExactly(0.75f, 0.25f);
         assertThat(view.skipped()).containsExactly(new VmHistory.Skip(SECOND + 1, SkippedWindow.Reason.OVERLOADED));
         assertThat(history.appended(EVER)).contains(new VmHistory.Appended(1000, 1001));
+    }
+
+    @Test
+    void keepsWhatTheModelAloneSaidWhereMeasurementsShiftedIt() {
+        history.predicted(shifted(VM, SECOND, 0.5, 0.625), 1000);
+        history.predicted(prediction(VM, SECOND + 1, 0.5), 1001);
+        history.realised(error(VM, SECOND + 2, 0.25));
+
+        assertThat(history.view(EVER).rawRelativePerformance()).containsExactly(0.625f, Float.NaN, Float.NaN);
     }
 
     @Test

@@ -5,10 +5,14 @@
  * @typedef {'TEMPORAL' | 'SYSTEM'} Branch
  * @typedef {{onCpu: number, quota: number | null, siblings: number | null, others: number | null}} Ledger
  * @typedef {{
+ *   raw: {relativePerformance: number, lower: number | null, upper: number | null}, offset: number, ownWeight: number,
+ *   windows: number, measuredSecond: number | null, intervalFactor: number
+ * }} Adaptation
+ * @typedef {{
  *   host: string, vm: string, second: number, relativePerformance: number | null, lower: number | null,
  *   upper: number | null, familiarity: number | null, unfamiliar: boolean, trained: boolean, model: string,
  *   realRows: number, imputedRows: number, measured: number | null, ledger: Ledger | null,
- *   degradation: {below: number, probability: number}[],
+ *   degradation: {below: number, probability: number}[], adaptation: Adaptation | null,
  *   topGroup: {group: string, scope: Scope, share: number} | null,
  *   explanation: {second: number, change: string, severity: string, triage: string, sentence: string} | null,
  *   skipped: {second: number, reason: string} | null
@@ -31,7 +35,8 @@
  * }} Summary
  * @typedef {{
  *   seconds: number[], relativePerformance: (number | null)[], lower: (number | null)[], upper: (number | null)[],
- *   unfamiliar: (boolean | null)[], measured: (number | null)[], skipped: {second: number, reason: string}[],
+ *   rawRelativePerformance: (number | null)[], unfamiliar: (boolean | null)[], measured: (number | null)[],
+ *   skipped: {second: number, reason: string}[],
  *   ledger: {onCpu: (number | null)[], quota: (number | null)[], siblings: (number | null)[], others: (number | null)[]}
  * }} History
  * @typedef {{metric: string, unit: string, group: string, scope: Scope, values: (number | null)[]}} Series

@@ -93,18 +93,20 @@ function shade(plot, { colour: name, spans }) {
 }
 
 /**
- * Relative performance with its interval, and what was measured as points.
+ * Relative performance with its interval, what was measured as points, and, where measurements shifted it, what the model
+ * alone says as a thin line.
  * @param {HTMLElement} box
  */
 export function performanceChart(box) {
   const value = (/** @type {any} */ _, /** @type {number | null} */ share) => percent(share);
-  const edge = { width: 0, points: { show: false }, value };
+  const edge = { width: 0, points: { show: false } };
   return chart(box, 200, [
-    { ...edge, label: 'Lower' },
-    { ...edge, label: 'Upper' },
-    { label: 'Relative performance', stroke: () => colour('--accent'), width: 1.6, points: { show: false }, value },
+    { ...edge, label: 'Interval', value: (plot, _, __, at) => (at === null ? percent(null) : `${percent(plot.data[1][at])} – ${percent(plot.data[2][at])}`) },
+    { ...edge, label: 'Upper', class: 'unnamed' },
+    { label: 'Predicted', stroke: () => colour('--accent'), width: 1.6, points: { show: false }, value },
     { label: 'Measured', stroke: () => colour('--measured'), width: 0,
       points: { show: true, size: 5, stroke: () => colour('--measured'), fill: () => colour('--paper') }, value },
+    { label: 'Model alone', stroke: () => colour('--soft'), width: 1, dash: [4, 3], points: { show: false }, value },
   ], { bands: [{ series: [2, 1], fill: () => colour('--band') }], scales: { y: { range: [0, 1] } } }, share => `${Math.round(100 * share)}%`);
 }
 
@@ -164,8 +166,9 @@ export function sampleChart(box, unit, vms) {
  * @param {import('./api.js').History} history
  * @returns {uPlot.AlignedData}
  */
-export function columns({ seconds, lower, upper, relativePerformance, measured }) {
-  return /** @type {uPlot.AlignedData} */ (withHoles(seconds, [lower, upper, relativePerformance, measured]));
+export function columns({ seconds, lower, upper, relativePerformance, measured, rawRelativePerformance }) {
+  const alone = rawRelativePerformance.map((raw, at) => (percent(raw) === percent(relativePerformance[at]) ? null : raw));
+  return /** @type {uPlot.AlignedData} */ (withHoles(seconds, [lower, upper, relativePerformance, measured, alone]));
 }
 
 /**

@@ -5,6 +5,7 @@ import { html, nothing } from '/webjars/lit-html/lit-html.js';
 const PERCENT = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const POINTS = new Intl.NumberFormat('en', { signDisplay: 'always', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const WINDOWS = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const ZONE = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
@@ -55,6 +56,12 @@ export function duration(seconds) {
 
 /** @param {number} seconds */
 export const ago = seconds => `${duration(seconds)} ago`;
+
+/** @param {number} count of measured windows, of which old ones count in part */
+export function windows(count) {
+  const shown = WINDOWS.format(count);
+  return shown === '0' ? 'less than one measured window' : `${shown} measured window${shown === '1' ? '' : 's'}`;
+}
 
 /** @param {{from: number, to: number}[]} spans */
 export const spanWords = spans =>

@@ -3,7 +3,7 @@
 import { html, nothing } from '/webjars/lit-html/lit-html.js';
 import { degradedSince, isDegraded, isStale } from './condition.js';
 import { fleet } from './fleet-state.js';
-import { ago, bar, chip, duration, groupWords, name, percent, points, time, triageWords, words } from './format.js';
+import { ago, bar, chip, duration, groupWords, name, percent, points, time, triageWords, windows, words } from './format.js';
 import { href } from './route.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
@@ -31,7 +31,8 @@ export function facts(vm, explanation) {
     : slow ? 'none alone' : explanation ? 'none' : 'unknown';
   const degraded = since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no';
   const reason = vm.skipped ? words(vm.skipped.reason) : '';
-  const interval = predicted ? `${percent(vm.lower)} – ${percent(vm.upper)}, ` : '';
+  const interval = predicted ? `${intervalWords(vm)}, ` : '';
+  const shifted = shift(vm);
   const [degradation] = vm.degradation;
   const lost = vm.ledger && shareLost(vm.ledger);
   const age = html`<time title=${time(vm.second)}>${ago(now - vm.second)}</time>`;
@@ -53,8 +54,29 @@ export function facts(vm, explanation) {
     ${fact('Familiarity', html`<b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? chip('unfamiliar') : nothing}`,
       vm.unfamiliar ? 'outside what the model has seen: check before you act' : predicted && !vm.trained ? 'untrained model: its numbers mean nothing' : '')}
     ${vm.measured === null ? nothing : fact('Measured', html`<b class="number">${percent(vm.measured)}</b>`, 'by the workload itself')}
+    ${shifted ? fact('Model alone', html`<b class="number">${percent(vm.adaptation?.raw.relativePerformance)}</b>`, shifted, 'alone') : nothing}
   </dl>`;
 }
+
+/**
+ * How measurements shifted what the model alone says, after its interval; null if that changes nothing that is shown.
+ * @param {Vm} vm
+ */
+function shift({ relativePerformance, lower, upper, adaptation }) {
+  if (!adaptation || relativePerformance === null) return null;
+  const { raw, windows: count, measuredSecond } = adaptation;
+  const interval = intervalWords(raw);
+  if (measuredSecond !== null) {
+    return html`${interval}; shifted by <span title="Ten measured seconds are a window; with time it counts less">${windows(count)}</span>, the
+      newest <time title=${time(measuredSecond)}>${ago(fleet.now() - measuredSecond)}</time>`;
+  }
+  const others = 'by what was measured of other VMs on this host';
+  if (percent(relativePerformance) !== percent(raw.relativePerformance)) return `${interval}; lowered ${others}`;
+  return intervalWords({ lower, upper }) === interval ? null : `${interval}; interval changed ${others}`;
+}
+
+/** @param {{lower: number | null, upper: number | null}} of */
+const intervalWords = ({ lower, upper }) => `${percent(lower)} – ${percent(upper)}`;
 
 /**
  * Shares of the CPU time that it asked for; null if its host does not tell, or it asked for none.

@@ -292,6 +292,7 @@ function append(history, vm) {
   history.relativePerformance.push(vm.relativePerformance);
   history.lower.push(vm.lower);
   history.upper.push(vm.upper);
+  history.rawRelativePerformance.push(vm.adaptation?.raw.relativePerformance ?? null);
   history.unfamiliar.push(vm.unfamiliar);
   history.measured.push(vm.measured);
   for (const entry of LEDGER) history.ledger[entry].push(vm.ledger?.[entry] ?? null);
@@ -306,7 +307,7 @@ function trimmed(history, from) {
   const cut = (/** @type {any[]} */ values) => (first < 0 ? [] : values.slice(first));
   return {
     seconds: cut(history.seconds), relativePerformance: cut(history.relativePerformance), lower: cut(history.lower), upper: cut(history.upper),
-    unfamiliar: cut(history.unfamiliar), measured: cut(history.measured),
+    rawRelativePerformance: cut(history.rawRelativePerformance), unfamiliar: cut(history.unfamiliar), measured: cut(history.measured),
     ledger: {
       onCpu: cut(history.ledger.onCpu), quota: cut(history.ledger.quota),
       siblings: cut(history.ledger.siblings), others: cut(history.ledger.others),
