@@ -125,6 +125,9 @@ final class OutcomeHandlers {
         if (errors.add(error, clock.instant()) && news) {
             metrics.realised(error);
         }
+        if (news) {
+            heard.add(() -> listener.realised(error));
+        }
     }
 
     private void explained(ConsumerRecord<byte[], byte[]> record, boolean news) {

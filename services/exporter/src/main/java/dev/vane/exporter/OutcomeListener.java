@@ -3,6 +3,7 @@ package dev.vane.exporter;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
 import java.time.Instant;
@@ -27,6 +28,9 @@ public interface OutcomeListener {
 
     /** A due window was not predicted. */
     default void skipped(SkippedWindow skipped) {}
+
+    /** A prediction was compared with what was measured, of this or of an earlier second. */
+    default void realised(RealisedError error) {}
 
     /** A prediction was explained, of this or of an earlier second. */
     default void explained(Explanation explanation) {}

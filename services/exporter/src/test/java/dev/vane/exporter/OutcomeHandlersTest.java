@@ -15,6 +15,7 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.VmKey;
@@ -127,7 +128,7 @@ class OutcomeHandlersTest {
     }
 
     @Test
-    void showsRealisedErrorsAndCountsThoseThatAreNews() {
+    void showsRealisedErrorsAndCountsAndTellsThoseThatAreNews() {
         history(TOPICS.predictions(), VM, prediction(VM, NOON.minusSeconds(60), 0.75), NOON.minusSeconds(60));
         history(TOPICS.realisedErrors(), VM, error(VM, NOON.minusSeconds(60), 0.75, 0.5), NOON.minusSeconds(60));
         polled();
@@ -141,6 +142,7 @@ class OutcomeHandlersTest {
                         "vane_realised_coverage_ratio{model=small-1,window=10m} 0.5",
                         "vane_realised_errors_total{model=small-1} 1.0",
                         "vane_measured_performance_ratio{host=host-1,vm=vm-1} 0.75");
+        assertThat(heard.events).containsExactly("vm-1 off by 0.0");
     }
 
     @Test
@@ -278,6 +280,11 @@ class OutcomeHandlersTest {
         @Override
         public void skipped(SkippedWindow skipped) {
             events.add("%s skipped %s".formatted(skipped.key().vm(), skipped.reason()));
+        }
+
+        @Override
+        public void realised(RealisedError error) {
+            events.add("%s off by %s".formatted(error.key().vm(), error.absoluteError()));
         }
 
         @Override

@@ -27,7 +27,8 @@ import java.util.OptionalLong;
  * @param p99DelayMs its 99th percentile
  * @param model name and version of the model
  * @param trained false if the predictions mean nothing
- * @param stress what was predicted and measured with the greedy neighbour and without, by VM; empty without one
+ * @param stress what was predicted and measured with the greedy neighbour and without, and the mean errors of what was
+ *     predicted and of what the model alone said, by VM; empty without a greedy neighbour
  * @param complaints what is not as it should be
  */
 public record DemoResult(

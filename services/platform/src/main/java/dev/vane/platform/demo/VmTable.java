@@ -5,6 +5,7 @@ import dev.vane.contracts.AttentionSummary.MetricWeight;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
@@ -41,7 +42,7 @@ final class VmTable implements OutcomeListener {
     private final Delays delays = new Delays();
     private final StressEffect effect;
 
-    /** @param effect hears of every prediction of a trained model */
+    /** @param effect hears of every prediction and error of a trained model */
     VmTable(StressEffect effect) {
         this.effect = effect;
     }
@@ -75,6 +76,13 @@ final class VmTable implements OutcomeListener {
         String reason =
                 "skipped: " + skipped.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         rows.put(skipped.key(), new Row(skipped.second(), Double.POSITIVE_INFINITY, reason, Optional.empty(), ""));
+    }
+
+    @Override
+    public void realised(RealisedError error) {
+        if (error.trained()) {
+            effect.compared(error);
+        }
     }
 
     @Override

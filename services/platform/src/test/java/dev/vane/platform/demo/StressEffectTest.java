@@ -2,8 +2,12 @@ package dev.vane.platform.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vane.contracts.RawPrediction;
+import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class StressEffectTest {
@@ -32,10 +36,35 @@ class StressEffectTest {
     }
 
     @Test
+    void tellsTheErrorOfWhatWasPredictedFromThatOfTheModelAlone() {
+        effect.measured(VM, 100, 0.5);
+        effect.compared(error(100, 0.75f, Optional.empty()));
+        effect.compared(error(101, 0.5f, Optional.of(1f)));
+
+        assertThat(effect.means()).containsEntry("host/compute", Map.of("error", 0.125, "error.raw", 0.375));
+    }
+
+    @Test
     void saysNothingOfAVmOfWhichNothingWasMeasured() {
         effect.second(100, false);
         effect.predicted(VM, 100, 0.9);
 
         assertThat(effect.means()).isEmpty();
+    }
+
+    /** Of a VM that was measured at half its speed. */
+    private static RealisedError error(long second, float predicted, Optional<Float> raw) {
+        OptionalDouble absent = OptionalDouble.empty();
+        return new RealisedError(
+                VM,
+                second,
+                predicted,
+                0.5f,
+                absent,
+                absent,
+                "model@1",
+                true,
+                false,
+                raw.map(alone -> new RawPrediction(alone, absent, absent)));
     }
 }
