@@ -13,7 +13,7 @@ const METRICS = [
   'vane_window_rows',
   'vane_vm_ledger_cores',
   'vane_vm_scheduler_share_ratio',
-  'vane_vm_raw_relative_performance',
+  'vane_raw_relative_performance_ratio',
   'vane_vm_measured_windows',
   'vane_vm_measurement_age_seconds',
   'vane_vm_own_measurement_weight_ratio',

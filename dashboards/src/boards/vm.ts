@@ -100,7 +100,7 @@ export const vm = board(
           [of('vane_relative_performance_upper_ratio'), 'upper'],
           [of('vane_relative_performance_lower_ratio'), 'lower'],
           [of('vane_measured_performance_ratio'), 'measured'],
-          [of('vane_vm_raw_relative_performance'), 'model alone'],
+          [of('vane_raw_relative_performance_ratio'), 'model alone'],
         )
           .min(0)
           .max(1)

@@ -103,7 +103,7 @@ final class VmCollector implements MultiCollector {
                     "CPU time of the VM over what it could have been alone, in its newest second: 1 if others took nothing.",
                     (ledger, out) -> ledger.schedulerShare().ifPresent(out::add)),
             ofAdaptation(
-                    "vane_vm_raw_relative_performance",
+                    "vane_raw_relative_performance_ratio",
                     "Relative performance that the model alone predicts, while measurements of the VM, or of others on its"
                             + " host, shift the prediction.",
                     (adaptation, out) -> out.add(adaptation.raw().relativePerformance())),

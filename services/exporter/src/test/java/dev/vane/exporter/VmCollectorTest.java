@@ -136,16 +136,16 @@ class VmCollectorTest {
         series.predicted(prediction(new VmKey("host-1", "vm-2"), NOON, 0.75), NOON);
 
         assertThat(Scrape.of(registry).stream()
-                        .filter(line -> line.startsWith("vane_vm_"))
+                        .filter(line -> line.startsWith("vane_vm_") || line.startsWith("vane_raw_"))
                         .toList())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "vane_vm_measured_windows{host=host-1,vm=vm-0} 0.0",
                         "vane_vm_measured_windows{host=host-1,vm=vm-1} 12.5",
                         "vane_vm_measurement_age_seconds{host=host-1,vm=vm-1} 34.0",
                         "vane_vm_own_measurement_weight_ratio{host=host-1,vm=vm-0} 0.0",
                         "vane_vm_own_measurement_weight_ratio{host=host-1,vm=vm-1} 0.875",
-                        "vane_vm_raw_relative_performance{host=host-1,vm=vm-0} 0.75",
-                        "vane_vm_raw_relative_performance{host=host-1,vm=vm-1} 0.75");
+                        "vane_raw_relative_performance_ratio{host=host-1,vm=vm-0} 0.75",
+                        "vane_raw_relative_performance_ratio{host=host-1,vm=vm-1} 0.75");
     }
 
     @Test

@@ -49,6 +49,11 @@ public record MeasuredPerformance(
         return value > 0 && value <= 1;
     }
 
+    /** The same, which predictions are not to be shifted by. */
+    public MeasuredPerformance comparedOnly() {
+        return new MeasuredPerformance(key, second, spanSeconds, relativePerformance, true);
+    }
+
     /** The same of one of its seconds. */
     public MeasuredPerformance ofSecond(long one) {
         return new MeasuredPerformance(key, one, 1, relativePerformance, compareOnly);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,8 +15,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes how fast the demo's own workloads are, as any application that knows it may do. */
+/**
+ * Publishes how fast the demo's own workloads are, as any application that knows it may do: for two minutes to be learnt
+ * from, and then only to be compared, so that what is told after that is a test of it.
+ */
 final class Feedback implements AutoCloseable {
+    /** Seconds of measurements that predictions may be shifted by. */
+    static final int LEARNT_SECONDS = 120;
+
     private static final Logger LOG = LoggerFactory.getLogger(Feedback.class);
 
     /** By then the workloads have told of a second. */
@@ -29,6 +36,7 @@ final class Feedback implements AutoCloseable {
     private final MeasuredPace pace = new MeasuredPace();
     private final KafkaProducer<byte[], byte[]> producer;
     private long next;
+    private OptionalLong firstMeasured = OptionalLong.empty();
 
     /** @param listener hears of everything that is published */
     Feedback(
@@ -52,12 +60,21 @@ final class Feedback implements AutoCloseable {
         for (; next <= now.getEpochSecond() - PATIENCE_SECONDS; next++) {
             boolean interfered = host.isInterfered();
             effect.second(next, interfered);
-            for (MeasuredPerformance measured : pace.second(next, interfered, host.pieces(next))) {
+            for (MeasuredPerformance of : pace.second(next, interfered, host.pieces(next))) {
+                MeasuredPerformance measured = isLearntFrom(next) ? of : of.comparedOnly();
                 effect.measured(measured.key(), next, measured.relativePerformance());
                 listener.accept(measured);
                 var _ = producer.send(record(measured), (metadata, e) -> heard(e));
             }
         }
+    }
+
+    private boolean isLearntFrom(long second) {
+        if (firstMeasured.isEmpty()) {
+            firstMeasured = OptionalLong.of(second);
+            effect.learntUntil(second + LEARNT_SECONDS - 1);
+        }
+        return second < firstMeasured.getAsLong() + LEARNT_SECONDS;
     }
 
     /** It is told beside what is predicted: without it, nothing else is amiss. */

@@ -41,7 +41,25 @@ class StressEffectTest {
         effect.compared(error(100, 0.75f, Optional.empty()));
         effect.compared(error(101, 0.5f, Optional.of(1f)));
 
-        assertThat(effect.means()).containsEntry("host/compute", Map.of("error", 0.125, "error.raw", 0.375));
+        assertThat(effect.means())
+                .containsEntry("host/compute", Map.of("error.learning", 0.125, "error.learning.raw", 0.375));
+    }
+
+    @Test
+    void tellsApartWhatWasComparedAfterTheLastSecondThatWasLearntFrom() {
+        effect.measured(VM, 100, 0.5);
+        effect.learntUntil(100);
+        effect.compared(error(109, 1f, Optional.empty()));
+        effect.compared(error(110, 0.75f, Optional.of(1f)));
+
+        assertThat(effect.means())
+                .containsEntry(
+                        "host/compute",
+                        Map.of(
+                                "error.learning", 0.5,
+                                "error.learning.raw", 0.5,
+                                "error.learnt", 0.25,
+                                "error.learnt.raw", 0.5));
     }
 
     @Test
