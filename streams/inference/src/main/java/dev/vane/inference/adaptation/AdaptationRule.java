@@ -68,12 +68,21 @@ public record AdaptationRule(
         Evidence now = own.at(second, halfLifeSeconds);
         double prior = 1 / supposed.variance;
         double data = information(now);
-        double mean = data == 0 ? supposed.mean : (supposed.mean * prior + now.mean() * data) / (prior + data);
+        // A narrower prior around none would also pull back what the VM's own measurements lower.
+        double alone = mean(0, vms * vms + hosts * hosts, now);
+        double mean = Math.clamp(mean(supposed.mean, supposed.variance, now), alone - MOST_OF_OTHERS, alone);
         return new Shift(
                 Math.clamp(mean, -MOST, MOST),
-                1 / (prior + data),
+                data == 0 ? supposed.variance : 1 / (prior + data),
                 data / (prior + data),
                 now.isAny() ? now.factor() : supposed.factor);
+    }
+
+    /** Of a shift that is supposed to be normal, after what was measured. */
+    private double mean(double supposed, double variance, Evidence own) {
+        double prior = 1 / variance;
+        double data = information(own);
+        return data == 0 ? supposed : (supposed * prior + own.mean() * data) / (prior + data);
     }
 
     /** What still counts of what was measured, at a second that is not before it. */
@@ -101,8 +110,8 @@ public record AdaptationRule(
             }
         }
         double factor = windows == 0 ? 1 : factors / windows;
-        if (hosts == 0) {
-            return new Supposed(0, vms * vms, factor);
+        if (hosts == 0 || precision == 0) {
+            return new Supposed(0, vms * vms + hosts * hosts, factor);
         }
         double ofHost = 1 / (hosts * hosts) + precision;
         return new Supposed(Math.clamp(weighted / ofHost, -MOST_OF_OTHERS, 0), vms * vms + 1 / ofHost, factor);
@@ -189,9 +198,9 @@ public record AdaptationRule(
     /**
      * The same with the factor of intervals moved: up where one did not cover what was measured, down a little where it
      * did, so that in the long run the share that is not covered is 1 − coverage (quantile tracking; Angelopoulos, Candès
-     * and Tibshirani, "Conformal PID control for time series prediction", 2023, section 2.2). Over n measured windows the
-     * two differ by (L − S + step) / (step n) at most, where S = 0.25 and L = 4 bound the factor, as long as the widest
-     * interval covers.
+     * and Tibshirani, "Conformal PID control for time series prediction", 2023, section 2.2). Over n measured windows it is
+     * larger by (L − S) / (step n) at most, where S = 0.25 and L = 4 bound the factor, as long as intervals cover whose
+     * factor is within a step of L; it is smaller where the narrowest ones still cover.
      *
      * @param covered true if what was measured lies in the interval that was told
      * @param coverage that is wanted, in (0, 1)

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.training.adaptation.AdaptationEvaluation;
+import dev.vane.training.adaptation.AdaptationReport;
 import dev.vane.training.alerts.AlertEvaluation;
 import dev.vane.training.alerts.AlertReport;
 import dev.vane.training.baseline.Baselines;
@@ -80,13 +82,19 @@ final class EvaluateCommand implements Callable<Integer> {
         int protocols = (model == null ? 0 : 1)
                 + (options.untrained ? 1 : 0)
                 + (options.alerts ? 1 : 0)
+                + (options.measured ? 1 : 0)
                 + (options.partitions == 0 ? 0 : 1)
-                + (options.leaveOut == LeftOut.HOSTS && !options.untrained ? 1 : 0);
+                + (options.leaveOut == LeftOut.HOSTS && !options.untrained && !options.measured ? 1 : 0);
         if (protocols > 1 || options.partitions < 0) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--model, --untrained, --alerts, --partitions and --leave-out hosts cannot be combined, except"
-                            + " --untrained with --leave-out hosts; partitions are 0 or more");
+                    "--model, --untrained, --alerts, --measured, --partitions and --leave-out hosts cannot be combined,"
+                            + " except --untrained or --measured with --leave-out hosts; partitions are 0 or more");
+        }
+        if (options.measured && options.kind() != NamedExamples.Kind.LAB) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--measured needs VMs that were measured in several blocks: a data set of the lab");
         }
         NamedExamples data = options.open();
         if (options.leaveOut == LeftOut.HOSTS) {
@@ -101,6 +109,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (options.alerts) {
             return alerts(data);
+        }
+        if (options.measured) {
+            return measured(data);
         }
         return options.partitions > 0 ? partitions(data) : folds(data);
     }
@@ -156,11 +167,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** On the outer folds of an evaluation without alerts, whose kept predictions serve for both. */
     private Integer alerts(NamedExamples data) throws IOException {
         Preset settings = Preset.of(options.preset);
-        Stack stack = new Stack(
-                settings.members(cache.resolve("checkpoints")),
-                new PredictionCache(cache),
-                Evaluation.INNER_FOLDS,
-                settings.shares());
+        Stack stack = stack(settings);
         AlertEvaluation.Result result;
         try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
             result = new AlertEvaluation(
@@ -174,6 +181,34 @@ final class EvaluateCommand implements Callable<Integer> {
         int openings = opened(data.name(), stack.identity() + settings.shares().told());
         Report.About about = options.about(data, data.name(), openings);
         return written(AlertReport.write(result, about, out), "alerts-" + about.dataset());
+    }
+
+    /** On the outer folds of an evaluation without measurements, whose kept predictions serve for both. */
+    private Integer measured(NamedExamples data) throws IOException {
+        Preset settings = Preset.of(options.preset);
+        Stack stack = stack(settings);
+        AdaptationEvaluation.Result result;
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
+            result = new AdaptationEvaluation(
+                            settings.modelName(),
+                            stack,
+                            settings.training().known(),
+                            options.leaveOut,
+                            options.folds,
+                            options.seeds())
+                    .run(LeakCheck.require(settings.inputs(data.examples())), bar.part(0, 1, settings.modelName()));
+        }
+        String name = data.name() + options.suffix();
+        int openings = opened(name, stack.identity() + settings.shares().told());
+        return written(AdaptationReport.write(result, options.about(data, name, openings), out), "adaptation-" + name);
+    }
+
+    private Stack stack(Preset settings) {
+        return new Stack(
+                settings.members(cache.resolve("checkpoints")),
+                new PredictionCache(cache),
+                Evaluation.INNER_FOLDS,
+                settings.shares());
     }
 
     /** Candidates that were ever measured there, this one included. */

@@ -61,6 +61,13 @@ final class EvaluateOptions {
                             + " run-queue delay, steal and other signals.")
     boolean alerts;
 
+    @Option(
+            names = "--measured",
+            description =
+                    "Measures what measurements of a VM are worth: some windows of it are measured, others predicted, beside"
+                            + " the model alone and the last measured value. Of the lab's data sets only.")
+    boolean measured;
+
     @Option(names = "--folds", defaultValue = "5", description = "Number of outer folds. Default: ${DEFAULT-VALUE}")
     int folds;
 
@@ -69,7 +76,12 @@ final class EvaluateOptions {
 
     NamedExamples open() {
         NamedExamples.Statics statics = withoutStatics ? NamedExamples.Statics.WITHOUT : NamedExamples.Statics.WITH;
-        return NamedExamples.open(dataset, kind == null ? NamedExamples.Kind.of(dataset) : kind, statics);
+        return NamedExamples.open(dataset, kind(), statics);
+    }
+
+    /** What was said, or what the files tell. */
+    NamedExamples.Kind kind() {
+        return kind == null ? NamedExamples.Kind.of(dataset) : kind;
     }
 
     List<Long> seeds() {
@@ -111,6 +123,9 @@ final class EvaluateOptions {
         }
         if (alerts) {
             text.append(" --alerts");
+        }
+        if (measured) {
+            text.append(" --measured");
         }
         if (leaveOut == LeftOut.HOSTS) {
             text.append(" --leave-out ").append(lower(leaveOut));

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * @param reference the method whose gain over the others is told
  * @param lines part after part, and in each the methods in the order that they were given in
  */
-record Breakdown(String reference, List<Line> lines) {
+public record Breakdown(String reference, List<Line> lines) {
     /** Neighbours work, all the time or in episodes. */
     private static final List<Phase> CONTENDED = List.of(Phase.TOGETHER, Phase.EPISODE);
 
@@ -40,7 +40,7 @@ record Breakdown(String reference, List<Line> lines) {
         }
     }
 
-    Breakdown {
+    public Breakdown {
         lines = List.copyOf(lines);
     }
 
@@ -68,7 +68,7 @@ record Breakdown(String reference, List<Line> lines) {
     }
 
     /** Contended and calm windows apart; nothing where the data set has no calm ones and no episodes. */
-    static Breakdown byPhase(List<Measured> methods) {
+    public static Breakdown byPhase(List<Measured> methods) {
         Set<Phase> phases = EnumSet.noneOf(Phase.class);
         methods.getFirst().predictions().examples().examples().forEach(example -> phases.add(example.phase()));
         Map<String, Predicate<Example>> parts = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ record Breakdown(String reference, List<Line> lines) {
      *
      * @param all every window that there was to learn from or to predict
      */
-    static Breakdown byKnownApplications(List<Measured> methods, ExampleSet all) {
+    public static Breakdown byKnownApplications(List<Measured> methods, ExampleSet all) {
         Map<String, Set<String>> hosts = new HashMap<>();
         all.examples().forEach(example -> hosts.computeIfAbsent(example.group(), group -> new TreeSet<>())
                 .add(example.host()));
@@ -109,7 +109,8 @@ record Breakdown(String reference, List<Line> lines) {
         return of(methods, parts);
     }
 
-    ObjectNode json() {
+    /** What programs read of it, by part. */
+    public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (Line line : lines) {
             ObjectNode part = json.withObjectProperty(line.part);
@@ -131,7 +132,7 @@ record Breakdown(String reference, List<Line> lines) {
      * @param heading of the section
      * @param what heading of the first column
      */
-    String section(String heading, String what) {
+    public String section(String heading, String what) {
         return lines.isEmpty() ? "" : "## %s\n\n%s\n".formatted(heading, table(what));
     }
 

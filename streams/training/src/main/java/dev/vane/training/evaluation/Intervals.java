@@ -12,24 +12,24 @@ import java.util.TreeMap;
  * @param widths of each example's interval, the mean over the seeds
  * @param predictions that the intervals are around
  */
-record Intervals(OutOfFold predictions, List<Double> covered, List<Double> widths) {
-    Intervals {
+public record Intervals(OutOfFold predictions, List<Double> covered, List<Double> widths) {
+    public Intervals {
         covered = List.copyOf(covered);
         widths = List.copyOf(widths);
     }
 
     /** Share of all examples that are inside. */
-    double coverage() {
+    public double coverage() {
         return mean(covered);
     }
 
     /** Interval of the coverage over the applications. */
-    GroupBootstrap.Range coverageCi95() {
+    public GroupBootstrap.Range coverageCi95() {
         return Measured.range(predictions, array(covered));
     }
 
     /** Mean width. */
-    double width() {
+    public double width() {
         return mean(widths);
     }
 

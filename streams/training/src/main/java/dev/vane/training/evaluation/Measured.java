@@ -11,17 +11,18 @@ import java.util.List;
  * @param scores of these
  * @param maeCi95 interval of the mean absolute error over the applications
  */
-record Measured(String name, OutOfFold predictions, Scores scores, GroupBootstrap.Range maeCi95) {
+public record Measured(String name, OutOfFold predictions, Scores scores, GroupBootstrap.Range maeCi95) {
     /** Seed of all draws, so that a report can be made again. */
     private static final long DRAW_SEED = 20_261_124;
 
-    static Measured of(String name, OutOfFold predictions) {
+    /** Scores predictions. */
+    public static Measured of(String name, OutOfFold predictions) {
         return new Measured(
                 name, predictions, Scores.of(predictions), range(predictions, predictions.absoluteErrors()));
     }
 
     /** How much lower this one's mean absolute error is than the other's. */
-    GroupBootstrap.Range gainOver(Measured other) {
+    public GroupBootstrap.Range gainOver(Measured other) {
         return GroupBootstrap.ofGain(predictions, other.predictions, DRAW_SEED);
     }
 

@@ -11,6 +11,7 @@ import dev.vane.inference.onnx.CloudFormerGraph;
 import dev.vane.inference.onnx.ExplainGraph;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
+import dev.vane.training.adaptation.AdaptationFit;
 import dev.vane.training.baseline.TreeBlend;
 import dev.vane.training.baseline.TreeMethod;
 import dev.vane.training.cloudformer.CloudFormerFitted;
@@ -38,8 +39,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Trains the bundle that ships: the network and the trees on all examples, their shares, the interval and the
- * familiarity from what both said of applications that were left out in turn.
+ * Trains the bundle that ships: the network and the trees on all examples, their shares, the interval, the familiarity and
+ * how measurements shift predictions from what both said of applications that were left out in turn.
  *
  * @param name of the bundle
  * @param network of the stack
@@ -109,7 +110,8 @@ public record BundleTraining(
                 .withKnown(KnownRule.known(inputs.features(), fitted.known()))
                 .withErrors(
                         scale.errors(inputs, inner.predictions()),
-                        scale.factor().equals(SpreadFactor.NONE) ? null : scale.factor());
+                        scale.factor().equals(SpreadFactor.NONE) ? null : scale.factor())
+                .withAdaptation(AdaptationFit.of(inputs, inner.predictions()).orElse(null));
         Map<String, byte[]> files = new HashMap<>();
         files.put(
                 ModelBundle.MODEL,

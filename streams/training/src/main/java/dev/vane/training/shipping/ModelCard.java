@@ -51,6 +51,12 @@ final class ModelCard {
                 card,
                 "- Intervals come from errors on applications left out in turn (cross-conformal): their coverage is");
         line(card, "  measured on that data and not guaranteed elsewhere.");
+        if (manifest.adaptation() != null) {
+            line(
+                    card,
+                    "- Where VMs measure their own performance, that shifts what it says of them, fitted on VMs that were measured");
+            line(card, "  in several blocks; what others on the host measured only lowers it, and little.");
+        }
         line(card, "- It is no cause finder: attention says where it looked.");
         return card.toString();
     }

@@ -119,8 +119,26 @@ class EvaluateCommandTest {
         assertThat(run("--untrained", "--partitions", "6")).isEqualTo(2);
         assertThat(run("--untrained", "--alerts")).isEqualTo(2);
         assertThat(run("--partitions", "-1")).isEqualTo(2);
+        assertThat(run("--measured", "--untrained")).isEqualTo(2);
+        assertThat(run("--measured", "--alerts")).isEqualTo(2);
+        assertThat(run("--measured", "--partitions", "6")).isEqualTo(2);
+        assertThat(run("--measured", "--model", "any.zip")).isEqualTo(2);
 
         assertThat(err.toString()).contains("cannot be combined");
+    }
+
+    @Test
+    void leavesHostsOutWithMeasurementsToo() {
+        assertThat(run("--measured", "--leave-out", "hosts")).isEqualTo(1);
+
+        assertThat(err.toString()).contains("to leave hosts out a data set needs two at least");
+    }
+
+    @Test
+    void measuresOnlyWhereVmsAreInSeveralBlocks() {
+        assertThat(run("--measured", "--kind", "nginx")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--measured needs VMs that were measured in several blocks");
     }
 
     @Test

@@ -50,6 +50,10 @@ class BundleTrainingTest {
     @BeforeEach
     void train() {
         windows = planted(8, 12);
+        trained = train(windows);
+    }
+
+    private BundleTraining.Trained train(ExampleSet examples) {
         CloudFormerArchitecture small = new CloudFormerArchitecture(6, 1, 8, 8, 2, 4, 16, 1, 8, true);
         TrainingConfig shipped = TrainingConfig.shipped();
         CloudFormerMethod network = new CloudFormerMethod(
@@ -58,7 +62,7 @@ class BundleTrainingTest {
                 Ablation.NONE);
         BoostingConfig standard = BoostingConfig.standard();
         AveragedBoosting boosted = new AveragedBoosting(new BoostingConfig(30, 0.2, 2, 1, 1, 1, standard.objective()));
-        trained = new BundleTraining(
+        return new BundleTraining(
                         "small",
                         network,
                         List.of(boosted, new ExtraTrees(new ExtraTreesConfig(20, 2, 0.5, List.of(Statistic.values())))),
@@ -66,8 +70,8 @@ class BundleTrainingTest {
                         ModelInputs.METRICS,
                         false)
                 .run(
-                        windows,
-                        new Manifest.DataSource("planted", "0123456789abcdef", windows.size()),
+                        examples,
+                        new Manifest.DataSource("planted", "0123456789abcdef", examples.size()),
                         new PredictionCache(folder.resolve("cache")),
                         1,
                         Progress.NONE);
@@ -90,6 +94,7 @@ class BundleTrainingTest {
                 .isTrue();
         assertThat(manifest.evaluation()).extracting(Manifest.Score::measure).contains("mean_absolute_error");
         assertThat(manifest.files()).containsKeys("model.onnx", "model-explain.onnx", "MODEL-CARD.md");
+        assertThat(manifest.adaptation()).isNull();
         double error = 0;
         try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(bundle)) {
             for (Example example : windows.examples()) {
@@ -157,6 +162,24 @@ class BundleTrainingTest {
                 .containsExactly(Signals.DEMAND_SHARE + ".last", Signals.TIME_NOT_LOST + ".last");
         // What is known misses by 0.005.
         assertThat(manifest.evaluation().getFirst().value()).isLessThan(0.01);
+    }
+
+    @Test
+    void learnsWhatMeasurementsTellWhereVmsAreInSeveralBlocks() throws IOException {
+        ExampleSet examples = planted(12, 12);
+        List<Example> inBlocks = new ArrayList<>();
+        for (int i = 0; i < examples.size(); i++) {
+            Example one = examples.examples().get(i);
+            String run = "block-%d/%s/%d".formatted(i / 12 % 2, one.group(), i);
+            inBlocks.add(new Example(run, one.group(), one.lastRow(), one.window(), one.target(), false));
+        }
+        Path file = folder.resolve("blocks.zip");
+
+        train(new ExampleSet(examples.features(), 6, inBlocks)).bundle().write(file);
+
+        ModelBundle bundle = ModelBundle.read(file);
+        // Nothing is learnt from windows whose errors are noise, so the most careful rule is.
+        assertThat(bundle.manifest().adaptation().vms()).isEqualTo(0.2);
     }
 
     /** Targets follow the level of the one feature. */

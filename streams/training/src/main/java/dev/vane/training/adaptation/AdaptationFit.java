@@ -1,0 +1,156 @@
+package dev.vane.training.adaptation;
+
+import dev.vane.inference.adaptation.AdaptationRule;
+import dev.vane.inference.adaptation.Evidence;
+import dev.vane.training.adaptation.Serving.Window;
+import dev.vane.training.example.Example;
+import dev.vane.training.example.ExampleSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Fits the rule of shifts: that of a small grid after which predictions of VMs in another block than the one that was
+ * measured are best.
+ */
+public final class AdaptationFit {
+    /** VMs that must have been measured in two blocks. */
+    public static final int LEAST_VMS = 10;
+
+    /** From the smallest shifts on, so that of equal rules the most careful one is taken. */
+    private static final List<Double> VMS = List.of(0.2, 0.35, 0.5, 0.8, 1.2);
+
+    private static final List<Double> NOISE = List.of(0.12, 0.08, 0.05, 0.03);
+    private static final List<Double> SATURATION = List.of(1.0, 3.0, 10.0, 30.0);
+
+    /** Hosts differ by less than their VMs do: a guess, for the few hosts of a set cannot tell. */
+    private static final double HOSTS = 0.5;
+
+    /** Where all is of one host, nothing is known of others: theirs may be as far away as a VM is. */
+    private static final double ONE_HOST = 1;
+
+    /** Blocks are minutes long, and when they were is not in the examples: nothing tells what a day changes. */
+    private static final double HALF_LIFE_SECONDS = 86_400;
+
+    /** No block has so many measured windows that the factor of intervals comes to rest. */
+    private static final double STEP = 0.5;
+
+    /** One window decides about a new VM, ten about one that is measured all the time. */
+    private static final List<Integer> MEASURED = List.of(1, 10);
+
+    /** Draws of the measured windows: one window is much like another, but not quite. */
+    private static final int DRAWS = 3;
+
+    private static final long SEED = 20_261_130;
+
+    private AdaptationFit() {}
+
+    /**
+     * Some windows of a VM that are measured, and its windows in other blocks.
+     *
+     * @param application that it belongs to
+     */
+    private record Task(String application, List<Window> measured, List<Window> tested) {}
+
+    /**
+     * The rule whose predictions have the smallest mean absolute error, mean over applications, then over 1 and 10 measured
+     * windows.
+     *
+     * @param examples of several applications
+     * @param predictions of the examples, each by a model that had not seen its application
+     * @return empty if fewer than {@value #LEAST_VMS} VMs, an application on a host each, were measured in two blocks
+     */
+    public static Optional<AdaptationRule> of(ExampleSet examples, List<Double> predictions) {
+        List<Trial> trials = new Trials(examples).ofBlocks();
+        if (vms(trials) < LEAST_VMS) {
+            return Optional.empty();
+        }
+        List<List<Task>> tasks = MEASURED.stream()
+                .map(count -> tasks(trials, count, examples, predictions))
+                .filter(some -> !some.isEmpty())
+                .toList();
+        double hosts = examples.hosts().size() > 1 ? HOSTS : ONE_HOST;
+        AdaptationRule best = null;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (AdaptationRule rule : grid(hosts)) {
+            double error = tasks.stream()
+                    .mapToDouble(some -> error(rule, some))
+                    .average()
+                    .orElseThrow();
+            if (error < lowest) {
+                lowest = error;
+                best = rule;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    static long vms(List<Trial> trials) {
+        return trials.stream().map(Trial::vm).distinct().count();
+    }
+
+    private static List<AdaptationRule> grid(double hosts) {
+        List<AdaptationRule> grid = new ArrayList<>();
+        for (double vms : VMS) {
+            for (double noise : NOISE) {
+                for (double saturation : SATURATION) {
+                    grid.add(new AdaptationRule(vms, hosts * vms, noise, saturation, HALF_LIFE_SECONDS, STEP));
+                }
+            }
+        }
+        return grid;
+    }
+
+    private static List<Task> tasks(List<Trial> trials, int count, ExampleSet examples, List<Double> predictions) {
+        List<Task> tasks = new ArrayList<>();
+        Random random = new Random(SEED);
+        for (Trial trial : trials) {
+            if (trial.has(count)) {
+                List<Window> tested = windows(trial.tested(), examples, predictions);
+                for (int draw = 0; draw < DRAWS; draw++) {
+                    List<Integer> measured = trial.draw(count, random).getFirst();
+                    tasks.add(new Task(trial.vm().application(), windows(measured, examples, predictions), tested));
+                }
+            }
+        }
+        return tasks;
+    }
+
+    private static List<Window> windows(List<Integer> places, ExampleSet examples, List<Double> predictions) {
+        return places.stream()
+                .map(place -> window(examples.examples().get(place), predictions.get(place)))
+                .toList();
+    }
+
+    private static Window window(Example example, double prediction) {
+        return new Window(prediction, example.target(), 1);
+    }
+
+    private record Sum(double errors, long windows) {
+        Sum plus(Sum other) {
+            return new Sum(errors + other.errors, windows + other.windows);
+        }
+    }
+
+    private static double error(AdaptationRule rule, List<Task> tasks) {
+        Map<String, Sum> sums = new TreeMap<>();
+        tasks.forEach(task -> sums.merge(task.application, errors(rule, task), Sum::plus));
+        return sums.values().stream()
+                .mapToDouble(sum -> sum.errors / sum.windows)
+                .average()
+                .orElseThrow();
+    }
+
+    private static Sum errors(AdaptationRule rule, Task task) {
+        Evidence evidence = Serving.learn(rule, task.measured);
+        double offset = rule.shift(evidence, List.of(), evidence.second()).offset();
+        double sum = 0;
+        for (Window window : task.tested) {
+            sum += Math.abs(AdaptationRule.moved(window.prediction(), offset) - window.measured());
+        }
+        return new Sum(sum, task.tested.size());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.vane.training.adaptation;
+
+import java.util.List;
+
+/** What was measured before, and what is predicted then. */
+enum Setting {
+    /** The VM itself, at another time. */
+    OTHER_BLOCK(
+            "Another block",
+            "A VM is measured in one block and predicted in all its others on the same host; every block is measured in"
+                    + " turn. Some blocks repeat others."),
+    /** The same without repeated blocks. */
+    OTHER_NEIGHBOURS(
+            "Another block beside others",
+            "Of the blocks above, those with other applications than the block that was measured."),
+    /** The VM itself, a little before or after. */
+    OTHER_PHASE(
+            "Another phase",
+            "A VM is measured in one phase of a block and predicted in another one of the same block, for every two of them."),
+    /** The same where its neighbours did something else meanwhile. */
+    CHANGED_PHASE(
+            "The interferer changes",
+            "Of the phases above, those whose mean relative performance differs by " + Trials.CHANGE
+                    + " or more from that of the phase that was measured: what was measured says little of them."),
+    /** Others on its host only. */
+    OTHERS(
+            "Others on the host alone",
+            "Nothing is measured of a VM, but two others of its block are, for every two of them. They can lower a"
+                    + " prediction and never raise it.");
+
+    private static final List<Integer> MEASURED = List.of(1, 3, 10);
+
+    private final String text;
+    private final String meaning;
+
+    Setting(String text, String meaning) {
+        this.text = text;
+        this.meaning = meaning;
+    }
+
+    /** As headings write it. */
+    String text() {
+        return text;
+    }
+
+    /** In words. */
+    String meaning() {
+        return meaning;
+    }
+
+    /** True if the VM that is predicted was measured. */
+    boolean isOfVmItself() {
+        return this != OTHERS;
+    }
+
+    /** How many windows are measured of each VM that is. */
+    List<Integer> measuredWindows() {
+        return isOfVmItself() ? MEASURED : List.of(MEASURED.getLast());
+    }
+
+    /** All that a set has of it. */
+    List<Trial> trials(Trials of) {
+        return switch (this) {
+            case OTHER_BLOCK -> of.ofBlocks();
+            case OTHER_NEIGHBOURS -> of.ofBlocksBesideOthers();
+            case OTHER_PHASE -> of.ofPhases();
+            case CHANGED_PHASE -> of.ofChangedPhases();
+            case OTHERS -> of.ofOthers();
+        };
+    }
+}
