@@ -148,12 +148,19 @@ public record AdaptationRule(
      * @return 1 if nothing was measured
      */
     public double width(double prediction, Shift shift) {
-        double within = noise * noise * (1 + 1 / saturation);
-        double before = slope(prediction);
-        double now = slope(moved(prediction, shift.offset()));
-        double without = before * before * (vms * vms + hosts * hosts) + within;
-        double with = now * now * shift.variance() + within;
-        return Math.min(1, Math.sqrt(with / without)) * shift.factor();
+        Shift none = new Shift(0, vms * vms + hosts * hosts, 0, 1);
+        return Math.min(1, deviation(prediction, shift) / deviation(prediction, none)) * shift.factor();
+    }
+
+    /**
+     * Standard deviation of a measured window around a moved prediction, in relative performance: what is not known of the
+     * shift, and what no shift explains.
+     *
+     * @param prediction in (0, 1], not moved
+     */
+    public double deviation(double prediction, Shift shift) {
+        double slope = slope(moved(prediction, shift.offset()));
+        return Math.sqrt(slope * slope * shift.variance() + noise * noise * (1 + 1 / saturation));
     }
 
     /** How much relative performance moves with the shift. */

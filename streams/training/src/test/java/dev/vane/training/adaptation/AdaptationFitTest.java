@@ -49,7 +49,7 @@ class AdaptationFitTest {
 
         assertThat(one.hosts()).isEqualTo(one.vms());
         assertThat(two.hosts()).isEqualTo(two.vms() / 2);
-        assertThat(two.step()).isEqualTo(0.5);
+        assertThat(two.step()).isEqualTo(0.2);
         assertThat(two.halfLifeSeconds()).isEqualTo(86_400);
     }
 
