@@ -48,6 +48,8 @@ import picocli.CommandLine.Spec;
             "and writes a report, pictures and a JSON object. Results computed before are reused."
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final int MOST_LEFT_OUT_ALONE = 30;
+
     @Spec
     private CommandSpec spec;
 
@@ -231,10 +233,16 @@ final class EvaluateCommand implements Callable<Integer> {
                 Baselines.untrained(),
                 ablations(settings, data),
                 Baselines.controls(settings.boosting()),
-                options.leaveOut == LeftOut.HOSTS ? List.of() : Baselines.trees(settings.boosting()),
+                hasFewApplications(data) ? Baselines.trees(settings.boosting()) : List.of(),
                 options.leaveOut,
                 options.folds,
                 options.seeds());
+    }
+
+    /** Of many applications, folds leave out few of them at a time, and one alone would take hours and tell the same. */
+    private boolean hasFewApplications(NamedExamples data) {
+        return options.leaveOut == LeftOut.APPLICATIONS
+                && data.examples().groups().size() <= MOST_LEFT_OUT_ALONE;
     }
 
     private int score(NamedExamples data) throws IOException {
