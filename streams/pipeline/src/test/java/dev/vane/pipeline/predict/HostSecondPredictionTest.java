@@ -6,10 +6,7 @@ import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.bundle.ModelBundle;
-import dev.vane.inference.engine.ClsAttention;
-import dev.vane.inference.engine.InferenceEngine;
 import dev.vane.inference.engine.ModelFailedException;
-import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.pipeline.CatalogueFeatures;
@@ -20,9 +17,9 @@ import dev.vane.pipeline.window.HostEmissions;
 import dev.vane.pipeline.window.HostEvent;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
@@ -78,10 +75,10 @@ class HostSecondPredictionTest {
     }
 
     /** Without attention summaries, which follow each prediction. */
-    private static ProcessorStage<String, HostEvent, Object, Object> stage(
-            java.util.function.Consumer<List<MetricWindow>> effect) {
+    private static ProcessorStage<String, HostEvent, Object, Object> stage(Consumer<List<MetricWindow>> effect) {
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
-        WindowPredictor predictor = new WindowPredictor(new Constant(effect), BUNDLE.manifest(), metrics);
+        WindowPredictor predictor =
+                new WindowPredictor(new FixedEngine(BUNDLE.manifest(), 0.5f, effect), BUNDLE.manifest(), metrics);
         return new ProcessorStage<>(HostSecondPrediction.supplier(() -> predictor, Optional.empty(), metrics))
                 .without(HostSecondPrediction.ATTENTION);
     }
@@ -101,39 +98,5 @@ class HostSecondPredictionTest {
 
     private static VmKey vm(String name) {
         return new VmKey("h", name);
-    }
-
-    /** An engine that says the same of every window. */
-    private record Constant(java.util.function.Consumer<List<MetricWindow>> effect) implements InferenceEngine {
-        @Override
-        public String name() {
-            return "constant";
-        }
-
-        @Override
-        public int maxBatch() {
-            return 16;
-        }
-
-        @Override
-        public List<ModelOutput> predict(List<MetricWindow> windows) {
-            effect.accept(windows);
-            ModelOutput output = new ModelOutput(
-                    0.5f,
-                    uniform(1 + BUNDLE.manifest().windowRows()),
-                    uniform(1 + BUNDLE.manifest().features().size()));
-            return Collections.nCopies(windows.size(), output);
-        }
-
-        private static ClsAttention uniform(int keys) {
-            float[] weights = new float[keys];
-            Arrays.fill(weights, 1f / keys);
-            return new ClsAttention(1, 1, keys, weights);
-        }
-
-        @Override
-        public void close() {
-            // Holds nothing.
-        }
     }
 }

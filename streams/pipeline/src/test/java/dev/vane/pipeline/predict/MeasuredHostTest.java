@@ -9,9 +9,6 @@ import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.adaptation.AdaptationRule;
 import dev.vane.inference.bundle.Manifest;
-import dev.vane.inference.engine.ClsAttention;
-import dev.vane.inference.engine.InferenceEngine;
-import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.interval.IntervalRule;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
@@ -266,7 +263,7 @@ class MeasuredHostTest {
     /** Without attention summaries, which follow each prediction. */
     private static ProcessorStage<String, HostEvent, Object, Object> stage(Manifest manifest) {
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
-        WindowPredictor predictor = new WindowPredictor(new Half(), manifest, metrics);
+        WindowPredictor predictor = new WindowPredictor(new FixedEngine(manifest, 0.5f), manifest, metrics);
         return new ProcessorStage<>(HostSecondPrediction.supplier(() -> predictor, Optional.empty(), metrics))
                 .without(HostSecondPrediction.ATTENTION);
     }
@@ -293,38 +290,5 @@ class MeasuredHostTest {
                 RULE,
                 manifest.calibration(),
                 manifest.files());
-    }
-
-    /** Says the same of every window. */
-    private record Half() implements InferenceEngine {
-        @Override
-        public String name() {
-            return "half";
-        }
-
-        @Override
-        public int maxBatch() {
-            return 16;
-        }
-
-        @Override
-        public List<ModelOutput> predict(List<MetricWindow> windows) {
-            ModelOutput output = new ModelOutput(
-                    0.5f,
-                    uniform(1 + MANIFEST.windowRows()),
-                    uniform(1 + MANIFEST.features().size()));
-            return Collections.nCopies(windows.size(), output);
-        }
-
-        private static ClsAttention uniform(int keys) {
-            float[] weights = new float[keys];
-            Arrays.fill(weights, 1f / keys);
-            return new ClsAttention(1, 1, keys, weights);
-        }
-
-        @Override
-        public void close() {
-            // Holds nothing.
-        }
     }
 }

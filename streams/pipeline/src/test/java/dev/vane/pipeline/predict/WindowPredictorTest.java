@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.bundle.Manifest;
-import dev.vane.inference.engine.ClsAttention;
-import dev.vane.inference.engine.InferenceEngine;
-import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.familiarity.Familiarity;
 import dev.vane.inference.familiarity.FamiliarityFit;
 import dev.vane.inference.interval.IntervalRule;
@@ -104,8 +101,8 @@ class WindowPredictorTest {
                 interval,
                 familiarity,
                 BARE.files());
-        WindowPredictor predictor =
-                new WindowPredictor(new Says(output), manifest, new PipelineMetrics(new PrometheusRegistry()));
+        WindowPredictor predictor = new WindowPredictor(
+                new FixedEngine(manifest, output), manifest, new PipelineMetrics(new PrometheusRegistry()));
         return predictor
                 .predict(List.of(new Due(new VmKey("h", "a"), 100, 1, window, Optional.empty())))
                 .getFirst()
@@ -128,35 +125,5 @@ class WindowPredictorTest {
         long[] presence = new long[Row.words(FEATURES)];
         Arrays.fill(presence, -1L);
         return new MetricWindow(Collections.nCopies(12, Row.real(values, presence)));
-    }
-
-    /** An engine that says the same of every window. */
-    private record Says(float performance) implements InferenceEngine {
-        @Override
-        public String name() {
-            return "constant";
-        }
-
-        @Override
-        public int maxBatch() {
-            return 16;
-        }
-
-        @Override
-        public List<ModelOutput> predict(List<MetricWindow> windows) {
-            ModelOutput output = new ModelOutput(performance, uniform(1 + BARE.windowRows()), uniform(1 + FEATURES));
-            return Collections.nCopies(windows.size(), output);
-        }
-
-        private static ClsAttention uniform(int keys) {
-            float[] weights = new float[keys];
-            Arrays.fill(weights, 1f / keys);
-            return new ClsAttention(1, 1, keys, weights);
-        }
-
-        @Override
-        public void close() {
-            // Holds nothing.
-        }
     }
 }

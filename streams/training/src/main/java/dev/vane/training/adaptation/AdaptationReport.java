@@ -1,6 +1,5 @@
 package dev.vane.training.adaptation;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.inference.adaptation.AdaptationRule;
@@ -11,6 +10,7 @@ import dev.vane.training.evaluation.GroupBootstrap.Range;
 import dev.vane.training.evaluation.Intervals;
 import dev.vane.training.evaluation.Measured;
 import dev.vane.training.evaluation.Report;
+import dev.vane.training.evaluation.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,21 +57,16 @@ public final class AdaptationReport {
 
     private ObjectNode json() {
         ObjectNode json = JSON.objectNode();
-        json.put("dataset", about.dataset());
-        json.put("command", about.command());
-        ArrayNode seeds = json.putArray("seeds");
-        about.seeds().forEach(seeds::add);
-        json.put("folds", about.folds());
+        ReportJson.about(json, about);
         json.put("leftOut", result.leftOut().many());
-        json.put("outerOpenings", about.outerOpenings());
         json.put("model", result.model());
         ObjectNode rules = json.putObject("rules");
         rules.put("count", result.rules().size());
         rules.put("foldsWithout", result.foldsWithout());
-        rules.set("vms", range(ofRules(AdaptationRule::vms)));
-        rules.set("hosts", range(ofRules(AdaptationRule::hosts)));
-        rules.set("noise", range(ofRules(AdaptationRule::noise)));
-        rules.set("saturation", range(ofRules(AdaptationRule::saturation)));
+        rules.set("vms", ReportJson.range(ofRules(AdaptationRule::vms)));
+        rules.set("hosts", ReportJson.range(ofRules(AdaptationRule::hosts)));
+        rules.set("noise", ReportJson.range(ofRules(AdaptationRule::noise)));
+        rules.set("saturation", ReportJson.range(ofRules(AdaptationRule::saturation)));
         ObjectNode settings = json.putObject("settings");
         for (Setting setting : Setting.values()) {
             ObjectNode one = settings.putObject(setting.text());
@@ -89,14 +84,14 @@ public final class AdaptationReport {
         json.put("windows", line.windows());
         json.put("predictions", line.predictions());
         json.put("gain", line.gain());
-        json.set("gainCi95", range(line.gainCi95()));
+        json.set("gainCi95", ReportJson.range(line.gainCi95()));
         ObjectNode methods = json.putObject("methods");
         for (Measured method : line.methods()) {
             ObjectNode one = methods.putObject(method.name());
             one.put("mae", method.scores().mae());
-            one.set("maeCi95", range(method.maeCi95()));
+            one.set("maeCi95", ReportJson.range(method.maeCi95()));
             one.put("maeOverApplications", method.scores().macroMae());
-            one.set("gainOfAdaptedCi95", range(line.adapted().gainOver(method)));
+            one.set("gainOfAdaptedCi95", ReportJson.range(line.adapted().gainOver(method)));
         }
         intervals((ObjectNode) methods.get(Line.RAW), line.rawIntervals());
         intervals((ObjectNode) methods.get(Line.ADAPTED), line.adaptedIntervals());
@@ -105,12 +100,8 @@ public final class AdaptationReport {
 
     private static void intervals(ObjectNode json, Intervals intervals) {
         json.put("coverage90", intervals.coverage());
-        json.set("coverage90Ci95", range(intervals.coverageCi95()));
+        json.set("coverage90Ci95", ReportJson.range(intervals.coverageCi95()));
         json.put("width90", intervals.width());
-    }
-
-    private static ArrayNode range(Range range) {
-        return JSON.arrayNode().add(range.low()).add(range.high());
     }
 
     private Range ofRules(ToDoubleFunction<AdaptationRule> of) {

@@ -26,7 +26,7 @@ enum Setting {
     OTHERS(
             "Others on the host alone",
             "Nothing is measured of a VM, but two others of its block are, for every two of them. They can lower a"
-                    + " prediction and never raise it.");
+                    + " prediction and never raise it; where the rule has no shift of hosts, they only change intervals.");
 
     private static final List<Integer> MEASURED = List.of(1, 3, 10);
 

@@ -9,6 +9,7 @@ import dev.vane.training.evaluation.DotChart;
 import dev.vane.training.evaluation.DotChart.Dot;
 import dev.vane.training.evaluation.GroupBootstrap.Range;
 import dev.vane.training.evaluation.Report;
+import dev.vane.training.evaluation.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +51,7 @@ public final class AlertReport {
 
     private ObjectNode json() {
         ObjectNode json = JSON.objectNode();
-        json.put("dataset", about.dataset());
-        json.put("command", about.command());
-        ArrayNode seeds = json.putArray("seeds");
-        about.seeds().forEach(seeds::add);
-        json.put("folds", about.folds());
-        json.put("outerOpenings", about.outerOpenings());
+        ReportJson.about(json, about);
         AlertRule rule = AlertRule.shipped();
         json.putObject("rule")
                 .put("threshold", rule.threshold())
@@ -76,8 +72,8 @@ public final class AlertReport {
         ObjectNode json = JSON.objectNode();
         json.put("signal", line.formula());
         json.put("f1", F1Intervals.mean(line));
-        json.set("f1Ci95", range(F1Intervals.of(line)));
-        json.set("gainOfModelCi95", range(F1Intervals.ofGain(result.ofModel(), line)));
+        json.set("f1Ci95", ReportJson.range(F1Intervals.of(line)));
+        json.set("gainOfModelCi95", ReportJson.range(F1Intervals.ofGain(result.ofModel(), line)));
         ArrayNode bySeed = json.putArray("bySeed");
         for (Played played : line.bySeed()) {
             ObjectNode one = json(played.all());
@@ -89,10 +85,6 @@ public final class AlertReport {
             bySeed.add(one);
         }
         return json;
-    }
-
-    private static ArrayNode range(Range range) {
-        return JSON.arrayNode().add(range.low()).add(range.high());
     }
 
     /** What cannot be said is left out. */

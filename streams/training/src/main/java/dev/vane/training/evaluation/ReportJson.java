@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** An evaluation as a JSON object: what programs read of it. */
-final class ReportJson {
+public final class ReportJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private ReportJson() {}
@@ -18,7 +18,7 @@ final class ReportJson {
         Measured model = result.model().measured();
         Intervals intervals = result.model().intervals();
         ObjectNode json = scores(model);
-        json.put("dataset", about.dataset());
+        about(json, about);
         json.put("model", model.name());
         json.put("identity", result.identity());
         json.put(
@@ -47,12 +47,17 @@ final class ReportJson {
         result.lone().ifPresent(lone -> json.set("lone", scores(Measured.of("lone", lone))));
         json.put("examples", model.predictions().examples().size());
         json.put("applications", model.scores().perApplication().size());
+        return json;
+    }
+
+    /** How a report was made. */
+    public static void about(ObjectNode json, Report.About about) {
+        json.put("dataset", about.dataset());
         json.put("command", about.command());
         ArrayNode seeds = json.putArray("seeds");
         about.seeds().forEach(seeds::add);
         json.put("folds", about.folds());
         json.put("outerOpenings", about.outerOpenings());
-        return json;
     }
 
     static ObjectNode scores(Measured measured) {
@@ -68,7 +73,8 @@ final class ReportJson {
         return json;
     }
 
-    static ArrayNode range(GroupBootstrap.Range range) {
+    /** Low and high. */
+    public static ArrayNode range(GroupBootstrap.Range range) {
         return JSON.arrayNode().add(range.low()).add(range.high());
     }
 
