@@ -50,6 +50,7 @@ public final class Lab {
      * Measures the blocks of a plan that a data set does not hold yet.
      *
      * @param planFile the plan, in YAML
+     * @param first number of the plan's block to begin with, from 1; those before it come last
      * @param host name of this machine in the data; what it calls itself if empty
      * @param out folder of the data set
      * @param reports where to keep what the applications said, word by word, if anywhere
@@ -61,6 +62,7 @@ public final class Lab {
      */
     public LabRun.Result run(
             Path planFile,
+            int first,
             Optional<String> host,
             Path out,
             Optional<Path> reports,
@@ -69,7 +71,7 @@ public final class Lab {
             Consumer<String> progress,
             BooleanSupplier isStopped)
             throws IOException, InterruptedException {
-        Plan plan = Plan.read(planFile, applications);
+        Plan plan = Plan.read(planFile, applications).from(first);
         List<String> missing = Packages.missing(packages(plan));
         if (!missing.isEmpty()) {
             throw new IOException("packages are missing: %s; './vane lab install --plan %s' installs them"

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,22 @@ public record Plan(String name, Timing timing, List<PlannedBlock> blocks) {
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("plan %s has no blocks".formatted(name));
         }
+    }
+
+    /**
+     * The same blocks, in the order of a machine that begins elsewhere than others: its share of a large plan shows what
+     * theirs does not.
+     *
+     * @param first number of the block that comes first, from 1; those before it come last
+     * @throws IllegalArgumentException if the plan has no such block
+     */
+    public Plan from(int first) {
+        if (first < 1 || first > blocks.size()) {
+            throw new IllegalArgumentException("the first block must be 1 to %d: %d".formatted(blocks.size(), first));
+        }
+        List<PlannedBlock> rotated = new ArrayList<>(blocks);
+        Collections.rotate(rotated, 1 - first);
+        return new Plan(name, timing, rotated);
     }
 
     private static void requireFits(PlannedPhase phase, Timing timing) {

@@ -143,4 +143,21 @@ class PlanTest {
         assertThatThrownBy(() -> read(ONE.replace("name: stress-cpu", "name: sqlite")))
                 .hasMessageContaining("sqlite is an application");
     }
+
+    @Test
+    void beginsElsewhereWithoutLeavingAnyBlockOut() throws IOException {
+        Plan plan = read("""
+                name: three
+                timing: {warmUp: 1, alone: 8, together: 20, settle: 2}
+                blocks:
+                  - {name: a, vms: [{application: redis, cpus: "0"}], together: [[]]}
+                  - {name: b, vms: [{application: redis, cpus: "0"}], together: [[]]}
+                  - {name: c, vms: [{application: redis, cpus: "0"}], together: [[]]}
+                """);
+
+        assertThat(plan.from(1)).isEqualTo(plan);
+        assertThat(plan.from(3).blocks()).extracting(PlannedBlock::name).containsExactly("c", "a", "b");
+        assertThatThrownBy(() -> plan.from(4)).hasMessageContaining("1 to 3");
+        assertThatThrownBy(() -> plan.from(0)).hasMessageContaining("1 to 3");
+    }
 }

@@ -51,6 +51,14 @@ final class LabCommand {
             @Option(names = "--plan", paramLabel = "FILE", required = true, description = "The plan, in YAML.")
                     Path plan,
             @Option(
+                            names = "--first",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "Number of the block to begin with; those before it come last. For a machine"
+                                    + " that measures a part of a plan other than the parts of other machines. Default:"
+                                    + " ${DEFAULT-VALUE}")
+                    int first,
+            @Option(
                             names = "--out",
                             paramLabel = "DIR",
                             required = true,
@@ -79,7 +87,7 @@ final class LabCommand {
             @Option(names = "--busy", description = "Measures even if other processes use this machine.") boolean busy,
             @Option(names = "--json", description = "Prints the result as JSON in the last line.") boolean json)
             throws IOException, InterruptedException {
-        LabRun.Result result = measure(plan, host, out, reports, limit, busy);
+        LabRun.Result result = measure(plan, first, host, out, reports, limit, busy);
         Output.line(
                 spec,
                 "blocks measured %d, failed %d, left %d".formatted(result.measured(), result.failed(), result.left()));
@@ -94,11 +102,11 @@ final class LabCommand {
     }
 
     private LabRun.Result measure(
-            Path plan, Optional<String> host, Path out, Optional<Path> reports, Duration limit, boolean busy)
+            Path plan, int first, Optional<String> host, Path out, Optional<Path> reports, Duration limit, boolean busy)
             throws IOException, InterruptedException {
         try (Interrupt interrupt = new Interrupt();
                 ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-            return lab().run(plan, host, out, reports, limit, busy, progress::show, interrupt::isRequested);
+            return lab().run(plan, first, host, out, reports, limit, busy, progress::show, interrupt::isRequested);
         }
     }
 
