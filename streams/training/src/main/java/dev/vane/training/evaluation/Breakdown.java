@@ -3,18 +3,12 @@ package dev.vane.training.evaluation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vane.training.crossfit.OutOfFold;
-import dev.vane.training.dataset.Phase;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -24,9 +18,6 @@ import java.util.function.Predicate;
  * @param lines part after part, and in each the methods in the order that they were given in
  */
 public record Breakdown(String reference, List<Line> lines) {
-    /** Neighbours work, all the time or in episodes. */
-    private static final List<Phase> CONTENDED = List.of(Phase.TOGETHER, Phase.EPISODE);
-
     /**
      * One method on one part.
      *
@@ -69,27 +60,12 @@ public record Breakdown(String reference, List<Line> lines) {
 
     /** Contended and calm windows apart; nothing where the data set has no calm ones and no episodes. */
     public static Breakdown byPhase(List<Measured> methods) {
-        Set<Phase> phases = EnumSet.noneOf(Phase.class);
-        methods.getFirst().predictions().examples().examples().forEach(example -> phases.add(example.phase()));
-        Map<String, Predicate<Example>> parts = new LinkedHashMap<>();
-        if (phases.contains(Phase.CALM) || phases.contains(Phase.EPISODE)) {
-            parts.put("contended", example -> CONTENDED.contains(example.phase()));
-            parts.put("calm", example -> example.phase() == Phase.CALM);
-        }
-        if (phases.containsAll(CONTENDED)) {
-            CONTENDED.forEach(phase -> parts.put("contended: " + phase.text(), example -> example.phase() == phase));
-        }
-        return of(methods, parts);
+        return of(methods, Parts.phases(methods.getFirst().predictions().examples()));
     }
 
     /** Each host for itself; nothing where there is one only. */
     static Breakdown byHost(List<Measured> methods) {
-        Map<String, Predicate<Example>> parts = new LinkedHashMap<>();
-        Set<String> hosts = methods.getFirst().predictions().examples().hosts();
-        if (hosts.size() > 1) {
-            hosts.forEach(host -> parts.put(host, example -> example.host().equals(host)));
-        }
-        return of(methods, parts);
+        return of(methods, Parts.hosts(methods.getFirst().predictions().examples()));
     }
 
     /**
@@ -98,15 +74,7 @@ public record Breakdown(String reference, List<Line> lines) {
      * @param all every window that there was to learn from or to predict
      */
     public static Breakdown byKnownApplications(List<Measured> methods, ExampleSet all) {
-        Map<String, Set<String>> hosts = new HashMap<>();
-        all.examples().forEach(example -> hosts.computeIfAbsent(example.group(), group -> new TreeSet<>())
-                .add(example.host()));
-        // Its own host is one of them, and a fold is a host.
-        Predicate<Example> known = example -> hosts.get(example.group()).size() > 1;
-        Map<String, Predicate<Example>> parts = new LinkedHashMap<>();
-        parts.put("known applications", known);
-        parts.put("unseen applications", known.negate());
-        return of(methods, parts);
+        return of(methods, Parts.knownApplications(all));
     }
 
     /** What programs read of it, by part. */

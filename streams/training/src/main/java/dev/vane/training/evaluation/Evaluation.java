@@ -15,10 +15,13 @@ import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -222,6 +225,20 @@ public record Evaluation(Plan plan, PredictionCache cache) {
             all.addAll(members);
             all.addAll(baselines);
             return Breakdown.byKnownApplications(all, model.all().examples());
+        }
+
+        /** Intervals of what ships on parts of the windows: contended and calm, and by what was left out. */
+        Map<String, Intervals> intervalsByPart() {
+            ExampleSet scored = model.measured().predictions().examples();
+            Map<String, Predicate<Example>> parts = new LinkedHashMap<>(Parts.phases(scored));
+            if (leftOut == LeftOut.HOSTS) {
+                parts.putAll(Parts.hosts(scored));
+                parts.putAll(Parts.knownApplications(model.all().examples()));
+            }
+            Map<String, Intervals> intervals = new LinkedHashMap<>();
+            parts.forEach(
+                    (part, condition) -> model.intervals().only(condition).ifPresent(of -> intervals.put(part, of)));
+            return intervals;
         }
 
         /** Predictions of lone VMs, if there are any. */

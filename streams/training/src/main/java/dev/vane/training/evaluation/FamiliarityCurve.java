@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  *
  * @param scores of the windows of each kind, by familiarity fitted without them
  */
-public record FamiliarityCurve(Map<Kind, List<Double>> scores) {
+public record FamiliarityCurve(Map<Kind, List<Double>> scores) implements FamiliarityFindings {
     /** Thresholds of the curve. */
     static final List<Double> THRESHOLDS = List.of(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5);
 
@@ -123,7 +123,8 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores) {
     }
 
     /** Flagged shares by kind and threshold. */
-    ObjectNode json() {
+    @Override
+    public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (Kind kind : Kind.values()) {
             ObjectNode ofKind = json.putObject(kind.name().toLowerCase(Locale.ROOT));
@@ -133,8 +134,23 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores) {
         return json;
     }
 
-    /** A table for a report. */
-    String markdown() {
+    @Override
+    public Map<String, String> pictures() {
+        return Map.of("familiarity.svg", FamiliarityChart.of(this));
+    }
+
+    @Override
+    public String text(String pictures) {
+        return """
+                How often a window is called unfamiliar, by the threshold of the score; the bundle's is 0.05. Fitted within each
+                training side, a quarter of its runs left out, first seed only.
+
+                ![Windows called unfamiliar](%s/familiarity.svg)
+
+                """.formatted(pictures) + table();
+    }
+
+    private String table() {
         StringBuilder table = new StringBuilder("| flagged at a threshold of |");
         THRESHOLDS.forEach(threshold -> table.append(" %s |".formatted(threshold)));
         table.append("\n|---|").append("---|".repeat(THRESHOLDS.size())).append('\n');

@@ -1,9 +1,13 @@
 package dev.vane.training.evaluation;
 
 import dev.vane.training.crossfit.OutOfFold;
+import dev.vane.training.example.Example;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Intervals around predictions of unseen applications, and whether the truth was inside.
@@ -16,6 +20,20 @@ public record Intervals(OutOfFold predictions, List<Double> covered, List<Double
     public Intervals {
         covered = List.copyOf(covered);
         widths = List.copyOf(widths);
+    }
+
+    /** Those around some of the predictions; empty if there are none. */
+    Optional<Intervals> only(Predicate<Example> condition) {
+        List<Integer> places = IntStream.range(0, covered.size())
+                .filter(i -> condition.test(predictions.examples().examples().get(i)))
+                .boxed()
+                .toList();
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Intervals(
+                        predictions.only(condition),
+                        places.stream().map(covered::get).toList(),
+                        places.stream().map(widths::get).toList()));
     }
 
     /** Share of all examples that are inside. */

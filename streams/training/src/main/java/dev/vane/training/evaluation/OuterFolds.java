@@ -73,6 +73,22 @@ public record OuterFolds(Stack stack, KnownRule known, List<Split> splits, LeftO
                 Arrays.stream(predictions).boxed().toList());
     }
 
+    /** Those of other examples that a fold leaves out. */
+    public ExampleSet leftOut(int fold, ExampleSet others) {
+        return pairs.folds().leftOut(fold, others);
+    }
+
+    /**
+     * Predictions of other examples by what a fold learnt.
+     *
+     * @param fold that was predicted
+     * @param others that it leaves out, one at least
+     */
+    public double[] predict(Fold fold, ExampleSet others, Progress progress) {
+        Split split = new Split(fold.split().training(), others, fold.split().leftOut());
+        return stack.predict(split, fold.inner(), seed, progress);
+    }
+
     /** What the training side of a fold says; where it is whole hosts, its own applications are left out in turn. */
     private Stack.Inner inner(int fold, Progress progress) {
         return switch (pairs.folds().leftOut()) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Writes an evaluation down: JSON, Markdown and pictures. */
 public final class Report {
@@ -42,28 +43,31 @@ public final class Report {
     /**
      * Writes {@code evaluation-<dataset>.json}, {@code .md} and pictures.
      *
-     * @param familiarity what familiarity tells from what was learnt
+     * @param familiarity how often windows are called unfamiliar
      * @param folder made if it is missing
      * @return the JSON object
      */
-    public static ObjectNode write(Evaluation.Result result, About about, FamiliarityCurve familiarity, Path folder)
+    public static ObjectNode write(Evaluation.Result result, About about, FamiliarityFindings familiarity, Path folder)
             throws IOException {
         return write(result, about, List.of(familiarity), folder);
     }
 
-    /** The same without a word on familiarity, which is measured by application: for reports on unseen hosts. */
+    /** The same without a word on familiarity. */
     public static ObjectNode write(Evaluation.Result result, About about, Path folder) throws IOException {
         return write(result, about, List.of(), folder);
     }
 
     private static ObjectNode write(
-            Evaluation.Result result, About about, List<FamiliarityCurve> familiarity, Path folder) throws IOException {
+            Evaluation.Result result, About about, List<FamiliarityFindings> familiarity, Path folder)
+            throws IOException {
         String name = "evaluation-" + about.dataset();
         Path pictures = Files.createDirectories(folder.resolve(name));
         ObjectNode json = ReportJson.of(result, about);
-        for (FamiliarityCurve curve : familiarity) {
-            json.set("familiarity", curve.json());
-            Files.writeString(pictures.resolve("familiarity.svg"), FamiliarityChart.of(curve));
+        for (FamiliarityFindings findings : familiarity) {
+            json.set("familiarity", findings.json());
+            for (Map.Entry<String, String> picture : findings.pictures().entrySet()) {
+                Files.writeString(pictures.resolve(picture.getKey()), picture.getValue());
+            }
         }
         Files.writeString(folder.resolve(name + ".json"), JSON.writeValueAsString(json) + "\n");
         Files.writeString(folder.resolve(name + ".md"), ReportMarkdown.of(result, about, familiarity));

@@ -27,6 +27,13 @@ public final class ReportJson {
         json.put("coverage90", intervals.coverage());
         json.set("coverage90Ci95", range(intervals.coverageCi95()));
         json.put("width90", intervals.width());
+        ObjectNode byPart = json.putObject("intervalsByPart");
+        result.intervalsByPart().forEach((part, of) -> {
+            ObjectNode one = byPart.putObject(part);
+            one.put("coverage90", of.coverage());
+            one.set("coverage90Ci95", range(of.coverageCi95()));
+            one.put("width90", of.width());
+        });
         json.put("constantWidth90", result.constant().intervals().width());
         json.put("constantCoverage90", result.constant().intervals().coverage());
         json.set("perApplication", perApplication(result));

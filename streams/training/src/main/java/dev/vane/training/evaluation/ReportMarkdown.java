@@ -17,7 +17,7 @@ final class ReportMarkdown {
         this.about = about;
     }
 
-    static String of(Evaluation.Result result, Report.About about, List<FamiliarityCurve> familiarity) {
+    static String of(Evaluation.Result result, Report.About about, List<FamiliarityFindings> familiarity) {
         ReportMarkdown page = new ReportMarkdown(result, about);
         page.head();
         page.methods();
@@ -158,19 +158,21 @@ final class ReportMarkdown {
         line("");
         line("| | coverage | 95 % over applications | mean width |");
         line("|---|---|---|---|");
-        for (var one : List.of(new Named(result.model().measured().name(), model), new Named("constant", constant))) {
-            line("| %s | %.3f | %.3f to %.3f | %.3f |"
-                    .formatted(
-                            one.name,
-                            one.intervals.coverage(),
-                            one.intervals.coverageCi95().low(),
-                            one.intervals.coverageCi95().high(),
-                            one.intervals.width()));
-        }
+        intervals(result.model().measured().name(), model);
+        result.intervalsByPart().forEach((part, of) -> intervals("its windows: " + part, of));
+        intervals("constant", constant);
         line("");
     }
 
-    private record Named(String name, Intervals intervals) {}
+    private void intervals(String name, Intervals intervals) {
+        line("| %s | %.3f | %.3f to %.3f | %.3f |"
+                .formatted(
+                        name,
+                        intervals.coverage(),
+                        intervals.coverageCi95().low(),
+                        intervals.coverageCi95().high(),
+                        intervals.width()));
+    }
 
     private void applications() {
         line("## Applications");
@@ -217,16 +219,10 @@ final class ReportMarkdown {
         line("");
     }
 
-    private void familiarity(FamiliarityCurve curve) {
+    private void familiarity(FamiliarityFindings findings) {
         line("## Familiarity");
         line("");
-        line(
-                "How often a window is called unfamiliar, by the threshold of the score; the bundle's is 0.05. Fitted within each");
-        line("training side, a quarter of its runs left out, first seed only.");
-        line("");
-        line("![Windows called unfamiliar](evaluation-%s/familiarity.svg)".formatted(about.dataset()));
-        line("");
-        page.append(curve.markdown());
+        page.append(findings.text("evaluation-" + about.dataset()));
         line("");
     }
 

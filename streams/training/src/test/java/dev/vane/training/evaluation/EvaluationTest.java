@@ -2,6 +2,7 @@ package dev.vane.training.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vane.training.baseline.Baselines;
@@ -101,7 +102,10 @@ class EvaluationTest {
 
         Evaluation.Result result = evaluation(LeftOut.HOSTS).run(windows, (step, of, name) -> Progress.NONE);
         JsonNode json = Report.write(
-                result, new Report.About("small-hosts", "made up", "a test", List.of(1L, 2L), 2, 1, List.of()), folder);
+                result,
+                new Report.About("small-hosts", "made up", "a test", List.of(1L, 2L), 2, 1, List.of()),
+                HostFamiliarity.of(windows, KnownRule.NONE, 1),
+                folder);
 
         // Applications 0 to 2 run on both hosts, 3 to 5 on the first, 6 to 8 on the second.
         assertThat(json.at("/byKnownApplications/known applications/windows").intValue())
@@ -119,9 +123,22 @@ class EvaluationTest {
                 .isEqualTo(180);
         assertThat(json.at("/leftOut").textValue()).isEqualTo("hosts");
         assertThat(json.get("coverage90").doubleValue()).isBetween(0.7, 1.0);
+        double known = json.at("/intervalsByPart/known applications/coverage90").doubleValue();
+        double unseen =
+                json.at("/intervalsByPart/unseen applications/coverage90").doubleValue();
+        assertThat((known + 2 * unseen) / 3).isCloseTo(json.get("coverage90").doubleValue(), within(1e-9));
+        for (String host : List.of("one", "two")) {
+            assertThat(json.at("/familiarity/%s/known applications/windows".formatted(host))
+                            .intValue())
+                    .isEqualTo(30);
+            // Both hosts are drawn alike.
+            assertThat(json.at("/familiarity/%s/known applications/unfamiliar".formatted(host))
+                            .doubleValue())
+                    .isLessThan(0.3);
+        }
         assertThat(Files.readString(folder.resolve("evaluation-small-hosts.md")))
                 .contains("# Evaluation on unseen hosts", "on 2 hosts; each host", "| unseen applications | constant |")
-                .doesNotContain("## Familiarity");
+                .contains("| its windows: known applications |", "| one | known applications | 30 |");
     }
 
     @Test
