@@ -32,6 +32,24 @@ public record AdaptationRule(
     /** Seconds of measurements that are one window: what a target is the mean over. */
     public static final int WINDOW_SECONDS = 10;
 
+    /**
+     * Measured windows that count at most: five minutes of a VM that is measured all the time. More would tell no more, and the
+     * shift would follow a change of what the VM does more and more slowly.
+     */
+    static final double MOST_WINDOWS = 30;
+
+    /**
+     * Mean surprise of the last seconds, in standard deviations, from which on what was measured before is taken for that of
+     * another VM: a new version of its application, perhaps.
+     */
+    private static final double SURPRISING = 2.5;
+
+    /** Windows of which surprise can say that: fewer are soon outweighed anyway. */
+    private static final double WINDOWS_BEFORE = 3;
+
+    /** As how many windows it then still counts. */
+    private static final double WINDOWS_KEPT = 0.3;
+
     /** Where a shift begins to have no effect, at both ends. */
     private static final double NEAREST = 1e-3;
 
@@ -171,7 +189,8 @@ public record AdaptationRule(
 
     /**
      * What is known of a VM after a second of it was measured. Seconds must come in order; each counts as a tenth of a
-     * window, for windows of neighbouring seconds are nearly the same.
+     * window, for windows of neighbouring seconds are nearly the same. What was measured long ago counts less, also if much
+     * was measured since, or if what is measured now does not go with it.
      *
      * @param before what was known
      * @param told what that second's prediction was moved by
@@ -181,14 +200,26 @@ public record AdaptationRule(
     public Evidence learnt(Evidence before, Told told, double prediction, double measured, long second) {
         Evidence now = before.at(second, halfLifeSeconds);
         double moved = moved(prediction, told.offset());
+        double surprise = surprise(now, told, prediction, measured - moved);
+        boolean isAnother = Math.abs(surprise) > SURPRISING && now.windows() > WINDOWS_BEFORE;
+        double most = isAnother ? WINDOWS_KEPT : MOST_WINDOWS;
+        Evidence kept = now.windows() > most ? now.counting(most / now.windows()) : now;
         double slope = slope(moved);
         double share = 1.0 / WINDOW_SECONDS / (noise * noise);
         return new Evidence(
                 second,
-                now.windows() + 1.0 / WINDOW_SECONDS,
-                now.information() + share * slope * slope,
-                now.weighted() + share * (slope * slope * told.offset() + slope * (measured - moved)),
-                before.isAny() ? now.factor() : told.factor());
+                kept.windows() + 1.0 / WINDOW_SECONDS,
+                kept.information() + share * slope * slope,
+                kept.weighted() + share * (slope * slope * told.offset() + slope * (measured - moved)),
+                before.isAny() ? now.factor() : told.factor(),
+                isAnother ? 0 : surprise);
+    }
+
+    /** That of the last seconds, of which a window's worth counts. */
+    private double surprise(Evidence now, Told told, double prediction, double error) {
+        double variance = 1 / (1 / (vms * vms + hosts * hosts) + information(now));
+        double expected = deviation(prediction, new Shift(told.offset(), variance, 0, 1));
+        return now.surprise() + (error / expected - now.surprise()) / WINDOW_SECONDS;
     }
 
     /**
@@ -219,6 +250,7 @@ public record AdaptationRule(
                 evidence.windows(),
                 evidence.information(),
                 evidence.weighted(),
-                Math.clamp(evidence.factor() + step / WINDOW_SECONDS * miss, SMALLEST_FACTOR, LARGEST_FACTOR));
+                Math.clamp(evidence.factor() + step / WINDOW_SECONDS * miss, SMALLEST_FACTOR, LARGEST_FACTOR),
+                evidence.surprise());
     }
 }

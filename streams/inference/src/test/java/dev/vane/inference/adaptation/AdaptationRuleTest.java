@@ -17,11 +17,23 @@ class AdaptationRuleTest {
 
     /** Every measured second of a VM, kept. */
     private static final class Seconds {
-        /** As it was linearised: what was measured is slope × (shift − offset) away from the moved prediction. */
-        private record Second(long second, double offset, double slope, double error) {}
+        /**
+         * As it was linearised: what was measured is slope × (shift − offset) away from the moved prediction.
+         *
+         * @param share of it that counts, but for its age
+         */
+        private record Second(long second, double offset, double slope, double error, double share) {
+            Second times(double factor) {
+                return new Second(second, offset, slope, error, share * factor);
+            }
+        }
 
         private final AdaptationRule rule;
         private final List<Second> seconds = new ArrayList<>();
+        /** In standard deviations, newest last. */
+        private final List<Double> surprises = new ArrayList<>();
+
+        private int forgotten;
         private Evidence evidence = Evidence.NONE;
 
         Seconds(AdaptationRule rule) {
@@ -31,7 +43,15 @@ class AdaptationRuleTest {
         Seconds add(long second, double prediction, double measured) {
             Shift shift = rule.shift(evidence, List.of(), second);
             double moved = 1 / (1 + (1 / prediction - 1) * Math.exp(-shift.offset()));
-            seconds.add(new Second(second, shift.offset(), moved * (1 - moved), measured - moved));
+            surprises.add((measured - moved) / rule.deviation(prediction, shift));
+            if (Math.abs(meanSurprise()) > 2.5 && windows(second) > 3) {
+                countAs(0.3, second);
+                surprises.clear();
+                forgotten++;
+            } else if (windows(second) > 30) {
+                countAs(30, second);
+            }
+            seconds.add(new Second(second, shift.offset(), moved * (1 - moved), measured - moved, 1));
             evidence = rule.learnt(evidence, new Told(shift.offset(), shift.factor()), prediction, measured, second);
             return this;
         }
@@ -43,17 +63,37 @@ class AdaptationRuleTest {
             return this;
         }
 
+        private void countAs(double windows, long now) {
+            double share = windows / windows(now);
+            seconds.replaceAll(one -> one.times(share));
+        }
+
+        /** Exponential, with what a window of ten seconds would weigh, from none at first. */
+        private double meanSurprise() {
+            double sum = 0;
+            for (int i = 0; i < surprises.size(); i++) {
+                sum += 0.1 * Math.pow(0.9, surprises.size() - 1 - i) * surprises.get(i);
+            }
+            return sum;
+        }
+
+        private double counts(Second one, long now) {
+            return one.share * Math.exp(-Math.log(2) * (now - one.second) / rule.halfLifeSeconds()) / 10;
+        }
+
+        double windows(long now) {
+            return seconds.stream().mapToDouble(one -> counts(one, now)).sum();
+        }
+
         /** Logarithm of the likelihood of a shift, but for a constant: seconds count by their age and number. */
         double logLikelihood(double shift, long now) {
             double sum = 0;
-            double windows = 0;
             for (Second one : seconds) {
-                double counts = Math.exp(-Math.log(2) * (now - one.second) / rule.halfLifeSeconds()) / 10;
+                double counts = counts(one, now);
                 double error = one.error - one.slope * (shift - one.offset);
                 sum -= counts * error * error / (2 * rule.noise() * rule.noise());
-                windows += counts;
             }
-            return sum / (1 + windows / rule.saturation());
+            return sum / (1 + windows(now) / rule.saturation());
         }
     }
 
@@ -171,6 +211,52 @@ class AdaptationRuleTest {
                 .isGreaterThan(0.4 * RULE.shift(few.evidence, List.of(), 100).variance());
     }
 
+    private static final AdaptationRule SHIPPED = new AdaptationRule(0.35, 0.1, 0.05, 1, DAY, 0.2);
+
+    @Test
+    void forgetsWhatLaterMeasurementsOutnumber() {
+        Seconds vm = new Seconds(SHIPPED).add(1, 3_000, 0.6, 0.7);
+
+        assertThat(vm.evidence.windows()).isCloseTo(30, within(0.2));
+        assertSame(SHIPPED.shift(vm.evidence, List.of(), 3_000), Posterior.of(SHIPPED, vm, List.of(), 3_000));
+    }
+
+    /** A new version of the application, after an hour. */
+    @Test
+    void forgetsWithinSecondsWhatAnotherVersionNoLongerDoes() {
+        double before = AdaptationRule.moved(0.7, 0.8);
+        double after = AdaptationRule.moved(0.7, -0.8);
+        Seconds vm = new Seconds(SHIPPED).add(1, 3_600, 0.7, before);
+        double offset = SHIPPED.shift(vm.evidence, List.of(), 3_600).offset();
+
+        vm.add(3_601, 30, 0.7, after);
+
+        Shift shift = SHIPPED.shift(vm.evidence, List.of(), 3_630);
+        assertThat(offset).isGreaterThan(0.4);
+        // As far down as one that had never been up would be.
+        Seconds fresh = new Seconds(SHIPPED).add(3_601, 30, 0.7, after);
+        assertThat(shift.offset())
+                .isCloseTo(SHIPPED.shift(fresh.evidence, List.of(), 3_630).offset(), within(0.15));
+        assertThat(vm.forgotten).isEqualTo(1);
+        assertSame(shift, Posterior.of(SHIPPED, vm, List.of(), 3_630));
+    }
+
+    @Test
+    void forgetsNothingForNoise() {
+        Random random = new Random(3);
+        Seconds vm = new Seconds(SHIPPED);
+        double level = AdaptationRule.moved(0.7, 0.4);
+        double noise = 0;
+
+        for (int second = 1; second <= 3_600; second++) {
+            // Errors of the size that the rule expects, alike for some seconds.
+            noise = 0.9 * noise + 0.05 * Math.sqrt(1 - 0.81) * random.nextGaussian();
+            vm.add(second, 0.7, Math.clamp(level + noise, 0.01, 1));
+        }
+
+        assertThat(vm.forgotten).isZero();
+    }
+
     @Test
     void leavesEveryBitAsItIsWhereNothingWasMeasured() {
         Random random = new Random(7);
@@ -266,8 +352,8 @@ class AdaptationRuleTest {
 
     @Test
     void takesTheFactorOfOthersForAVmThatWasNotMeasured() {
-        Evidence other = new Evidence(10, 1, 5, -1, 1.6);
-        Evidence another = new Evidence(10, 3, 5, -1, 1.2);
+        Evidence other = new Evidence(10, 1, 5, -1, 1.6, 0);
+        Evidence another = new Evidence(10, 3, 5, -1, 1.2, 0);
 
         assertThat(RULE.shift(Evidence.NONE, List.of(other, another), 10).factor())
                 .isCloseTo(1.3, within(1e-12));

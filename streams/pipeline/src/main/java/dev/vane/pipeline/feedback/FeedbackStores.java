@@ -59,12 +59,19 @@ public final class FeedbackStores {
         out.writeDouble(evidence.information());
         out.writeDouble(evidence.weighted());
         out.writeDouble(evidence.factor());
+        out.writeDouble(evidence.surprise());
     }
 
     private static Learnt read(DataInputStream in) throws IOException {
         return new Learnt(
                 in.readUTF(),
-                new Evidence(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+                new Evidence(
+                        in.readLong(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble(),
+                        in.readDouble()));
     }
 
     private static <K, V> StoreBuilder<?> store(String name, Serde<K> keys, Serde<V> values) {
