@@ -14,6 +14,7 @@ import java.util.Map;
  * @param soak true to judge resident memory: heaps then have their full size from the start, so that only what lies
  *     outside them can grow
  * @param explained true if an explainer runs beside, as a process of its own
+ * @param measurements true if every predicted second is measured, too: its measurement is sent when it was predicted
  * @param settings of the pipeline, by key
  */
 public record LoadPlan(
@@ -24,6 +25,7 @@ public record LoadPlan(
         Duration measured,
         boolean soak,
         boolean explained,
+        boolean measurements,
         Map<String, String> settings) {
     public LoadPlan {
         settings = Map.copyOf(settings);

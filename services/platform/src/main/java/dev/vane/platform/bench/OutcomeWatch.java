@@ -25,11 +25,17 @@ final class OutcomeWatch implements AutoCloseable {
             Topics.PREDICTIONS.name(), Topics.PREDICTIONS, Topics.SKIPPED_WINDOWS.name(), Topics.SKIPPED_WINDOWS);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Optional<EchoedMeasurements> echo;
     private final List<SeenOutcome> seen = new ArrayList<>();
     private final Thread thread = new Thread(this::watch, "outcome-watch");
 
-    /** Starts to watch. The topics must exist. */
-    OutcomeWatch(KafkaSettings kafka) {
+    /**
+     * Starts to watch. The topics must exist.
+     *
+     * @param echo measures what is predicted
+     */
+    OutcomeWatch(KafkaSettings kafka, Optional<EchoedMeasurements> echo) {
+        this.echo = echo;
         consumer = new KafkaConsumer<>(kafka.consumer());
         consumer.assign(WATCHED.keySet().stream()
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -57,6 +63,8 @@ final class OutcomeWatch implements AutoCloseable {
             }
         } catch (WakeupException e) {
             // How close() ends this.
+        } finally {
+            echo.ifPresent(EchoedMeasurements::close);
         }
     }
 
@@ -69,11 +77,14 @@ final class OutcomeWatch implements AutoCloseable {
         }
     }
 
-    private static SeenOutcome seen(ConsumerRecord<byte[], byte[]> record, long now) {
+    private SeenOutcome seen(ConsumerRecord<byte[], byte[]> record, long now) {
         Outcome outcome =
                 WATCHED.get(record.topic()).value().deserializer().deserialize(record.topic(), record.value());
         return switch (outcome) {
-            case Prediction prediction -> new SeenOutcome(prediction.second(), now, Optional.empty());
+            case Prediction prediction -> {
+                echo.ifPresent(measurements -> measurements.send(prediction));
+                yield new SeenOutcome(prediction.second(), now, Optional.empty());
+            }
             case SkippedWindow skipped -> new SeenOutcome(skipped.second(), now, Optional.of(skipped.reason()));
         };
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
@@ -120,7 +121,9 @@ public final class PipelineBench {
     }
 
     private PipelineReport measure(KafkaSettings kafka) throws IOException, InterruptedException {
-        try (OutcomeWatch watch = new OutcomeWatch(kafka);
+        Optional<EchoedMeasurements> echo =
+                plan.measurements() ? Optional.of(new EchoedMeasurements(kafka)) : Optional.empty();
+        try (OutcomeWatch watch = new OutcomeWatch(kafka, echo);
                 Lag lag = new Lag(kafka, APPLICATION, plan.partitions())) {
             Part simulator = start(
                     "simulator",

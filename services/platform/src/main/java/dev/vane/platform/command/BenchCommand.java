@@ -104,6 +104,12 @@ final class BenchCommand {
                             description = "Also runs an explainer; without it no windows are sent to be explained.")
                     boolean explain,
             @Option(
+                            names = "--measurements",
+                            description =
+                                    "Also sends a measured performance for every predicted second, as soon as it was"
+                                            + " predicted: the pipeline compares and learns from as many as it predicts.")
+                    boolean measurements,
+            @Option(
                             names = "--threads",
                             paramLabel = "N",
                             defaultValue = "1",
@@ -122,7 +128,7 @@ final class BenchCommand {
         Map<String, String> settings = new HashMap<>(Map.of("pipeline.threads", Integer.toString(threads)));
         settings.putAll(Optional.ofNullable(set).orElse(Map.of()));
         int spread = hosts.orElse(Math.ceilDiv(vms, VMS_PER_HOST));
-        LoadPlan plan = new LoadPlan(vms, spread, partitions, warmUp, measured, soak, explain, settings);
+        LoadPlan plan = new LoadPlan(vms, spread, partitions, warmUp, measured, soak, explain, measurements, settings);
         PipelineReport report = run(plan);
         report.lines().forEach(line -> Output.line(spec, line));
         if (json) {
@@ -186,6 +192,7 @@ final class BenchCommand {
                 measured,
                 false,
                 explained,
+                false,
                 explained ? settings : Map.of());
     }
 

@@ -40,7 +40,8 @@ class PipelineBenchIT {
     }
 
     private PipelineBench bench(Map<String, String> settings) {
-        LoadPlan plan = new LoadPlan(4, 2, 2, Duration.ofSeconds(12), Duration.ofSeconds(3), false, false, settings);
+        LoadPlan plan =
+                new LoadPlan(4, 2, 2, Duration.ofSeconds(12), Duration.ofSeconds(3), false, false, true, settings);
         return new PipelineBench(plan, directory, state -> {}, () -> false);
     }
 }

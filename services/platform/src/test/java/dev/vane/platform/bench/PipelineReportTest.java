@@ -15,7 +15,7 @@ class PipelineReportTest {
     private static final long FIRST = 1_700_000_000;
     private static final MeasuredSeconds TWO_SECONDS = new MeasuredSeconds(FIRST, FIRST + 2);
     private static final LoadPlan PLAN =
-            new LoadPlan(4, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(2), false, false, Map.of());
+            new LoadPlan(4, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(2), false, false, false, Map.of());
     private static final OutcomeTally WHOLE_RUN = new OutcomeTally(12, 10, Map.of(Reason.OVERLOADED, 2L), List.of());
 
     @Test
