@@ -78,10 +78,12 @@ public record AdaptationEvaluation(
      * Plays all settings.
      *
      * @param examples what members of the stack learn from; those of lone VMs are learnt from and not scored
+     * @param alone what the same VMs did while no other was there; neither learnt from nor scored
      * @throws IllegalArgumentException if too few VMs were measured in two blocks
      */
-    public Result run(ExampleSet examples, Progress progress) {
-        Trials trials = new Trials(examples);
+    public Result run(ExampleSet examples, ExampleSet alone, Progress progress) {
+        ExampleSet all = examples.and(alone);
+        Trials trials = new Trials(all);
         requireBlocks(AdaptationFit.vms(trials.ofBlocks()));
         List<Said> bySeed = new ArrayList<>();
         for (int s = 0; s < seeds.size(); s++) {
@@ -89,6 +91,7 @@ public record AdaptationEvaluation(
             bySeed.add(Said.of(
                     OuterFolds.of(examples, leftOut, folds, stack, known, seeds.get(s)),
                     examples,
+                    alone,
                     (done, note) -> progress.at((before + done) / seeds.size(), note)));
         }
         List<Optional<AdaptationRule>> rules =
@@ -99,7 +102,7 @@ public record AdaptationEvaluation(
         }
         List<Line> lines = new ArrayList<>();
         for (Setting setting : Setting.values()) {
-            lines.addAll(lines(setting, setting.trials(trials), examples, bySeed));
+            lines.addAll(lines(setting, setting.trials(trials), all, bySeed));
         }
         return new Result(
                 model,

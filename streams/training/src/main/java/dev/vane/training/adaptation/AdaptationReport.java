@@ -158,7 +158,7 @@ public final class AdaptationReport {
                 A VM is an application on a host. Some of its windows are measured: they are drawn anew for each seed, their last rows
                 lie %1$d rows or more apart, and they are learnt from in order of time, each as %1$d seconds of serving that all say
                 the same. What is predicted then is not learnt from. A VM with fewer windows is left out of a row, so only what
-                stands in one row is of the same windows. Lone VMs are left out everywhere.
+                stands in one row is of the same windows. Windows of VMs alone are never predicted here.
 
                 "Raw" is the model alone, "adapted" the same moved by what was measured. "Last measured" and "mean of the measured" go
                 on telling what was measured, without a model. Gain is how much lower the adapted error is, as a share of the
@@ -208,6 +208,14 @@ public final class AdaptationReport {
         page.append("|---".repeat(17)).append("|\n");
         result.of(setting).forEach(this::row);
         page.append('\n');
+        result.of(setting).forEach(line -> line.baseline(Line.SCALED)
+                .ifPresent(scaled -> page.append(
+                        "Not shifted but %s, %d at a time, the error is %.4f (gain of the shift over that: %s).\n\n"
+                                .formatted(
+                                        scaled.name(),
+                                        line.measured(),
+                                        scaled.scores().mae(),
+                                        gainOver(line, Line.SCALED)))));
     }
 
     private void row(Line line) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param windows different ones that were predicted; each as often as something else was measured before
  * @param raw predictions of the model alone
  * @param adapted these, moved
- * @param baselines the last measured value and the mean of the measured; none where the VM was not measured
+ * @param baselines the last measured value and the mean of the measured, or what the quiet windows scale the raw one to; none
+ *     where nothing is known of the VM itself
  * @param rawIntervals around the model's predictions
  * @param adaptedIntervals around the moved ones
  */
@@ -34,6 +35,7 @@ record Line(
     static final String ADAPTED = "adapted";
     static final String LAST = "last measured";
     static final String MEAN = "mean of the measured";
+    static final String SCALED = "scaled to the quiet windows";
 
     Line {
         baselines = List.copyOf(baselines);

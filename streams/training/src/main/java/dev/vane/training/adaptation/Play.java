@@ -24,6 +24,7 @@ final class Play {
     private final Values adapted = new Values();
     private final Values last = new Values();
     private final Values mean = new Values();
+    private final Values scaled = new Values();
 
     /**
      * @param measured windows of each VM that is measured
@@ -87,7 +88,7 @@ final class Play {
     /** Plays all trials once. */
     void seed(Said said, long seed) {
         Random random = new Random(seed);
-        List.of(raw, adapted, last, mean).forEach(Values::begin);
+        List.of(raw, adapted, last, mean, scaled).forEach(Values::begin);
         for (Trial trial : trials) {
             play(said, trial, trial.draw(measured, random));
         }
@@ -98,7 +99,7 @@ final class Play {
         Serving serving = said.serving(trial.tested().getFirst()).orElseThrow();
         Shift shift = shift(
                 serving.rule(),
-                drawn.stream().map(places -> serving.learn(said.at(places))).toList());
+                drawn.stream().map(places -> learn(serving, said.at(places))).toList());
         List<Window> first = said.at(drawn.getFirst());
         double ofLast = first.getLast().measured();
         double ofAll = first.stream().mapToDouble(Window::measured).average().orElseThrow();
@@ -107,7 +108,12 @@ final class Play {
             adapted.add(AdaptationRule.moved(window.prediction(), shift.offset()), serving.adapted(window, shift));
             last.add(ofLast);
             mean.add(ofAll);
+            scaled.add(Serving.scaled(window.prediction(), first));
         }
+    }
+
+    private Evidence learn(Serving serving, List<Window> windows) {
+        return setting == Setting.QUIET ? serving.learnQuiet(windows) : serving.learn(windows);
     }
 
     /** Right after the last of the measured seconds. */
@@ -116,6 +122,14 @@ final class Play {
         return setting.isOfVmItself()
                 ? rule.shift(measured.getFirst(), List.of(), second)
                 : rule.shift(Evidence.NONE, measured, second);
+    }
+
+    private List<Measured> baselines() {
+        return switch (setting) {
+            case QUIET -> List.of(scaled.measured(Line.SCALED));
+            case OTHERS -> List.of();
+            default -> List.of(last.measured(Line.LAST), mean.measured(Line.MEAN));
+        };
     }
 
     /** What came of it over all seeds. */
@@ -130,7 +144,7 @@ final class Play {
                         .count(),
                 raw.measured(Line.RAW),
                 adapted.measured(Line.ADAPTED),
-                setting.isOfVmItself() ? List.of(last.measured(Line.LAST), mean.measured(Line.MEAN)) : List.of(),
+                baselines(),
                 raw.intervals(),
                 adapted.intervals());
     }

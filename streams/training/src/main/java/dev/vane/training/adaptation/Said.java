@@ -25,13 +25,24 @@ final class Said {
         this.examples = examples.examples();
     }
 
-    /** Predicts every fold. */
-    static Said of(OuterFolds outer, ExampleSet examples, Progress progress) {
-        Said said = new Said(examples);
+    /**
+     * Predicts every fold.
+     *
+     * @param examples of the folds
+     * @param alone what the same VMs did alone, which nothing is learnt from
+     */
+    static Said of(OuterFolds outer, ExampleSet examples, ExampleSet alone, Progress progress) {
+        Said said = new Said(examples.and(alone));
         int folds = outer.splits().size();
         for (int fold = 0; fold < folds; fold++) {
             int before = fold;
-            said.add(outer.predict(fold, (done, note) -> progress.at((before + done) / folds, note)));
+            Progress part = (done, note) -> progress.at((before + done) / folds, note);
+            OuterFolds.Fold predicted = outer.predict(fold, part);
+            said.add(predicted);
+            ExampleSet leftOut = outer.leftOut(fold, alone);
+            if (leftOut.size() > 0) {
+                said.add(predicted, leftOut, outer.predict(predicted, leftOut, part));
+            }
         }
         return said;
     }
@@ -40,18 +51,22 @@ final class Said {
         Optional<AdaptationRule> rule =
                 AdaptationFit.of(fold.split().training(), fold.inner().predictions());
         rules.add(rule);
-        List<Example> test = fold.split().test().examples();
-        for (int i = 0; i < test.size(); i++) {
-            Example example = test.get(i);
+        ExampleSet test = fold.split().test();
+        add(
+                fold,
+                test,
+                fold.predictions().stream().mapToDouble(Double::doubleValue).toArray());
+        rule.map(one -> new Serving(one, fold.interval()))
+                .ifPresent(ofFold -> test.examples().forEach(example -> serving.put(example, ofFold)));
+    }
+
+    private void add(OuterFolds.Fold fold, ExampleSet predicted, double... predictions) {
+        for (int i = 0; i < predictions.length; i++) {
+            Example example = predicted.examples().get(i);
             windows.put(
                     example,
-                    new Window(
-                            fold.predictions().get(i),
-                            example.target(),
-                            fold.scale().of(example)));
+                    new Window(predictions[i], example.target(), fold.scale().of(example)));
         }
-        rule.map(one -> new Serving(one, fold.interval()))
-                .ifPresent(ofFold -> test.forEach(example -> serving.put(example, ofFold)));
     }
 
     /** One rule of shifts for each fold; none where its training side has too few VMs that were measured in two blocks. */

@@ -16,6 +16,12 @@ import java.util.List;
  * @param interval of predictions
  */
 record Serving(AdaptationRule rule, IntervalRule interval) {
+    /** What a VM is taken to be measured as while nobody else runs. */
+    static final double QUIET = 0.98;
+
+    /** Standard deviation of that. */
+    static final double QUIET_NOISE = 0.02;
+
     /**
      * One window of a VM.
      *
@@ -28,6 +34,23 @@ record Serving(AdaptationRule rule, IntervalRule interval) {
     /** What is known of a VM after these windows of it were measured. */
     Evidence learn(List<Window> windows) {
         return learn(rule, windows, this::tracked);
+    }
+
+    /** What is known of a VM after these windows in which nobody else ran. Intervals are told nothing by them. */
+    Evidence learnQuiet(List<Window> windows) {
+        AdaptationRule quiet = new AdaptationRule(
+                rule.vms(), rule.hosts(), QUIET_NOISE, rule.saturation(), rule.halfLifeSeconds(), rule.step());
+        return learn(
+                quiet,
+                windows.stream()
+                        .map(window -> new Window(window.prediction, QUIET, window.scale))
+                        .toList());
+    }
+
+    /** A prediction, scaled so that the quiet windows would have been told right. */
+    static double scaled(double prediction, List<Window> quiet) {
+        double told = quiet.stream().mapToDouble(Window::prediction).average().orElseThrow();
+        return Math.min(1, prediction * QUIET / told);
     }
 
     /** The same without intervals, which shifts do not depend on. */

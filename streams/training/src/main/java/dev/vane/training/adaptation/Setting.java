@@ -22,6 +22,12 @@ enum Setting {
             "The interferer changes",
             "Of the phases above, those whose mean relative performance differs by " + Trials.CHANGE
                     + " or more from that of the phase that was measured: what was measured says little of them."),
+    /** Nothing but that nobody else was there. */
+    QUIET(
+            "Quiet seconds alone",
+            "Nothing is measured, but in some windows of its block nobody else ran: they count as measured to be "
+                    + Serving.QUIET + ", with a noise of " + Serving.QUIET_NOISE
+                    + ". All windows of the block beside others are predicted."),
     /** Others on its host only. */
     OTHERS(
             "Others on the host alone",
@@ -55,7 +61,12 @@ enum Setting {
 
     /** How many windows are measured of each VM that is. */
     List<Integer> measuredWindows() {
-        return isOfVmItself() ? MEASURED : List.of(MEASURED.getLast());
+        return switch (this) {
+            case OTHERS -> List.of(MEASURED.getLast());
+            // A block has a few phases alone, of a window each.
+            case QUIET -> MEASURED.subList(0, 2);
+            default -> MEASURED;
+        };
     }
 
     /** All that a set has of it. */
@@ -65,6 +76,7 @@ enum Setting {
             case OTHER_NEIGHBOURS -> of.ofBlocksBesideOthers();
             case OTHER_PHASE -> of.ofPhases();
             case CHANGED_PHASE -> of.ofChangedPhases();
+            case QUIET -> of.ofQuiet();
             case OTHERS -> of.ofOthers();
         };
     }

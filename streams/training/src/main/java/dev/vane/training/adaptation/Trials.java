@@ -93,6 +93,20 @@ final class Trials {
                 .orElseThrow();
     }
 
+    /** What a VM did alone is taken for a measurement, its windows in the same block are predicted. */
+    List<Trial> ofQuiet() {
+        List<Trial> trials = new ArrayList<>();
+        for (VmWindows vm : vms) {
+            vm.byBlock().forEach((block, windows) -> {
+                List<Integer> alone = vm.alone().getOrDefault(block, List.of());
+                if (!alone.isEmpty()) {
+                    trials.add(new Trial(vm.vm(), List.of(Trial.apart(examples, alone)), windows));
+                }
+            });
+        }
+        return trials;
+    }
+
     /** Two VMs are measured in a block, a third one's windows in it are predicted. */
     List<Trial> ofOthers() {
         List<Trial> trials = new ArrayList<>();

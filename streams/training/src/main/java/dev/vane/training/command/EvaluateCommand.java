@@ -14,14 +14,21 @@ import dev.vane.training.crossfit.Folds;
 import dev.vane.training.crossfit.LeakCheck;
 import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.PredictionCache;
+import dev.vane.training.dataset.LabReader;
+import dev.vane.training.dataset.Phase;
 import dev.vane.training.evaluation.BundleScore;
 import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.evaluation.FamiliarityCurve;
+import dev.vane.training.evaluation.FamiliarityFindings;
+import dev.vane.training.evaluation.HostFamiliarity;
 import dev.vane.training.evaluation.OuterOpenings;
 import dev.vane.training.evaluation.PartitionEvaluation;
 import dev.vane.training.evaluation.PartitionReport;
 import dev.vane.training.evaluation.Report;
 import dev.vane.training.evaluation.UntrainedEvaluation;
+import dev.vane.training.example.ExampleSet;
+import dev.vane.training.example.KnownRule;
+import dev.vane.training.example.Windowing;
 import dev.vane.training.method.Method;
 import dev.vane.training.shipping.HeldOut;
 import dev.vane.training.stack.Stack;
@@ -127,18 +134,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         String name = data.name() + options.suffix();
         Report.About about = options.about(data, name, opened(name, result.identity()));
-        ObjectNode report;
-        if (options.leaveOut == LeftOut.HOSTS) {
-            report = Report.write(result, about, out);
-        } else {
-            FamiliarityCurve familiarity = FamiliarityCurve.of(
-                    settings.chosen().of(data.examples()),
-                    settings.training().known(),
-                    options.folds,
-                    about.seeds().getFirst());
-            report = Report.write(result, about, familiarity, out);
-        }
-        return written(report, "evaluation-" + name);
+        ExampleSet windows = settings.chosen().of(data.examples());
+        KnownRule known = settings.training().known();
+        long seed = about.seeds().getFirst();
+        FamiliarityFindings familiarity =
+                switch (options.leaveOut) {
+                    case APPLICATIONS -> FamiliarityCurve.of(windows, known, options.folds, seed);
+                    case HOSTS -> HostFamiliarity.of(windows, known, seed);
+                };
+        return written(Report.write(result, about, familiarity, out), "evaluation-" + name);
     }
 
     private Integer partitions(NamedExamples data) throws IOException {
@@ -189,6 +193,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private Integer measured(NamedExamples data) throws IOException {
         Preset settings = Preset.of(options.preset);
         Stack stack = stack(settings);
+        ExampleSet alone = Windowing.SECONDS.examples(new LabReader().readAlone(options.dataset));
+        // Together, so that both have the same features.
+        ExampleSet inputs = LeakCheck.require(settings.inputs(data.examples().and(alone)));
         AdaptationEvaluation.Result result;
         try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr())) {
             result = new AdaptationEvaluation(
@@ -198,7 +205,10 @@ final class EvaluateCommand implements Callable<Integer> {
                             options.leaveOut,
                             options.folds,
                             options.seeds())
-                    .run(LeakCheck.require(settings.inputs(data.examples())), bar.part(0, 1, settings.modelName()));
+                    .run(
+                            inputs.only(example -> example.phase() != Phase.ALONE),
+                            inputs.only(example -> example.phase() == Phase.ALONE),
+                            bar.part(0, 1, settings.modelName()));
         }
         String name = data.name() + options.suffix();
         int openings = opened(name, stack.identity() + settings.shares().told());

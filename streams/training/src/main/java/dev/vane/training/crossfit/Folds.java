@@ -74,6 +74,11 @@ public record Folds(List<Set<String>> folds, LeftOut leftOut) {
         return new Folds(examples.groups().stream().map(Set::of).toList(), LeftOut.APPLICATIONS);
     }
 
+    /** Those of other examples that a fold leaves out. */
+    public ExampleSet leftOut(int fold, ExampleSet others) {
+        return others.only(example -> folds.get(fold).contains(leftOut.of(example)));
+    }
+
     /** The splits of a set, one for each fold, in order. */
     public List<Split> splits(ExampleSet examples) {
         return folds.stream()

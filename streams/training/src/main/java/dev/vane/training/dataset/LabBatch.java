@@ -3,20 +3,25 @@ package dev.vane.training.dataset;
 import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
 import dev.vane.inference.window.HostRows;
+import dev.vane.inference.window.Row;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * One batch of the lab, as {@code docs/data-format.md} describes it: its tables read, held against each other and
- * joined. What was alone is not opened. A block is told by its host and its name, and never reaches beyond the batch;
+ * joined. A block is told by its host and its name, and never reaches beyond the batch;
  * what a run's id is made of does not matter.
  */
 final class LabBatch {
+    private static final String ALONE_SAMPLES = "alone-samples.csv.gz";
+
     /** A folder with any of these is a batch, so that one that is missing is noticed. */
     static final List<String> TABLES = List.of(
             "runs.csv.gz",
@@ -24,7 +29,7 @@ final class LabBatch {
             "labels.csv.gz",
             "contention.csv.gz",
             "alone.csv.gz",
-            "alone-samples.csv.gz");
+            LabBatch.ALONE_SAMPLES);
 
     private final Path folder;
     private final Map<String, LabRun> runs = new LinkedHashMap<>();
@@ -46,6 +51,25 @@ final class LabBatch {
                 .filter(LabRun::counts)
                 .flatMap(run -> run.labelled(injected).stream())
                 .toList();
+    }
+
+    /** Those of its accepted VMs alone; none where the batch is of the form before, which does not have them. */
+    static List<LabelledRun> readAlone(Path folder, DuckDb duck) {
+        Path table = folder.resolve(ALONE_SAMPLES);
+        if (!Files.exists(table)) {
+            return List.of();
+        }
+        LabBatch batch = new LabBatch(folder);
+        batch.readRuns(duck);
+        Map<String, LabAlone> vms = new LinkedHashMap<>();
+        batch.runs.values().stream()
+                .filter(LabRun::counts)
+                .forEach(run -> vms.putIfAbsent(run.block().name() + '/' + run.vm(), new LabAlone(run)));
+        // Other VMs are interferers, or their runs were rejected.
+        forEachSample(table, List.of("block", "vm", "second"), duck, (row, signals, ledger) -> Optional.ofNullable(
+                        vms.get(row.text("block") + '/' + row.text("vm")))
+                .ifPresent(vm -> vm.addSample(row, signals, ledger)));
+        return vms.values().stream().flatMap(vm -> vm.labelled().stream()).toList();
     }
 
     private void readRuns(DuckDb duck) {
@@ -71,15 +95,26 @@ final class LabBatch {
     }
 
     private void readSamples(DuckDb duck) {
-        List<String> metrics =
-                MetricCatalogue.get().metrics().stream().map(Metric::name).toList();
-        CsvFile file = CsvFile.open(folder.resolve("samples.csv.gz"), "run_id", "second");
-        file.require(metrics);
+        forEachSample(
+                folder.resolve("samples.csv.gz"),
+                List.of("run_id", "second"),
+                duck,
+                (row, signals, ledger) -> run(row).addSample(row, signals, ledger));
+    }
+
+    private interface SampleVisitor {
+        void sample(CsvRow row, Row signals, LedgerSecond ledger);
+    }
+
+    /** @param keys columns that say whose sample it is, and when it was taken */
+    private static void forEachSample(Path table, List<String> keys, DuckDb duck, SampleVisitor visitor) {
+        CsvFile file = CsvFile.open(table, keys.toArray(String[]::new));
+        file.require(MetricCatalogue.get().metrics().stream().map(Metric::name).toList());
         LabLedger ledger = LabLedger.in(file);
         LabSignals signals = LabSignals.in(file);
         List<String> numbers = signals.columns();
-        file.forEach(duck, List.of("run_id", "second"), numbers, row -> run(row).addSample(
-                        row, signals.own(row.numbers()), ledger.of(row, numbers)));
+        file.forEach(
+                duck, keys, numbers, row -> visitor.sample(row, signals.own(row.numbers()), ledger.of(row, numbers)));
     }
 
     /** Who has a sample in the same second of a block is a neighbour: phases of a block share no second. */

@@ -14,11 +14,12 @@ import java.util.stream.Stream;
  * Interference that Vane's lab measured: a batch folder, or a folder of batches or of folders with batches. Every accepted run becomes a labelled
  * run, or several if its VM was silent in between for so long that serving would have taken it as gone. Its rows are what
  * serving would have seen, own metrics and the average of the other VMs of the block, interferers and rejected runs
- * included, since they were really there. Seconds alone are never read.
+ * included, since they were really there. Seconds alone are read apart: {@link #readAlone}.
  *
  * <p>A group is an application; variants of one program under another load are one group.
  */
 public final class LabReader implements DatasetReader {
+    private static final String NAME = "lab";
     private static final Origin ORIGIN = new Origin("measured by Vane's lab", "CC-BY-4.0");
 
     private static final Map<String, String> VARIANTS = Map.of(
@@ -84,7 +85,19 @@ public final class LabReader implements DatasetReader {
         if (runs.isEmpty()) {
             throw new UnusableDatasetException(folder, "it has no run that counts");
         }
-        return new Dataset("lab", ORIGIN, LabSignals.list(), runs).without(forbiddenInputs());
+        return new Dataset(NAME, ORIGIN, LabSignals.list(), runs).without(forbiddenInputs());
+    }
+
+    /**
+     * What the accepted VMs of {@link #read} did alone, in phases of some seconds. Nothing where batches have no samples of
+     * that: relative performance is 1 there by definition.
+     */
+    public Dataset readAlone(Path folder) {
+        List<LabelledRun> runs = new ArrayList<>();
+        try (DuckDb duck = new DuckDb()) {
+            batches(folder).forEach(batch -> runs.addAll(LabBatch.readAlone(batch, duck)));
+        }
+        return new Dataset(NAME, ORIGIN, LabSignals.list(), runs).without(forbiddenInputs());
     }
 
     private static List<Path> batches(Path folder) {

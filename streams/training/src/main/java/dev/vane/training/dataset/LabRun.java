@@ -10,9 +10,6 @@ import java.util.TreeMap;
 
 /** One VM of a block in one phase with its neighbours, while the lab's tables are read. Seconds are named by their ends. */
 final class LabRun {
-    /** Seconds without a sample after which serving takes a VM as gone. */
-    private static final int LONGEST_GAP = 10;
-
     /** Longest span that counts as labelled seconds; the label of a whole run is longer and counts none. */
     private static final int LONGEST_SPAN = 10;
 
@@ -138,56 +135,35 @@ final class LabRun {
         return second;
     }
 
+    /** The group of its application. */
+    String group() {
+        return LabReader.group(line.text("application"));
+    }
+
     /** One for every stretch of time in which serving would not have taken the VM as gone. */
     List<LabelledRun> labelled(List<LabContention> injected) {
         List<LabelledRun> labelled = new ArrayList<>();
-        long begin = 0;
-        long before = Long.MIN_VALUE / 2;
-        for (long second : withNeighbours.keySet()) {
-            if (second - before > LONGEST_GAP) {
-                addStretch(begin, before, injected, labelled);
-                begin = second;
-            }
-            before = second;
+        for (Stretch stretch : Stretch.of(withNeighbours.keySet())) {
+            String id = labelled.isEmpty() ? id() : id() + "#" + (labelled.size() + 1);
+            labelled.add(labelled(id, stretch, injected));
         }
-        addStretch(begin, before, injected, labelled);
         return labelled;
     }
 
-    private void addStretch(long begin, long end, List<LabContention> injected, List<LabelledRun> labelled) {
-        if (end < begin) {
-            return;
-        }
-        labelled.add(new LabelledRun(
-                labelled.isEmpty() ? id() : id() + "#" + (labelled.size() + 1),
-                LabReader.group(line.text("application")),
+    private LabelledRun labelled(String id, Stretch stretch, List<LabContention> injected) {
+        return new LabelledRun(
+                id,
+                group(),
                 line.text("host"),
                 vm(),
-                rows(begin, end),
-                Labels.ofRows(Arrays.copyOfRange(labels, (int) (begin - first), (int) (end + 1 - first))),
+                stretch.rows(withNeighbours),
+                Labels.ofRows(
+                        Arrays.copyOfRange(labels, (int) (stretch.begin() - first), (int) (stretch.end() + 1 - first))),
                 injected.stream()
                         .filter(one -> one.isOf(block()))
-                        .flatMap(one -> one.within(begin, end).stream())
+                        .flatMap(one -> one.within(stretch.begin(), stretch.end()).stream())
                         .toList(),
                 phase,
-                ledger(begin, end)));
-    }
-
-    /** A second that nothing was read in has no ledger either. */
-    private List<LedgerSecond> ledger(long begin, long end) {
-        List<LedgerSecond> seconds = new ArrayList<>();
-        for (long second = begin; second <= end; second++) {
-            seconds.add(ledger.getOrDefault(second, LedgerSecond.UNKNOWN));
-        }
-        return seconds;
-    }
-
-    private List<Row> rows(long begin, long end) {
-        List<Row> rows = new ArrayList<>();
-        for (long second = begin; second <= end; second++) {
-            Row row = withNeighbours.get(second);
-            rows.add(row == null ? rows.getLast().asImputed() : row);
-        }
-        return rows;
+                stretch.ledger(ledger));
     }
 }

@@ -10,6 +10,8 @@ public enum Phase {
     EPISODE,
     /** They were there and did next to nothing. */
     CALM,
+    /** There were none. */
+    ALONE,
     /** The data set does not say. */
     UNSTATED;
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Examples with the same features.
@@ -46,6 +47,21 @@ public record ExampleSet(List<Feature> features, int windowRows, List<Example> e
     public ExampleSet only(Predicate<Example> condition) {
         return new ExampleSet(
                 features, windowRows, examples.stream().filter(condition).toList());
+    }
+
+    /**
+     * These examples, then those.
+     *
+     * @throws IllegalArgumentException if their features or the most rows of a window differ
+     */
+    public ExampleSet and(ExampleSet more) {
+        if (!features.equals(more.features) || windowRows != more.windowRows) {
+            throw new IllegalArgumentException("examples must have the same features and windows of as many rows");
+        }
+        return new ExampleSet(
+                features,
+                windowRows,
+                Stream.concat(examples.stream(), more.examples.stream()).toList());
     }
 
     /** The same examples with other rows, whose features these are; a row that windows share stays shared. */

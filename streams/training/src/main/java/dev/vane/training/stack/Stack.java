@@ -101,7 +101,11 @@ public final class Stack {
     public double[] predict(Split split, Inner inner, long seed, Progress progress) {
         List<double[]> predictions = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            predictions.add(cache.predict(members.get(i), split, seed, part(progress, i, members.size())));
+            // One that has no share need not be learnt.
+            predictions.add(
+                    inner.shares().get(i) == 0
+                            ? new double[split.test().size()]
+                            : cache.predict(members.get(i), split, seed, part(progress, i, members.size())));
         }
         return Weights.combine(predictions, array(inner.shares()));
     }

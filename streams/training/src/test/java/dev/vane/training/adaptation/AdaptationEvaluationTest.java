@@ -10,6 +10,7 @@ import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.evaluation.Measured;
 import dev.vane.training.evaluation.Report;
+import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Progress;
@@ -45,7 +46,7 @@ class AdaptationEvaluationTest {
         Stack stack =
                 new Stack(List.of(new ShiftedVms.Believer()), new PredictionCache(cache), 4, Shares.SMALLEST_ERROR);
         return new AdaptationEvaluation("believer alone", stack, KnownRule.NONE, leftOut, 4, SEEDS)
-                .run(examples, Progress.NONE);
+                .run(examples.only(example -> !example.lone()), examples.only(Example::lone), Progress.NONE);
     }
 
     private static double mae(Measured method) {
@@ -83,6 +84,24 @@ class AdaptationEvaluationTest {
                 .hasSize(2 * 4)
                 .extracting(AdaptationRule::vms)
                 .allMatch(vms -> vms >= 0.35);
+    }
+
+    @Test
+    void quietWindowsTellALittleOfAShiftForTheyLieWhereAllVmsAreAlike() {
+        Result result = run(SHIFTED.examples(8, 3), LeftOut.APPLICATIONS);
+
+        assertThat(shifted.of(Setting.QUIET)).isEmpty();
+        List<Line> lines = result.of(Setting.QUIET);
+        assertThat(lines).extracting(Line::measured).containsExactly(1, 3);
+        for (Line line : lines) {
+            assertThat(line.windows()).isEqualTo(16 * 3 * 48);
+            assertThat(mae(line.adapted())).isLessThan(mae(line.raw()));
+            assertThat(line.baselines()).extracting(Measured::name).containsExactly(Line.SCALED);
+        }
+        assertThat(lines.getLast().gain()).isGreaterThan(lines.getFirst().gain());
+        // What is not of quiet windows is as it is without them.
+        assertThat(mae(result.of(Setting.OTHER_BLOCK).getLast().adapted()))
+                .isEqualTo(mae(shifted.of(Setting.OTHER_BLOCK).getLast().adapted()));
     }
 
     @Test

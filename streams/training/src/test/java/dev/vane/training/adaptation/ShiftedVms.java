@@ -55,6 +55,11 @@ record ShiftedVms(int applications, int blocks, List<String> hosts, double shift
     }
 
     ExampleSet examples(long seed) {
+        return examples(seed, 0);
+    }
+
+    /** The same with some windows of each VM alone in each block, in which 0.98 is measured. */
+    ExampleSet examples(long seed, int quiet) {
         Random random = new Random(seed);
         List<Example> examples = new ArrayList<>();
         for (String host : hosts) {
@@ -66,10 +71,29 @@ record ShiftedVms(int applications, int blocks, List<String> hosts, double shift
                                 "%s/b%d-%d/vm%d/%d".formatted(host, application / 4, block, application % 4, phase);
                         addRun(examples, run, "application-" + application, host, phase, shift, random);
                     }
+                    for (int i = 1; i <= quiet; i++) {
+                        String run =
+                                "%s/b%d-%d/vm%d/alone-%d".formatted(host, application / 4, block, application % 4, i);
+                        examples.add(alone(run, "application-" + application, host, shift));
+                    }
                 }
             }
         }
         return Examples.set(examples);
+    }
+
+    private static Example alone(String run, String application, String host, double shift) {
+        float said = (float) AdaptationRule.moved(0.98, -shift);
+        return new Example(
+                run,
+                application,
+                host,
+                Phase.ALONE,
+                13,
+                new MetricWindow(List.of(Row.real(new float[] {said}, new long[] {1}))),
+                List.of(),
+                1,
+                true);
     }
 
     private void addRun(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vane.contracts.catalogue.MetricCatalogue;
+import dev.vane.inference.window.Row;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,39 @@ class LabHostsTest {
         folder.write("alone-samples.csv.gz", List.of("block,vm,second,vm.cpu.utilization", "a,a,1,0.5"));
 
         assertThat(new LabReader().read(path)).isEqualTo(without);
+    }
+
+    @Test
+    void readsSecondsAloneApartAndWithoutAnyNeighbour() {
+        new LabTables(folder, "", List.of())
+                .run("a", "h", "x", "", 1, Map.of())
+                .run("b", "h", "x", "", 2, Map.of())
+                .write("", List.of(CONTENTION));
+        folder.write(
+                "alone-samples.csv.gz",
+                LabTables.alone("x,a,100", "x,a,101", "x,a,103", "x,b,110", "x,a,114", "x,unlabelled,120"));
+
+        Dataset alone = new LabReader().readAlone(path);
+
+        assertThat(alone.features()).isEqualTo(new LabReader().read(path).features());
+        assertThat(alone.runs())
+                .extracting(LabelledRun::id, LabelledRun::host, LabelledRun::phase, run -> run.rows()
+                        .size())
+                .containsExactly(
+                        Tuple.tuple("x/a/alone-1", "h", Phase.ALONE, 4),
+                        Tuple.tuple("x/a/alone-2", "h", Phase.ALONE, 1),
+                        Tuple.tuple("x/b/alone-1", "h", Phase.ALONE, 1));
+        LabelledRun first = alone.runs().getFirst();
+        assertThat(first.rows()).extracting(Row::imputed).containsExactly(false, false, true, false);
+        assertThat(first.labels()).isEqualTo(Labels.ofRows(new float[] {1, 1, 1, 1}));
+        assertThat(alone.runs()).allMatch(run -> !run.rows().getFirst().isPresent(MetricCatalogue.SIZE));
+    }
+
+    @Test
+    void hasNothingAloneWhereTheBatchIsOfTheFormBefore() {
+        twoHosts(List.of(CONTENTION));
+
+        assertThat(new LabReader().readAlone(path).runs()).isEmpty();
     }
 
     @Test

@@ -59,6 +59,21 @@ final class LabTables {
         return this;
     }
 
+    /**
+     * A table of samples alone in which every metric is 1.
+     *
+     * @param samples block, VM and second of each
+     */
+    static List<String> alone(String... samples) {
+        List<String> lines = new ArrayList<>();
+        lines.add("block,vm,second,"
+                + MetricCatalogue.get().metrics().stream().map(Metric::name).collect(Collectors.joining(",")));
+        for (String sample : samples) {
+            lines.add(sample + ",1".repeat(MetricCatalogue.SIZE));
+        }
+        return lines;
+    }
+
     /** @param contention the whole table */
     void write(String in, List<String> contention) {
         folder.write(in + "runs.csv.gz", runs);
