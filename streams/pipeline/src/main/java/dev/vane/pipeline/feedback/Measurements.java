@@ -5,7 +5,6 @@ import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
-import dev.vane.inference.adaptation.AdaptationRule.Told;
 import dev.vane.inference.adaptation.Evidence;
 import dev.vane.inference.adaptation.Shift;
 import dev.vane.pipeline.feedback.KeptSeconds.Target;
@@ -38,10 +37,11 @@ public final class Measurements {
      * What a prediction is to be shifted by.
      *
      * @param shift of the VM in this second
+     * @param alone what it would be if no other VM of its host had been measured
      * @param own what was measured of the VM itself, as it counts now
      * @param measuredSecond event time of the newest of it, in seconds since the epoch; empty if it was not measured
      */
-    public record Applied(Shift shift, Evidence own, OptionalLong measuredSecond) {}
+    public record Applied(Shift shift, Shift alone, Evidence own, OptionalLong measuredSecond) {}
 
     /**
      * Those of a processor that has the {@link #stores}.
@@ -115,13 +115,5 @@ public final class Measurements {
                 prediction.trained(),
                 prediction.unfamiliar(),
                 prediction.adaptation().map(Adaptation::raw));
-    }
-
-    /** What a published prediction was moved by. */
-    static Told told(Prediction prediction) {
-        return prediction
-                .adaptation()
-                .map(adaptation -> new Told(adaptation.offset(), adaptation.intervalFactor()))
-                .orElse(Told.NOTHING);
     }
 }

@@ -69,6 +69,18 @@ class MeasurementsRestartTest {
         assertThat(stage.entries(FeedbackStores.MEASURED_UNTIL)).isEqualTo(2);
     }
 
+    /** Else, who names many VMs could have the seconds of one counted again and again. */
+    @Test
+    void comparesNothingAgainThatItHasForgottenToHaveCompared() {
+        var stage = stage(2);
+        assertThat(errors(List.of(predicted(A, START + 9), measured(A, START + 9)), stage))
+                .hasSize(1);
+
+        errors(List.of(measured(B, START + 9), measured(C, START + 9)), stage);
+
+        assertThat(errors(List.of(measured(A, START + 9)), stage)).isEmpty();
+    }
+
     @Test
     void knowsAfterARestartWhichWasNotMeasuredForLongest() {
         var stage = stage(2);
