@@ -2,6 +2,7 @@ package dev.vane.pipeline.predict;
 
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.adaptation.AdaptationRule;
 import dev.vane.inference.bundle.Manifest;
@@ -16,6 +17,7 @@ import dev.vane.pipeline.window.Emission;
 import dev.vane.pipeline.window.HostEmissions;
 import dev.vane.pipeline.window.HostEvent;
 import dev.vane.pipeline.window.HostMeasurement;
+import dev.vane.pipeline.window.HostReset;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +46,11 @@ final class MeasuredHost {
 
     static HostEvent measured(String vm, long second, int span, float performance) {
         return new HostMeasurement(new MeasuredPerformance(vm(vm), second, span, performance));
+    }
+
+    /** What was learnt of a VM, or of all, is forgotten. */
+    static HostEvent reset(Optional<String> vm) {
+        return new HostReset(new Reset("h", vm, 1));
     }
 
     /** A closed second in which some VMs are due; {@code a} alone if none is named. */

@@ -4,11 +4,12 @@ import static dev.vane.pipeline.predict.MeasuredHost.MANIFEST;
 import static dev.vane.pipeline.predict.MeasuredHost.RULE;
 import static dev.vane.pipeline.predict.MeasuredHost.UNTRAINED;
 import static dev.vane.pipeline.predict.MeasuredHost.WINDOW;
+import static dev.vane.pipeline.predict.MeasuredHost.committed;
 import static dev.vane.pipeline.predict.MeasuredHost.measured;
 import static dev.vane.pipeline.predict.MeasuredHost.only;
+import static dev.vane.pipeline.predict.MeasuredHost.reset;
 import static dev.vane.pipeline.predict.MeasuredHost.second;
 import static dev.vane.pipeline.predict.MeasuredHost.stage;
-import static dev.vane.pipeline.predict.MeasuredHost.committed;
 import static dev.vane.pipeline.predict.MeasuredHost.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -129,6 +130,7 @@ class MeasuredHostTest {
 
     private static void assertSame(Consumer<ProcessorStage<String, HostEvent, Object, Object>> disturbance) {
         List<HostEvent> log = measuredAt(0.8f);
+        log.add(100, reset(Optional.of("a")));
         List<Object> undisturbed = committed(log, stage(MANIFEST));
         for (int cut = 0; cut < log.size(); cut += 7) {
             var stage = stage(MANIFEST);
@@ -181,6 +183,60 @@ class MeasuredHostTest {
         log.add(second(230));
 
         assertThat(predictions("a", log).getLast().relativePerformance()).isGreaterThan(0.7f);
+    }
+
+    @Test
+    void whatIsForgottenGivesWhatTheModelAloneSaysUntilTheVmIsMeasuredAgain() {
+        List<HostEvent> log = measuredAt(0.8f);
+        log.add(reset(Optional.of("a")));
+        log.add(second(200));
+        log.add(measured("a", 200, 0.8f));
+        log.add(second(201));
+
+        List<Prediction> told = predictions("a", log);
+        assertThat(told.get(told.size() - 3).adaptation()).isPresent();
+        assertThat(told.get(told.size() - 2).adaptation()).isEmpty();
+        assertThat(told.get(told.size() - 2).relativePerformance()).isEqualTo(0.5f);
+        assertThat(told.getLast().adaptation().orElseThrow().windows()).isEqualTo(0.1f, within(1e-3f));
+    }
+
+    @Test
+    void aResetOfAVmLeavesOthersAsTheyAreAndOneOfTheHostDoesNot() {
+        List<HostEvent> log = new ArrayList<>();
+        for (long second = 100; second < 130; second++) {
+            log.add(second(second, "a", "b"));
+            log.add(measured("a", second, 0.8f));
+            log.add(measured("b", second, 0.8f));
+        }
+        List<HostEvent> ofVm = new ArrayList<>(log);
+        ofVm.add(reset(Optional.of("a")));
+        List<HostEvent> ofHost = new ArrayList<>(log);
+        ofHost.add(reset(Optional.empty()));
+        List.of(log, ofVm, ofHost).forEach(each -> each.add(second(130, "a", "b")));
+
+        Prediction learnt = lastOfOwn("b", log);
+        assertThat(learnt.relativePerformance()).isGreaterThan(0.6f);
+        assertThat(lastOfOwn("b", ofVm)).isEqualTo(learnt);
+        assertThat(lastOfOwn("a", ofVm).relativePerformance()).isEqualTo(0.5f);
+        assertThat(lastOfOwn("a", ofHost).adaptation()).isEmpty();
+        assertThat(lastOfOwn("b", ofHost).adaptation()).isEmpty();
+    }
+
+    /** Where hosts tell nothing of each other. */
+    private static Prediction lastOfOwn(String vm, List<HostEvent> log) {
+        AdaptationRule own = new AdaptationRule(0.5, 0, 0.05, 10, 86_400, 0.5);
+        return MeasuredHost.predictions(vm, committed(log, stage(MANIFEST.withAdaptation(own))))
+                .getLast();
+    }
+
+    /** It has an order among a host's records, but no part in what is due. */
+    @Test
+    void aResetBringsForthNothing() {
+        var stage = stage(MANIFEST);
+        List<Object> before = committed(measuredAt(0.8f), stage);
+
+        assertThat(committed(List.of(reset(Optional.of("a")), reset(Optional.of("nobody"))), stage))
+                .isEqualTo(before);
     }
 
     @Test
