@@ -3,6 +3,7 @@ package dev.vane.e2e;
 import dev.vane.contracts.HostRecord;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.MetricValues;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.Tick;
 import dev.vane.contracts.VmKey;
@@ -10,12 +11,13 @@ import dev.vane.contracts.catalogue.MetricCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
 /**
  * A host that keeps every rule for a minute: three VMs, one of which is not read for eight seconds in the middle, and one
- * of which is measured.
+ * of which is measured, and forgotten once.
  */
 final class GoodHost {
     private static final long START = 1_700_000_000;
@@ -37,6 +39,9 @@ final class GoodHost {
             read.forEach(vm -> records.add(new Sample(new VmKey(host, vm), second, values(random), Map.of())));
             records.add(new Tick(host, second, read, List.of(), false));
             records.add(new MeasuredPerformance(new VmKey(host, "steady"), second, 1, 1 - random.nextFloat() / 2));
+            if (i == SECONDS / 2) {
+                records.add(new Reset(host, Optional.of("steady"), second));
+            }
         }
         records.add(new Tick(host, START + SECONDS, List.of(), VMS, true));
         return records;

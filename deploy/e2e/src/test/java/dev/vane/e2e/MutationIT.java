@@ -218,7 +218,7 @@ class MutationIT {
         PipelineCounts counts = PipelineCounts.of(registry);
         DueWindows due = audit.dueWindows();
         assertThat(counts.total())
-                .as("accepted + duplicates + dead letters + ticks + measurements")
+                .as("accepted + duplicates + dead letters + ticks + measurements + resets")
                 .isEqualTo(sent);
         assertThat(counts.deadLetters()).isEqualTo(letters.size());
         assertThat(counts.accepted()).isEqualTo(due.accepted());
@@ -226,6 +226,7 @@ class MutationIT {
         assertThat(counts.ticks()).isEqualTo(due.ticks());
         assertThat(counts.ticksWithoutEffect()).isEqualTo(due.ticksWithoutEffect());
         assertThat(counts.measurements()).isEqualTo(due.measurements()).isPositive();
+        assertThat(counts.resets()).isEqualTo(due.resets()).isPositive();
         assertThat(audit.complaints()).isEmpty();
     }
 

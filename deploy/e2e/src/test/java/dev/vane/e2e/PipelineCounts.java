@@ -48,6 +48,10 @@ record PipelineCounts(Map<String, Long> byFate) {
         return byFate.get("measured");
     }
 
+    long resets() {
+        return byFate.get("reset");
+    }
+
     long deadLetters() {
         return byFate.get("dead_letter");
     }

@@ -33,6 +33,8 @@ final class Codecs {
             dev.vane.MeasuredPerformance.class,
             FeedbackMapping::toAvro,
             FeedbackMapping::measured);
+    static final AvroCodec<Reset> RESET =
+            AvroCodec.of("reset", 1, dev.vane.Reset.class, FeedbackMapping::toAvro, FeedbackMapping::reset);
     static final AvroCodec<RealisedError> REALISED_ERROR = AvroCodec.of(
             "realised-error", 2, dev.vane.RealisedError.class, FeedbackMapping::toAvro, FeedbackMapping::realised);
     static final AvroCodec<WindowToExplain> WINDOW_TO_EXPLAIN = AvroCodec.of(
@@ -61,6 +63,7 @@ final class Codecs {
             SKIPPED_WINDOW,
             DEAD_LETTER,
             MEASURED_PERFORMANCE,
+            RESET,
             REALISED_ERROR,
             WINDOW_TO_EXPLAIN,
             EXPLANATION,

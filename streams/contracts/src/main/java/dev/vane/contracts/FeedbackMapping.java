@@ -7,7 +7,10 @@ import static dev.vane.contracts.Fields.text;
 import dev.vane.contracts.DeadLetter.Reason;
 import java.util.Optional;
 
-/** Measured performances and realised errors to Avro and back; of what others send, every rule is checked while reading. */
+/**
+ * Measured performances, resets and realised errors to Avro and back; of what others send, every rule is checked while
+ * reading.
+ */
 final class FeedbackMapping {
 
     private FeedbackMapping() {}
@@ -41,6 +44,21 @@ final class FeedbackMapping {
                     Reason.OUT_OF_RANGE, "relativePerformance is %s, it must be in (0, 1]".formatted(performance));
         }
         return new MeasuredPerformance(key, second, span, performance, avro.getCompareOnly());
+    }
+
+    static dev.vane.Reset toAvro(Reset reset) {
+        return dev.vane.Reset.newBuilder()
+                .setHost(reset.host())
+                .setVm(reset.vm().orElse(null))
+                .setSecond(reset.second())
+                .build();
+    }
+
+    static Reset reset(dev.vane.Reset avro) {
+        return new Reset(
+                Fields.hostName(avro.getHost()),
+                Optional.ofNullable(avro.getVm()).map(Fields::vmName),
+                SampleMapping.second(avro.getSecond()));
     }
 
     static dev.vane.RealisedError toAvro(RealisedError error) {

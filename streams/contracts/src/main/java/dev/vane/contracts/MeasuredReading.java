@@ -5,8 +5,12 @@ import dev.vane.contracts.DeadLetter.Reason;
 /** What came of reading one record of the measured-performances topic: one that keeps the contract, or why not. */
 public sealed interface MeasuredReading {
 
-    /** The record keeps the contract. */
-    record Accepted(MeasuredPerformance measured) implements MeasuredReading {}
+    /**
+     * The record keeps the contract.
+     *
+     * @param record a measured performance or a reset
+     */
+    record Accepted(HostRecord record) implements MeasuredReading {}
 
     /**
      * The record breaks the contract.

@@ -20,8 +20,9 @@ public final class SourceRecords {
 
     private static final Set<Long> TICKS = Codecs.fingerprints(Codecs.TICK);
     private static final Set<Long> MEASURED = Codecs.fingerprints(Codecs.MEASURED_PERFORMANCE);
+    private static final Set<Long> RESETS = Codecs.fingerprints(Codecs.RESET);
     private static final Set<Long> OTHERS =
-            Codecs.fingerprintsOfOthers(Codecs.SAMPLE, Codecs.TICK, Codecs.MEASURED_PERFORMANCE);
+            Codecs.fingerprintsOfOthers(Codecs.SAMPLE, Codecs.TICK, Codecs.MEASURED_PERFORMANCE, Codecs.RESET);
 
     private SourceRecords() {}
 
@@ -31,6 +32,7 @@ public final class SourceRecords {
             case Sample sample -> Codecs.SAMPLE.encode(sample);
             case Tick tick -> Codecs.TICK.encode(tick);
             case MeasuredPerformance measured -> Codecs.MEASURED_PERFORMANCE.encode(measured);
+            case Reset reset -> Codecs.RESET.encode(reset);
         };
     }
 
@@ -66,10 +68,14 @@ public final class SourceRecords {
         }
         long schema = fingerprint(value);
         if (OTHERS.contains(schema)) {
-            throw new RefusedException(Reason.WRONG_TYPE, "neither a sample nor a tick nor a measured performance");
+            throw new RefusedException(
+                    Reason.WRONG_TYPE, "neither a sample nor a tick nor a measured performance nor a reset");
         }
         if (MEASURED.contains(schema)) {
             return Codecs.MEASURED_PERFORMANCE.decode(value);
+        }
+        if (RESETS.contains(schema)) {
+            return Codecs.RESET.decode(value);
         }
         return TICKS.contains(schema) ? Codecs.TICK.decode(value) : Codecs.SAMPLE.decode(value);
     }

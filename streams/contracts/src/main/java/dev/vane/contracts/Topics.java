@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class Topics {
     /**
-     * Samples and ticks, and the measured performances that the pipeline adds to them, keyed by host so that all of a host
-     * meets in one task, in one order.
+     * Samples and ticks, and the measured performances and resets that the pipeline adds to them, keyed by host so that all
+     * of a host meets in one task, in one order.
      */
     public static final Topic<String, HostRecord> SAMPLES =
             new Topic<>("vane.samples.v1", host(), hostRecords(), settings(Duration.ofDays(1)));
@@ -46,7 +46,7 @@ public final class Topics {
 
     /**
      * What was measured of VMs, keyed by host/vm, from whoever knows it. The pipeline checks it and copies it to the
-     * samples.
+     * samples. A null value asks for a {@link Reset}; its key may then be host/ alone.
      */
     public static final Topic<VmKey, MeasuredPerformance> MEASURED_PERFORMANCES =
             byVm("vane.measured-performances.v1", Codecs.MEASURED_PERFORMANCE, Duration.ofDays(7));

@@ -18,7 +18,8 @@ class CodecsTest {
 
     @Test
     void everyReleasedSchemaOfAnotherRecordIsTheWrongTypeForSamples() {
-        for (Schema schema : schemasOfAllBut(List.of(Codecs.SAMPLE, Codecs.TICK, Codecs.MEASURED_PERFORMANCE))) {
+        for (Schema schema :
+                schemasOfAllBut(List.of(Codecs.SAMPLE, Codecs.TICK, Codecs.MEASURED_PERFORMANCE, Codecs.RESET))) {
             assertThat(SourceRecords.read(KEY, headerOf(schema), Records.SECOND * 1000))
                     .as(schema.getName())
                     .isInstanceOfSatisfying(Reading.Refused.class, refused -> assertThat(refused.reason())
@@ -39,8 +40,8 @@ class CodecsTest {
     @Test
     void everyTopicHasOneOfTheCodecs() {
         assertThat(Codecs.ALL).extracting(codec -> codec.schema().getName()).doesNotHaveDuplicates();
-        // Samples and ticks share a topic; every other type has its own.
-        assertThat(Topics.ALL).hasSize(Codecs.ALL.size() - 1);
+        // Samples, ticks and resets share a topic; every other type has its own.
+        assertThat(Topics.ALL).hasSize(Codecs.ALL.size() - 2);
     }
 
     private static List<Schema> schemasOfAllBut(List<AvroCodec<?>> own) {

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -37,9 +39,39 @@ class MeasuredPerformancesTest {
     }
 
     @Test
-    void wantsKeyAndValue() {
+    void wantsAKey() {
         assertRefused(read(null, MEASURED), Reason.NULL_KEY);
-        assertRefused(read(VM, null), Reason.NULL_VALUE);
+        assertRefused(read(null, null), Reason.NULL_KEY);
+    }
+
+    @Test
+    void takesARecordWithoutValueForAReset() {
+        assertThat(read(VM, null)).isEqualTo(new MeasuredReading.Accepted(Records.RESET));
+        assertThat(read(bytes("host-1/"), null))
+                .isEqualTo(new MeasuredReading.Accepted(new Reset("host-1", Optional.empty(), SECOND)));
+        assertThat(read(bytes("host-1/a/"), null))
+                .isEqualTo(new MeasuredReading.Accepted(new Reset("host-1", Optional.of("a/"), SECOND)));
+        assertThat(read(bytes("host-1//"), null))
+                .isEqualTo(new MeasuredReading.Accepted(new Reset("host-1", Optional.of("/"), SECOND)));
+    }
+
+    @Test
+    void resetsNothingThatIsNotNamed() {
+        for (String bad : List.of("", "/", "host-1", "/vm-1", "host\n/vm-1", "n".repeat(254) + "/")) {
+            assertRefused(read(bytes(bad), null), Reason.INVALID_NAME);
+        }
+        assertRefused(read(new byte[] {'h', (byte) 0xff}, null), Reason.INVALID_UTF8);
+        assertRefused(read(bytes("n".repeat(508)), null), Reason.NAME_TOO_LONG);
+    }
+
+    @Test
+    void aResetIsAskedForByTheKeyThatItsNamesGive() {
+        assertThat(Reset.keyOf("host-1", Optional.of("a/b"))).isEqualTo(bytes("host-1/a/b"));
+        assertThat(Reset.keyOf("host-1", Optional.empty())).isEqualTo(bytes("host-1/"));
+        assertThatThrownBy(() -> Reset.keyOf("a/b", Optional.empty())).hasMessage("host must not contain a slash: a/b");
+        assertThatThrownBy(() -> Reset.keyOf("host-1", Optional.of(""))).hasMessage("vm must not be empty");
+        assertThatThrownBy(() -> new Reset("host-1", Optional.empty(), 0))
+                .hasMessage("second must be after the epoch: 0");
     }
 
     @Test
@@ -65,11 +97,14 @@ class MeasuredPerformancesTest {
         byte[] prediction = Topics.PREDICTIONS.value().serializer().serialize("p", Records.PREDICTION);
 
         assertRefused(read(VM, prediction), Reason.WRONG_TYPE);
+        assertRefused(read(VM, SourceRecords.encode(Records.RESET)), Reason.WRONG_TYPE);
         assertRefused(read(VM, bytes("{\"host\": \"host-1\"}")), Reason.NOT_ENCODED);
     }
 
     @Test
     void standsInTheLogOfItsHostAlone() {
+        assertThat(SourceRecords.read(bytes("host-1"), SourceRecords.encode(Records.RESET), SECOND * 1000))
+                .isEqualTo(new Reading.Accepted(Records.RESET));
         assertThat(SourceRecords.read(bytes("host-1"), MEASURED, SECOND * 1000))
                 .isEqualTo(new Reading.Accepted(Records.MEASURED_PERFORMANCE));
         assertThat(SourceRecords.read(VM, MEASURED, SECOND * 1000))

@@ -62,6 +62,8 @@ final class Records {
 
     static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f, true);
 
+    static final Reset RESET = new Reset("host-1", Optional.of("vm-1"), SECOND);
+
     static final RealisedError REALISED_ERROR = RealisedErrorBuilder.builder()
             .key(KEY)
             .second(SECOND)

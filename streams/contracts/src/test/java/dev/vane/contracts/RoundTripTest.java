@@ -121,6 +121,14 @@ class RoundTripTest {
     }
 
     @Test
+    void resets() {
+        Reset ofHost = new Reset("host-1", Optional.empty(), 7);
+
+        assertThat(through(Topics.SAMPLES.value(), Records.RESET)).isEqualTo(Records.RESET);
+        assertThat(through(Topics.SAMPLES.value(), ofHost)).isEqualTo(ofHost);
+    }
+
+    @Test
     void realisedErrors() {
         OptionalDouble none = OptionalDouble.empty();
         RealisedError bare = RealisedErrorBuilder.builder()

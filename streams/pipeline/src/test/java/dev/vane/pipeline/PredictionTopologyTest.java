@@ -11,6 +11,7 @@ import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.SourceRecord;
@@ -260,6 +261,23 @@ class PredictionTopologyTest {
         assertThat(predictions.readKeyValuesToList())
                 .extracting(record -> record.value == null ? "gone" : record.value.second() - START)
                 .containsExactly(40L, 41L, 42L, 43L, 44L, 45L, 46L, 47L, 48L);
+    }
+
+    @Test
+    void aResetNeitherOpensNorClosesASecond() throws IOException {
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        sendSeconds(START, 9, "a");
+        send(sample("a", START + 9));
+
+        samples.pipeInput(
+                bytes("h"),
+                SourceRecords.encode(new Reset("h", Optional.of("a"), START + 60)),
+                Instant.ofEpochSecond(START + 9));
+
+        assertThat(predictions.isEmpty()).isTrue();
+        send(tick(START + 9, List.of("a")));
+        assertThat(predictions.readValuesToList()).hasSize(1);
+        assertThat(deadLetters.isEmpty()).isTrue();
     }
 
     @Test

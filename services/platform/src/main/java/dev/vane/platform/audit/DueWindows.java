@@ -3,6 +3,7 @@ package dev.vane.platform.audit;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Reading;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.SourceRecords;
@@ -45,6 +46,7 @@ public final class DueWindows {
     private long ticks;
     private long ticksWithoutEffect;
     private long measurements;
+    private long resets;
 
     public DueWindows(Rules rules) {
         this.rules = rules;
@@ -57,8 +59,9 @@ public final class DueWindows {
             case Reading.Accepted reading -> {
                 switch (reading.record()) {
                     case SourceRecord record -> apply(record);
-                    // It makes nothing due.
+                    // They make nothing due.
                     case MeasuredPerformance unused -> measurements++;
+                    case Reset unused -> resets++;
                 }
             }
         }
@@ -137,5 +140,10 @@ public final class DueWindows {
     /** Measured performances that keep the contract. */
     public long measurements() {
         return measurements;
+    }
+
+    /** Resets that keep the contract. */
+    public long resets() {
+        return resets;
     }
 }

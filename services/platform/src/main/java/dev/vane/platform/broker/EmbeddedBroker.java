@@ -49,6 +49,11 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerStartException if the directory cannot be written or is in use, or the port is taken
      */
     public static EmbeddedBroker start(Path directory, InetSocketAddress address) {
+        return start(directory, address, Map.of());
+    }
+
+    /** @param further settings of the broker, such as who may log in and do what; they win */
+    static EmbeddedBroker start(Path directory, InetSocketAddress address, Map<String, String> further) {
         if (address.isUnresolved() || address.getAddress().isAnyLocalAddress()) {
             throw new IllegalArgumentException(
                     "the broker needs an address that clients can reach, such as 127.0.0.1: " + address);
@@ -58,7 +63,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         InetSocketAddress controller = free(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try {
             format(directory);
-            KafkaConfig config = new KafkaConfig(settings(directory, listener, controller), false);
+            Map<String, String> settings = settings(directory, listener, controller);
+            settings.putAll(further);
+            KafkaConfig config = new KafkaConfig(settings, false);
             KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
             startOrShutDown(server);
             LOG.info("broker started bootstrapServers={} data={}", text(listener), directory);

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             ExportCommand.class,
             WebCommand.class,
             TopicsCommand.class,
+            ForgetCommand.class,
             PredictCommand.class,
             ModelsCommand.class,
             LabCommand.class,

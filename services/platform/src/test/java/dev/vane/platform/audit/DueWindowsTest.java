@@ -3,7 +3,10 @@ package dev.vane.platform.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.DeadLetter.Reason;
+import dev.vane.contracts.HostRecord;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.MetricValues;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.SourceRecords;
@@ -12,6 +15,7 @@ import dev.vane.contracts.VmKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -241,6 +245,24 @@ class DueWindowsTest {
         apply(sample(new VmKey("other", "a"), 500));
 
         assertThat(windows.dueWindows()).isZero();
+    }
+
+    @Test
+    void whatIsMeasuredAndForgottenMakesNothingDue() {
+        rows(1, 9, A);
+        apply(sample(A, 10));
+
+        log(new MeasuredPerformance(A, START + 15, 1, 0.5f));
+        log(new Reset("host", Optional.of("a"), START + 15));
+
+        assertThat(windows.measurements()).isEqualTo(1);
+        assertThat(windows.resets()).isEqualTo(1);
+        assertThat(windows.accepted() + windows.ticks()).isEqualTo(19);
+        assertThat(windows.dueWindows()).isZero();
+    }
+
+    private void log(HostRecord record) {
+        windows.apply(bytes(record.host()), SourceRecords.encode(record), record.second() * 1000);
     }
 
     @Test

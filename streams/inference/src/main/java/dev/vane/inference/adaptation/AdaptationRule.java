@@ -193,7 +193,7 @@ public record AdaptationRule(
      * was measured since, or if what is measured now does not go with it.
      *
      * @param before what was known
-     * @param told what that second's prediction was moved by
+     * @param told what that second's prediction was moved by, or would be now: by its own measurements alone
      * @param prediction of that second, not moved
      * @param measured what it should have been, the mean over {@link #WINDOW_SECONDS} seconds
      */
@@ -228,10 +228,7 @@ public record AdaptationRule(
      * @param offset on the logit scale
      * @param factor that its interval had
      */
-    public record Told(double offset, double factor) {
-        /** That of a prediction which nothing had been measured for. */
-        public static final Told NOTHING = new Told(0, 1);
-    }
+    public record Told(double offset, double factor) {}
 
     /**
      * The same with the factor of intervals moved: up where one did not cover what was measured, down a little where it

@@ -7,8 +7,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The part of the topology that brings measurements into the log of their host, each exactly once. There the order of
- * offsets decides which predictions they shift.
+ * The part of the topology that brings measurements, and resets of what they told, into the log of their host, each exactly
+ * once. There the order of offsets decides which predictions they shift.
  *
  * <pre>
  * measured-performances ─▶ validate-measured ─┬─▶ samples

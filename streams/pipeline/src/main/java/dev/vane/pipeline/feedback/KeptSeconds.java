@@ -90,7 +90,8 @@ final class KeptSeconds {
             VmKey oldest = until.firstEntry().getKey();
             until.remove(oldest);
             measuredUntil.delete(oldest);
-            clear(measured, oldest);
+            // With its predictions: what is no longer known to have been compared must not be compared again.
+            forget(oldest);
             dropped.accept(oldest);
         }
     }

@@ -3,6 +3,7 @@ package dev.vane.pipeline.feedback;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.VmKey;
+import dev.vane.inference.adaptation.AdaptationRule.Told;
 import dev.vane.inference.adaptation.Evidence;
 import dev.vane.inference.adaptation.Shift;
 import dev.vane.pipeline.feedback.Measurements.Applied;
@@ -68,27 +69,48 @@ final class LearntShifts {
         }
         Shift shift = adapting.rule().shift(own, others, second);
         OptionalLong measured = own.isAny() ? OptionalLong.of(own.second()) : OptionalLong.empty();
-        return Optional.of(new Applied(shift, adapting.rule().left(own, second), measured));
+        return Optional.of(
+                new Applied(shift, alone(own, second), adapting.rule().left(own, second), measured));
     }
 
-    /** Learns from a prediction that was compared. One of another model, or of random weights, tells nothing. */
+    /** What a VM's prediction would be shifted by if no other VM had been measured. */
+    private Shift alone(Evidence own, long second) {
+        return adapting.rule().shift(own, List.of(), second);
+    }
+
+    /**
+     * Learns from a prediction that was compared. One of another model, or of random weights, tells nothing. What others
+     * on the host measured has no part in it: what is known of a VM is told by its own measurements.
+     */
     void learn(Prediction prediction, RealisedError error) {
         if (!prediction.model().equals(adapting.model()) || !prediction.trained()) {
             return;
         }
         VmKey vm = prediction.key();
         SortedMap<String, Evidence> host = ofHost(vm.host());
+        Evidence before = host.getOrDefault(vm.vm(), Evidence.NONE);
+        Shift known = alone(before, prediction.second());
         Evidence learnt = adapting.rule()
                 .learnt(
-                        host.getOrDefault(vm.vm(), Evidence.NONE),
-                        Measurements.told(prediction),
+                        before,
+                        new Told(known.offset(), known.factor()),
                         prediction.raw().relativePerformance(),
                         error.measured(),
                         prediction.second());
-        Evidence tracked =
-                error.hasInterval() ? adapting.rule().tracked(learnt, error.isCovered(), adapting.coverage()) : learnt;
+        Evidence tracked = error.hasInterval()
+                ? adapting.rule().tracked(learnt, isCovered(prediction, error), adapting.coverage())
+                : learnt;
         host.put(vm.vm(), tracked);
         store.put(vm, new Learnt(adapting.model(), tracked));
+    }
+
+    /** Until it was measured itself, a VM's interval is as wide as others' had to be: that of the model alone counts. */
+    private static boolean isCovered(Prediction prediction, RealisedError error) {
+        boolean wasMeasured = prediction
+                .adaptation()
+                .map(adaptation -> adaptation.measuredSecond().isPresent())
+                .orElse(false);
+        return wasMeasured ? error.isCovered() : error.isCoveredByRaw();
     }
 
     void forget(VmKey vm) {

@@ -40,7 +40,7 @@ final class MeasuredValidation implements Processor<byte[], byte[], Object, Obje
             case MeasuredReading.Accepted accepted ->
                 // Without the headers: they are the sender's, and say nothing of who sends for the host.
                 context.forward(
-                        new Record<>(accepted.measured().host(), accepted.measured(), received.timestamp()),
+                        new Record<>(accepted.record().host(), accepted.record(), received.timestamp()),
                         FeedbackTopology.LOG);
             case MeasuredReading.Refused refused -> {
                 metrics.measured(MeasuredResult.DEAD_LETTER);

@@ -4,11 +4,12 @@ import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.VmKey;
-import dev.vane.inference.adaptation.AdaptationRule.Told;
 import dev.vane.inference.adaptation.Evidence;
 import dev.vane.inference.adaptation.Shift;
 import dev.vane.pipeline.feedback.KeptSeconds.Target;
+import dev.vane.pipeline.feedback.LearntShifts.Learnt;
 import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.health.PipelineMetrics.MeasuredResult;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -32,16 +36,18 @@ public final class Measurements {
 
     private final PipelineMetrics metrics;
     private final KeptSeconds kept;
+    private final KeyValueStore<VmKey, Learnt> learnt;
     private final Optional<LearntShifts> shifts;
 
     /**
      * What a prediction is to be shifted by.
      *
      * @param shift of the VM in this second
+     * @param alone what it would be if no other VM of its host had been measured
      * @param own what was measured of the VM itself, as it counts now
      * @param measuredSecond event time of the newest of it, in seconds since the epoch; empty if it was not measured
      */
-    public record Applied(Shift shift, Evidence own, OptionalLong measuredSecond) {}
+    public record Applied(Shift shift, Shift alone, Evidence own, OptionalLong measuredSecond) {}
 
     /**
      * Those of a processor that has the {@link #stores}.
@@ -56,8 +62,9 @@ public final class Measurements {
     Measurements(
             ProcessorContext<?, ?> context, Optional<Adapting> adapting, int maxMeasuredVms, PipelineMetrics metrics) {
         this.metrics = metrics;
+        this.learnt = context.getStateStore(FeedbackStores.LEARNT);
         this.shifts = adapting.map(rule -> new LearntShifts(rule, context));
-        this.kept = new KeptSeconds(context, maxMeasuredVms, vm -> shifts.ifPresent(learnt -> learnt.forget(vm)));
+        this.kept = new KeptSeconds(context, maxMeasuredVms, vm -> shifts.ifPresent(known -> known.forget(vm)));
     }
 
     /** The stores that the processor needs. */
@@ -67,7 +74,7 @@ public final class Measurements {
 
     /** What a VM's prediction is to be shifted by; empty if nothing was measured that counts for it. */
     public Optional<Applied> shift(VmKey vm, long second) {
-        return shifts.flatMap(learnt -> learnt.of(vm, second));
+        return shifts.flatMap(known -> known.of(vm, second));
     }
 
     /** Takes a prediction as it is published. Returns its error if it was measured before. */
@@ -91,13 +98,39 @@ public final class Measurements {
         kept.forget(vm);
     }
 
+    /**
+     * Forgets what was learnt of a VM, or of all VMs of a host: also from predictions of another model, and while
+     * measurements shift nothing. Seconds that are not compared yet stay.
+     */
+    public void reset(Reset reset) {
+        metrics.measured(MeasuredResult.RESET);
+        for (VmKey vm : learntOf(reset)) {
+            shifts.ifPresent(known -> known.forget(vm));
+            learnt.delete(vm);
+        }
+    }
+
+    private List<VmKey> learntOf(Reset reset) {
+        List<VmKey> vms = new ArrayList<>();
+        // Keys are host/vm, and no host has a slash.
+        String prefix = reset.host() + "/" + reset.vm().orElse("");
+        try (KeyValueIterator<VmKey, Learnt> found = learnt.prefixScan(prefix, new StringSerializer())) {
+            found.forEachRemaining(entry -> {
+                if (reset.names(entry.key)) {
+                    vms.add(entry.key);
+                }
+            });
+        }
+        return vms;
+    }
+
     private Optional<RealisedError> compare(Prediction prediction) {
         Optional<Target> target = kept.target(prediction);
-        Optional<RealisedError> error = target.map(known -> error(prediction, known.mean()));
+        Optional<RealisedError> error = target.map(found -> error(prediction, found.mean()));
         error.ifPresent(made -> {
             metrics.realisedError();
             if (!target.get().compareOnly()) {
-                shifts.ifPresent(learnt -> learnt.learn(prediction, made));
+                shifts.ifPresent(known -> known.learn(prediction, made));
             }
         });
         return error;
@@ -115,13 +148,5 @@ public final class Measurements {
                 prediction.trained(),
                 prediction.unfamiliar(),
                 prediction.adaptation().map(Adaptation::raw));
-    }
-
-    /** What a published prediction was moved by. */
-    static Told told(Prediction prediction) {
-        return prediction
-                .adaptation()
-                .map(adaptation -> new Told(adaptation.offset(), adaptation.intervalFactor()))
-                .orElse(Told.NOTHING);
     }
 }

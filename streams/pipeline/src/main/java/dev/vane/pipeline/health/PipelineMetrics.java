@@ -22,6 +22,8 @@ public final class PipelineMetrics {
         TICK_WITHOUT_EFFECT,
         /** A measured performance: what becomes of it, {@link MeasuredResult} tells. */
         MEASURED,
+        /** What was learnt from measured performances is forgotten. */
+        RESET,
         DEAD_LETTER
     }
 
@@ -30,6 +32,8 @@ public final class PipelineMetrics {
         ACCEPTED,
         /** Its second, or a later one of the VM, was measured before. */
         WITHOUT_EFFECT,
+        /** It has no value: what was learnt of a VM, or of all VMs of a host, is forgotten. */
+        RESET,
         DEAD_LETTER
     }
 

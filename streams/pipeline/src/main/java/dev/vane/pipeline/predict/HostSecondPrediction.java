@@ -12,6 +12,7 @@ import dev.vane.pipeline.window.Emission.Due;
 import dev.vane.pipeline.window.HostEmissions;
 import dev.vane.pipeline.window.HostEvent;
 import dev.vane.pipeline.window.HostMeasurement;
+import dev.vane.pipeline.window.HostReset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ public final class HostSecondPrediction implements Processor<String, HostEvent, 
             case HostEmissions emissions -> predictAll(emissions);
             case HostMeasurement measured ->
                 measurements.measured(measured.performance()).forEach(this::forward);
+            case HostReset forgotten -> measurements.reset(forgotten.reset());
         }
     }
 

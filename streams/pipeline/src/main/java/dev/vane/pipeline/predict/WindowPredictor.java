@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +113,7 @@ public final class WindowPredictor {
                 manifest.trained(),
                 unfamiliar,
                 due.ledger(),
-                degradation(performance, scale, unfamiliar),
+                degradation(unfamiliar, new Expected(performance, scale)),
                 Optional.empty());
         return Optional.of(new Predicted(prediction, attention.of(due, output, model()), scale));
     }
@@ -126,14 +127,12 @@ public final class WindowPredictor {
     Prediction shifted(Predicted predicted, Applied applied) {
         Prediction raw = predicted.prediction();
         Shift shift = applied.shift();
-        AdaptationRule rule = manifest.adaptation();
-        float performance = (float) AdaptationRule.moved(raw.relativePerformance(), shift.offset());
-        double scale = predicted.scale() * rule.width(raw.relativePerformance(), shift);
-        RawPrediction moved = of(performance, scale, raw.unfamiliar());
+        Expected expected = expected(predicted, shift);
+        RawPrediction moved = of(expected.performance(), expected.scale(), raw.unfamiliar());
         return new Prediction(
                 raw.key(),
                 raw.second(),
-                performance,
+                expected.performance(),
                 moved.lower(),
                 moved.upper(),
                 raw.familiarity(),
@@ -143,7 +142,7 @@ public final class WindowPredictor {
                 raw.trained(),
                 raw.unfamiliar(),
                 raw.ledger(),
-                degradation(performance, scale, raw.unfamiliar()),
+                degradation(predicted, applied),
                 Optional.of(new Adaptation(
                         raw.raw(),
                         (float) shift.offset(),
@@ -153,6 +152,31 @@ public final class WindowPredictor {
                         (float) shift.factor())));
     }
 
+    /**
+     * What a VM is expected to run at, and how far off that may be.
+     *
+     * @param scale what the usual size of errors is multiplied by
+     */
+    private record Expected(float performance, double scale) {}
+
+    private Expected expected(Predicted predicted, Shift shift) {
+        float raw = predicted.prediction().relativePerformance();
+        return new Expected(
+                (float) AdaptationRule.moved(raw, shift.offset()),
+                predicted.scale() * manifest.adaptation().width(raw, shift));
+    }
+
+    /**
+     * What others on the host measured may make degradation more likely, never less: who measures one VM must not be able
+     * to keep the page of another from coming. How wide others' intervals have to be says nothing of it at all.
+     */
+    private List<Degradation> degradation(Predicted predicted, Applied applied) {
+        Shift alone = applied.alone();
+        Shift withOthers = applied.shift().withFactor(alone.factor());
+        boolean unfamiliar = predicted.prediction().unfamiliar();
+        return degradation(unfamiliar, expected(predicted, alone), expected(predicted, withOthers));
+    }
+
     /** With its interval, if the model has one. */
     private RawPrediction of(float performance, double scale, boolean unfamiliar) {
         Optional<Interval> interval =
@@ -160,11 +184,16 @@ public final class WindowPredictor {
         return new RawPrediction(performance, bound(interval, Interval::lower), bound(interval, Interval::upper));
     }
 
-    private List<Degradation> degradation(float performance, double scale, boolean unfamiliar) {
+    /** By the one of these that makes it the most likely. */
+    private List<Degradation> degradation(boolean unfamiliar, Expected... ways) {
         if (manifest.errors() == null) {
             return List.of();
         }
-        double probability = manifest.errors().below(Degradation.DEGRADED_BELOW, performance, scale, unfamiliar);
+        double probability = Stream.of(ways)
+                .mapToDouble(expected -> manifest.errors()
+                        .below(Degradation.DEGRADED_BELOW, expected.performance(), expected.scale(), unfamiliar))
+                .max()
+                .orElseThrow();
         return List.of(new Degradation(Degradation.DEGRADED_BELOW, (float) probability));
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vane.contracts.DeadLetter.Reason;
 import dev.vane.contracts.MeasuredPerformance;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.Tick;
@@ -31,7 +32,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * Closes the seconds of each host and assembles the windows of its VMs. What is due in a second leaves while the second
  * closes, so both are in one transaction. Late samples become dead letters; duplicates are counted and have no effect.
- * What was measured of a VM is passed on at its place in the log; it neither opens nor closes a second.
+ * What was measured of a VM is passed on at its place in the log, and so is a reset; neither opens or closes a second.
  *
  * <p>One record can close ten seconds of all VMs of its host. Where that would take longer than a transaction may, the
  * record is postponed, with all that its host sends after it, and its seconds close over several transactions.
@@ -172,12 +173,18 @@ public final class WindowAssembly implements Processor<String, Received, Object,
             }
             case MeasuredPerformance measured -> {
                 metrics.record(RecordResult.MEASURED);
-                context.forward(
-                        new Record<>(received.host(), new HostMeasurement(measured), received.appendTimeMillis()),
-                        next);
-                return Optional.empty();
+                return passOn(new HostMeasurement(measured), received);
+            }
+            case Reset reset -> {
+                metrics.record(RecordResult.RESET);
+                return passOn(new HostReset(reset), received);
             }
         }
+    }
+
+    private Optional<PostponedRecord> passOn(HostEvent event, PostponedRecord received) {
+        context.forward(new Record<>(received.host(), event, received.appendTimeMillis()), next);
+        return Optional.empty();
     }
 
     private Optional<PostponedRecord> process(SourceRecord record, PostponedRecord received) {

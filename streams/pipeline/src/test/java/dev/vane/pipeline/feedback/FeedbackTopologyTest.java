@@ -6,6 +6,7 @@ import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.DeadLetter.Reason;
 import dev.vane.contracts.HostRecord;
 import dev.vane.contracts.MeasuredPerformance;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -70,6 +72,18 @@ class FeedbackTopologyTest {
     }
 
     @Test
+    void copiesEachResetToTheLogOfItsHost() {
+        measured.pipeInput(key(VM), null, NOW);
+        measured.pipeInput(Reset.keyOf("h", Optional.empty()), null, NOW.plusMillis(999));
+
+        assertThat(samples.readKeyValuesToList())
+                .containsExactly(
+                        KeyValue.pair("h", new Reset("h", Optional.of("a"), START)),
+                        KeyValue.pair("h", new Reset("h", Optional.empty(), START)));
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
     void whatItsSenderSaysInHeadersIsNotCopied() {
         RecordHeaders headers = new RecordHeaders();
         headers.add("vane-sender", new byte[] {1});
@@ -82,7 +96,7 @@ class FeedbackTopologyTest {
     void whatCannotBeReadBecomesADeadLetterAndStopsNothing() {
         byte[] good = value(MEASURED);
         measured.pipeInput(null, good, NOW);
-        measured.pipeInput(key(VM), null, NOW);
+        measured.pipeInput("h".getBytes(StandardCharsets.UTF_8), null, NOW);
         measured.pipeInput(key(VM), "nonsense".getBytes(StandardCharsets.UTF_8), NOW);
         measured.pipeInput(key(new VmKey("h", "b")), good, NOW);
         measured.pipeInput(key(VM), good, NOW.minusSeconds(61));
@@ -92,7 +106,7 @@ class FeedbackTopologyTest {
         assertThat(letters)
                 .extracting(DeadLetter::reason)
                 .containsExactly(
-                        Reason.NULL_KEY, Reason.NULL_VALUE, Reason.NOT_ENCODED, Reason.KEY_MISMATCH, Reason.FUTURE);
+                        Reason.NULL_KEY, Reason.INVALID_NAME, Reason.NOT_ENCODED, Reason.KEY_MISMATCH, Reason.FUTURE);
         assertThat(letters.getFirst().value().orElseThrow().get()).isEqualTo(good);
         assertThat(letters.getFirst().topic()).isEqualTo(Topics.MEASURED_PERFORMANCES.name());
         assertThat(samples.readValuesToList()).containsExactly(MEASURED);

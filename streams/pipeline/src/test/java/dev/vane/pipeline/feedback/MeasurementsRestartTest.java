@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.adaptation.AdaptationRule;
 import dev.vane.pipeline.ProcessorStage;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class MeasurementsRestartTest {
     private static final VmKey A = new VmKey("h", "a");
     private static final VmKey B = new VmKey("h", "b");
     private static final VmKey C = new VmKey("h", "c");
+    private static final VmKey OF_ANOTHER_HOST = new VmKey("i", "a");
 
     @Test
     void anotherInstanceGoesOnFromTheLastCommit() {
@@ -67,6 +70,54 @@ class MeasurementsRestartTest {
                 .extracting(RealisedError::key)
                 .containsExactly(A, C);
         assertThat(stage.entries(FeedbackStores.MEASURED_UNTIL)).isEqualTo(2);
+    }
+
+    /** Else, who names many VMs could have the seconds of one counted again and again. */
+    @Test
+    void comparesNothingAgainThatItHasForgottenToHaveCompared() {
+        var stage = stage(2);
+        assertThat(errors(List.of(predicted(A, START + 9), measured(A, START + 9)), stage))
+                .hasSize(1);
+
+        errors(List.of(measured(B, START + 9), measured(C, START + 9)), stage);
+
+        assertThat(errors(List.of(measured(A, START + 9)), stage)).isEmpty();
+    }
+
+    @Test
+    void aResetSurvivesARestartAndConcernsNoOtherVm() {
+        var stage = stage(9);
+        for (VmKey vm : List.of(A, B, OF_ANOTHER_HOST)) {
+            assertThat(errors(List.of(predicted(vm, START + 9), measured(vm, START + 9)), stage))
+                    .hasSize(1);
+        }
+        assertThat(stage.entries(FeedbackStores.LEARNT)).isEqualTo(3);
+
+        errors(List.of(new Input.Forgotten(new Reset("h", Optional.of("a"), START))), stage);
+        assertThat(stage.entries(FeedbackStores.LEARNT)).isEqualTo(2);
+        stage.restart();
+        assertThat(stage.entries(FeedbackStores.LEARNT)).isEqualTo(2);
+        assertThat(errors(List.of(measured(A, START + 9)), stage))
+                .as("seconds that were compared stay compared")
+                .isEmpty();
+
+        errors(List.of(new Input.Forgotten(new Reset("h", Optional.empty(), START))), stage);
+        assertThat(stage.entries(FeedbackStores.LEARNT)).isEqualTo(1);
+    }
+
+    /** What was learnt before is not asked for while measurements shift nothing, and may be again after that. */
+    @Test
+    void aResetForgetsWhatIsNotAskedForToo() {
+        AtomicReference<Optional<Adapting>> adapting = new AtomicReference<>(Optional.of(ADAPTING));
+        var stage = MeasurementsStage.of(adapting::get, 9);
+        errors(List.of(predicted(A, START + 9), measured(A, START + 9)), stage);
+        assertThat(stage.entries(FeedbackStores.LEARNT)).isEqualTo(1);
+
+        adapting.set(Optional.empty());
+        stage.restart();
+        errors(List.of(new Input.Forgotten(new Reset("h", Optional.empty(), START))), stage);
+
+        assertThat(stage.entries(FeedbackStores.LEARNT)).isZero();
     }
 
     @Test

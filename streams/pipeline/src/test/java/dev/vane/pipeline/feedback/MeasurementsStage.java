@@ -3,6 +3,7 @@ package dev.vane.pipeline.feedback;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
+import dev.vane.contracts.Reset;
 import dev.vane.contracts.VmKey;
 import dev.vane.pipeline.ProcessorStage;
 import dev.vane.pipeline.health.PipelineMetrics;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -31,6 +33,9 @@ final class MeasurementsStage implements Processor<VmKey, MeasurementsStage.Inpu
         /** A measurement stood in the log. */
         record Measured(MeasuredPerformance performance) implements Input {}
 
+        /** A reset stood in the log. */
+        record Forgotten(Reset reset) implements Input {}
+
         /** The VM has left. */
         record Gone(VmKey vm) implements Input {}
     }
@@ -41,10 +46,16 @@ final class MeasurementsStage implements Processor<VmKey, MeasurementsStage.Inpu
     }
 
     static ProcessorStage<VmKey, Input, VmKey, RealisedError> of(Optional<Adapting> adapting, int maxMeasuredVms) {
+        return of(() -> adapting, maxMeasuredVms);
+    }
+
+    /** @param adapting asked whenever a processor is made */
+    static ProcessorStage<VmKey, Input, VmKey, RealisedError> of(
+            Supplier<Optional<Adapting>> adapting, int maxMeasuredVms) {
         return new ProcessorStage<>(new ProcessorSupplier<>() {
             @Override
             public Processor<VmKey, Input, VmKey, RealisedError> get() {
-                return new MeasurementsStage(adapting, maxMeasuredVms);
+                return new MeasurementsStage(adapting.get(), maxMeasuredVms);
             }
 
             @Override
@@ -68,6 +79,10 @@ final class MeasurementsStage implements Processor<VmKey, MeasurementsStage.Inpu
                     case Input.Predicted predicted ->
                         measurements.predicted(predicted.prediction()).stream().toList();
                     case Input.Measured measured -> measurements.measured(measured.performance());
+                    case Input.Forgotten forgotten -> {
+                        measurements.reset(forgotten.reset());
+                        yield List.of();
+                    }
                     case Input.Gone gone -> {
                         measurements.forget(gone.vm());
                         yield List.of();

@@ -1,27 +1,29 @@
 package dev.vane.pipeline.predict;
 
+import static dev.vane.pipeline.predict.MeasuredHost.MANIFEST;
+import static dev.vane.pipeline.predict.MeasuredHost.RULE;
+import static dev.vane.pipeline.predict.MeasuredHost.UNTRAINED;
+import static dev.vane.pipeline.predict.MeasuredHost.WINDOW;
+import static dev.vane.pipeline.predict.MeasuredHost.committed;
+import static dev.vane.pipeline.predict.MeasuredHost.measured;
+import static dev.vane.pipeline.predict.MeasuredHost.only;
+import static dev.vane.pipeline.predict.MeasuredHost.reset;
+import static dev.vane.pipeline.predict.MeasuredHost.second;
+import static dev.vane.pipeline.predict.MeasuredHost.stage;
+import static dev.vane.pipeline.predict.MeasuredHost.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
-import dev.vane.contracts.VmKey;
 import dev.vane.inference.adaptation.AdaptationRule;
-import dev.vane.inference.bundle.Manifest;
-import dev.vane.inference.interval.IntervalRule;
-import dev.vane.inference.window.MetricWindow;
-import dev.vane.inference.window.Row;
-import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.ProcessorStage;
-import dev.vane.pipeline.health.PipelineMetrics;
 import dev.vane.pipeline.window.Emission;
 import dev.vane.pipeline.window.HostEmissions;
 import dev.vane.pipeline.window.HostEvent;
 import dev.vane.pipeline.window.HostMeasurement;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** What measurements do to the predictions of a host, by where they stand in its log. The model says 0.5 of every window. */
 class MeasuredHostTest {
-    private static final AdaptationRule RULE = new AdaptationRule(0.5, 0.25, 0.05, 10, 86_400, 0.5);
-    private static final Manifest UNTRAINED = CatalogueFeatures.untrained(1).manifest();
-    private static final Manifest MANIFEST = trained(UNTRAINED);
-    private static final int WINDOW = 10;
-
     @Test
     void nothingIsShiftedBeforeSomethingIsMeasured() {
         assertThat(predictions("a", second(100)))
@@ -115,7 +112,7 @@ class MeasuredHostTest {
 
         var off = stage(MANIFEST.withAdaptation(null));
 
-        assertThat(predictions("a", off, log.toArray(HostEvent[]::new))).allSatisfy(prediction -> {
+        assertThat(MeasuredHost.predictions("a", committed(log, off))).allSatisfy(prediction -> {
             assertThat(prediction.relativePerformance()).isEqualTo(0.5f);
             assertThat(prediction.adaptation()).isEmpty();
         });
@@ -133,14 +130,15 @@ class MeasuredHostTest {
 
     private static void assertSame(Consumer<ProcessorStage<String, HostEvent, Object, Object>> disturbance) {
         List<HostEvent> log = measuredAt(0.8f);
-        List<Object> undisturbed = values(log, stage(MANIFEST));
+        log.add(100, reset(Optional.of("a")));
+        List<Object> undisturbed = committed(log, stage(MANIFEST));
         for (int cut = 0; cut < log.size(); cut += 7) {
             var stage = stage(MANIFEST);
-            values(log.subList(0, cut), stage);
+            committed(log.subList(0, cut), stage);
             log.subList(cut, Math.min(log.size(), cut + 5))
                     .forEach(event -> stage.process(new Record<>("h", event, 0)));
             disturbance.accept(stage);
-            assertThat(values(log.subList(cut, log.size()), stage))
+            assertThat(committed(log.subList(cut, log.size()), stage))
                     .as("cut after %d", cut)
                     .isEqualTo(undisturbed);
         }
@@ -188,10 +186,64 @@ class MeasuredHostTest {
     }
 
     @Test
+    void whatIsForgottenGivesWhatTheModelAloneSaysUntilTheVmIsMeasuredAgain() {
+        List<HostEvent> log = measuredAt(0.8f);
+        log.add(reset(Optional.of("a")));
+        log.add(second(200));
+        log.add(measured("a", 200, 0.8f));
+        log.add(second(201));
+
+        List<Prediction> told = predictions("a", log);
+        assertThat(told.get(told.size() - 3).adaptation()).isPresent();
+        assertThat(told.get(told.size() - 2).adaptation()).isEmpty();
+        assertThat(told.get(told.size() - 2).relativePerformance()).isEqualTo(0.5f);
+        assertThat(told.getLast().adaptation().orElseThrow().windows()).isEqualTo(0.1f, within(1e-3f));
+    }
+
+    @Test
+    void aResetOfAVmLeavesOthersAsTheyAreAndOneOfTheHostDoesNot() {
+        List<HostEvent> log = new ArrayList<>();
+        for (long second = 100; second < 130; second++) {
+            log.add(second(second, "a", "b"));
+            log.add(measured("a", second, 0.8f));
+            log.add(measured("b", second, 0.8f));
+        }
+        List<HostEvent> ofVm = new ArrayList<>(log);
+        ofVm.add(reset(Optional.of("a")));
+        List<HostEvent> ofHost = new ArrayList<>(log);
+        ofHost.add(reset(Optional.empty()));
+        List.of(log, ofVm, ofHost).forEach(each -> each.add(second(130, "a", "b")));
+
+        Prediction learnt = lastOfOwn("b", log);
+        assertThat(learnt.relativePerformance()).isGreaterThan(0.6f);
+        assertThat(lastOfOwn("b", ofVm)).isEqualTo(learnt);
+        assertThat(lastOfOwn("a", ofVm).relativePerformance()).isEqualTo(0.5f);
+        assertThat(lastOfOwn("a", ofHost).adaptation()).isEmpty();
+        assertThat(lastOfOwn("b", ofHost).adaptation()).isEmpty();
+    }
+
+    /** Where hosts tell nothing of each other. */
+    private static Prediction lastOfOwn(String vm, List<HostEvent> log) {
+        AdaptationRule own = new AdaptationRule(0.5, 0, 0.05, 10, 86_400, 0.5);
+        return MeasuredHost.predictions(vm, committed(log, stage(MANIFEST.withAdaptation(own))))
+                .getLast();
+    }
+
+    /** It has an order among a host's records, but no part in what is due. */
+    @Test
+    void aResetBringsForthNothing() {
+        var stage = stage(MANIFEST);
+        List<Object> before = committed(measuredAt(0.8f), stage);
+
+        assertThat(committed(List.of(reset(Optional.of("a")), reset(Optional.of("nobody"))), stage))
+                .isEqualTo(before);
+    }
+
+    @Test
     void nothingIsLearntOfRandomWeights() {
         var untrained = stage(UNTRAINED.withAdaptation(RULE));
 
-        assertThat(predictions("a", untrained, measuredAt(0.8f).toArray(HostEvent[]::new)))
+        assertThat(MeasuredHost.predictions("a", committed(measuredAt(0.8f), untrained)))
                 .extracting(Prediction::adaptation)
                 .containsOnly(Optional.empty());
     }
@@ -206,89 +258,15 @@ class MeasuredHostTest {
         return log;
     }
 
-    private static HostEvent measured(String vm, long second, float performance) {
-        return new HostMeasurement(new MeasuredPerformance(vm(vm), second, 1, performance));
-    }
-
-    private static HostEvent second(long second, String... vms) {
-        List<String> due = vms.length == 0 ? List.of("a") : List.of(vms);
-        return new HostEmissions(
-                "h", second, due.stream().map(vm -> due(vm, second)).toList());
-    }
-
-    private static Emission due(String vm, long second) {
-        int features = MANIFEST.windowFeatures();
-        Row[] rows = new Row[WINDOW];
-        Arrays.fill(rows, Row.real(new float[features], new long[Row.words(features)]));
-        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)), Optional.empty());
-    }
-
-    private static VmKey vm(String name) {
-        return new VmKey("h", name);
-    }
-
     private static List<Prediction> predictions(String vm, HostEvent... log) {
         return predictions(vm, List.of(log));
     }
 
     private static List<Prediction> predictions(String vm, List<HostEvent> log) {
-        return predictions(vm, stage(MANIFEST), log.toArray(HostEvent[]::new));
-    }
-
-    private static List<Prediction> predictions(
-            String vm, ProcessorStage<String, HostEvent, Object, Object> stage, HostEvent... log) {
-        return values(List.of(log), stage).stream()
-                .filter(Prediction.class::isInstance)
-                .map(Prediction.class::cast)
-                .filter(prediction -> prediction.key().vm().equals(vm))
-                .toList();
+        return MeasuredHost.predictions(vm, committed(log, stage(MANIFEST)));
     }
 
     private static List<RealisedError> errors(List<HostEvent> log) {
-        return values(log, stage(MANIFEST)).stream()
-                .filter(RealisedError.class::isInstance)
-                .map(RealisedError.class::cast)
-                .toList();
-    }
-
-    /** What these events brought forth, and all before; it is committed. */
-    private static List<Object> values(List<HostEvent> log, ProcessorStage<String, HostEvent, Object, Object> stage) {
-        log.forEach(event -> stage.process(new Record<>("h", event, 0)));
-        stage.commit();
-        List<Object> values = new ArrayList<>();
-        stage.committed().forEach(record -> values.add(record.value()));
-        return values;
-    }
-
-    /** Without attention summaries, which follow each prediction. */
-    private static ProcessorStage<String, HostEvent, Object, Object> stage(Manifest manifest) {
-        PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
-        WindowPredictor predictor = new WindowPredictor(new FixedEngine(manifest, 0.5f), manifest, metrics);
-        return new ProcessorStage<>(HostSecondPrediction.supplier(() -> predictor, Optional.empty(), metrics))
-                .without(HostSecondPrediction.ATTENTION);
-    }
-
-    private static Manifest trained(Manifest manifest) {
-        return new Manifest(
-                manifest.name(),
-                manifest.version(),
-                true,
-                manifest.windowRows(),
-                manifest.stepSeconds(),
-                manifest.features(),
-                manifest.ratios(),
-                manifest.normalisation(),
-                manifest.architecture(),
-                manifest.treeShare(),
-                manifest.known(),
-                manifest.trainingData(),
-                manifest.evaluation(),
-                new IntervalRule(0.9, List.of(0.5), List.of(0.2), List.of(0.2), 2),
-                manifest.errors(),
-                manifest.spread(),
-                manifest.familiarity(),
-                RULE,
-                manifest.calibration(),
-                manifest.files());
+        return only(RealisedError.class, committed(log, stage(MANIFEST)));
     }
 }
