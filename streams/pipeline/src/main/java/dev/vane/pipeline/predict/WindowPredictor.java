@@ -113,7 +113,8 @@ public final class WindowPredictor {
                 unfamiliar,
                 due.ledger(),
                 degradation(performance, scale, unfamiliar),
-                Optional.empty());
+                Optional.empty(),
+                due.losses());
         return Optional.of(new Predicted(prediction, attention.of(due, output, model()), scale));
     }
 
@@ -150,7 +151,8 @@ public final class WindowPredictor {
                         (float) shift.ownWeight(),
                         (float) applied.own().windows(),
                         applied.measuredSecond(),
-                        (float) shift.factor())));
+                        (float) shift.factor())),
+                raw.losses());
     }
 
     /** With its interval, if the model has one. */

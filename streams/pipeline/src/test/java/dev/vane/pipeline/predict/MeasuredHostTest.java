@@ -220,7 +220,7 @@ class MeasuredHostTest {
         int features = MANIFEST.windowFeatures();
         Row[] rows = new Row[WINDOW];
         Arrays.fill(rows, Row.real(new float[features], new long[Row.words(features)]));
-        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)), Optional.empty());
+        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)), Optional.empty(), Optional.empty());
     }
 
     private static VmKey vm(String name) {
