@@ -1,9 +1,6 @@
 package dev.vane.inference.taker;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -24,8 +21,10 @@ final class FairShares {
     private static final double ROUNDING = 1e-9;
 
     private static final int OWN = -1;
+    private static final int CLOSED = -1;
 
-    private final List<VmSecond> vms;
+    private final double[] wanted;
+    private final double[] weight;
     private final List<CpuGroup> groups;
     private final List<List<Integer>> groupsOf;
 
@@ -44,13 +43,19 @@ final class FairShares {
 
     private final int[] mover;
 
-    /** The number of the last drop that a group was reached by. */
+    /** The number of the last drop that a group was reached by; that of no drop if none will ever find a way out of it. */
     private final int[] reachedBy;
 
     private int number;
 
+    /** Groups that the drop has reached and that are full, first come first. */
+    private final int[] reached;
+
+    private int reachedCount;
+
     private FairShares(List<VmSecond> vms, List<CpuGroup> groups) {
-        this.vms = vms;
+        wanted = vms.stream().mapToDouble(VmSecond::wanted).toArray();
+        weight = vms.stream().mapToDouble(VmSecond::weight).toArray();
         this.groups = groups;
         groupsOf = CpuGroup.byVm(groups, vms.size());
         int cpus = groups.stream().mapToInt(CpuGroup::cpus).sum();
@@ -62,6 +67,7 @@ final class FairShares {
         from = new int[groups.size()];
         mover = new int[groups.size()];
         reachedBy = new int[groups.size()];
+        reached = new int[groups.size()];
     }
 
     /**
@@ -74,10 +80,9 @@ final class FairShares {
     }
 
     private double[] pour() {
-        PriorityQueue<Integer> thirsty = new PriorityQueue<>(
-                Comparator.<Integer>comparingDouble(this::level).thenComparing(Comparator.naturalOrder()));
-        for (int vm = 0; vm < vms.size(); vm++) {
-            if (vms.get(vm).wanted() > 0) {
+        PriorityQueue<Integer> thirsty = new PriorityQueue<>(this::compareLevels);
+        for (int vm = 0; vm < had.length; vm++) {
+            if (wanted[vm] > 0) {
                 thirsty.add(vm);
             }
         }
@@ -85,53 +90,61 @@ final class FairShares {
             int vm = thirsty.remove();
             if (drop(vm)) {
                 had[vm]++;
-                if (had[vm] < vms.get(vm).wanted() * drops - ROUNDING) {
+                if (had[vm] < wanted[vm] * drops - ROUNDING) {
                     thirsty.add(vm);
                 }
             }
         }
-        double[] shares = new double[vms.size()];
+        double[] shares = new double[had.length];
         for (int vm = 0; vm < shares.length; vm++) {
-            shares[vm] = Math.min((double) had[vm] / drops, vms.get(vm).wanted());
+            shares[vm] = Math.min((double) had[vm] / drops, wanted[vm]);
         }
         return shares;
     }
 
-    private double level(int vm) {
-        return had[vm] / vms.get(vm).weight();
+    private int compareLevels(int one, int other) {
+        int byLevel = Double.compare(had[one] / weight[one], had[other] / weight[other]);
+        return byLevel == 0 ? Integer.compare(one, other) : byLevel;
     }
 
-    /** True if the VM could have one more. */
+    /** True if the VM could have one more. If not, nobody ever gets out of the groups that were reached: they are closed. */
     private boolean drop(int vm) {
         number++;
-        Deque<Integer> reached = new ArrayDeque<>();
+        reachedCount = 0;
         for (int group : groupsOf.get(vm)) {
-            if (reach(group, OWN, vm, reached)) {
+            if (reach(group, OWN, vm)) {
                 return true;
             }
         }
-        while (!reached.isEmpty()) {
-            int full = reached.remove();
+        for (int next = 0; next < reachedCount; next++) {
+            int full = reached[next];
             for (int other : groups.get(full).vms()) {
                 if (given[full][other] > 0) {
                     for (int group : groupsOf.get(other)) {
-                        if (reachedBy[group] != number && reach(group, full, other, reached)) {
+                        if (reach(group, full, other)) {
                             return true;
                         }
                     }
                 }
             }
         }
+        for (int next = 0; next < reachedCount; next++) {
+            reachedBy[reached[next]] = CLOSED;
+        }
         return false;
     }
 
     /** True if there is a free CPU in the group: everybody on the way to it has then moved. */
-    private boolean reach(int group, int before, int vm, Deque<Integer> reached) {
+    private boolean reach(int group, int before, int vm) {
+        if (reachedBy[group] == number || reachedBy[group] == CLOSED) {
+            return false;
+        }
         reachedBy[group] = number;
         from[group] = before;
         mover[group] = vm;
         if (free[group] == 0) {
-            reached.add(group);
+            reached[reachedCount] = group;
+            reachedCount++;
             return false;
         }
         free[group]--;
