@@ -77,6 +77,20 @@ function ledger(plan, second) {
   return { onCpu: demand * share, quota: plan.vm === 'no-maps' ? 0.1 : 0, siblings: 0.05, others: demand * (1 - share), allowed: 1, quotaLimit: null };
 }
 
+/** Whom it presses: those that it took CPU time from while it ran more than its fair share. @param {Plan} plan */
+const pressed = plan => (plan.vm === 'batch-analytics' ? [{ vm: 'web-frontend', cores: 0.3 }]
+  : plan.vm === 'خادم-البيانات' ? [{ vm: 'no-maps', cores: 0.4 }, { vm: 'silent', cores: 0.2 }] : []);
+
+/** Who took the CPU time that it lost. @param {Plan} plan @param {number} second */
+function losses(plan, second) {
+  const told = ledger(plan, second);
+  if (told === null) return null;
+  const own = plan.vm === 'web-frontend' ? 0.75 * told.others : 0;
+  return {
+    lostTo: own ? [{ vm: 'batch-analytics', cores: own }] : [], lostToRest: told.others - own, presses: pressed(plan),
+  };
+}
+
 /**
  * Measurements shift one VM that is measured itself, and one on its host that is not.
  * @param {Plan} plan @param {number} second
@@ -107,7 +121,7 @@ function told(plan) {
     familiarity: share && (plan.unfamiliar ? 0.12 : 0.8 + 0.1 * noise(plan.vm)), unfamiliar: !!plan.unfamiliar,
     trained: true, model: MODEL, realRows: 60, imputedRows: 0,
     ledger: ledger(plan, second), degradation: share === null ? [] : [{ below: 0.75, probability: plan.degraded ? 0.93 : 0.04 }],
-    adaptation: adaptation(plan, second), measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
+    adaptation: adaptation(plan, second), losses: losses(plan, second), measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
     topGroup: plan.group && { group: plan.group, scope: plan.degraded ? 'NEIGHBOUR' : 'OWN', share: 0.41 },
     explanation: explanation ? (({ second, change, severity, triage, sentence }) => ({ second, change, severity, triage, sentence }))(explanation) : null,
     skipped: share === null ? { second, reason: 'INCOMPLETE_WINDOW' } : null,
@@ -135,7 +149,9 @@ function explained(plan, second, index) {
     triage: index ? 'UNCLEAR' : 'NEIGHBOURS', triageStrength: index ? 0 : 0.31,
     sentence: `${plan.vm} is predicted at 55% of its isolated performance (severe degradation). In the last 10 s it lost 29% of `
       + `the CPU time it asked for to others on its CPUs, 2% to its own quota. This points to its neighbours `
-      + `(31% of its performance or time): limit or move them. Without neighbour ${plan.neighbour} it would be at 86% (+31.0 points).`,
+      + `(31% of its performance or time)${pressed(plan).length ? `, but it runs more than its fair share and presses ${
+        pressed(plan).map(({ vm, cores }) => `${vm} (${cores.toFixed(2)} cores)`).join(', ')}: limit or move it, not them`
+        : ': limit or move them'}. Without neighbour ${plan.neighbour} it would be at 86% (+31.0 points).`,
     baseline: 'CALM_PAST',
     evidence: [finding(metric, 'NEIGHBOUR', second - 30, second - 4, 0.21), finding(own, 'OWN', second - 26, second, 0.08)],
     effect: 0.33, neighbours: [{ vm: plan.neighbour, effect: 0.31 }, { vm: VMS.find(one => one.host === plan.host && one !== plan && one.vm !== plan.neighbour)?.vm, effect: 0.01 }],

@@ -218,3 +218,32 @@ test('shows where the time of a VM went, if its host tells', async () => {
   assert.equal(await page.locator('.facts .lost').count(), 0);
   assert.deepEqual(problems, []);
 });
+
+test('tells who takes the CPU time of a VM, and whom the other presses', async () => {
+  const { page, problems } = await on.page();
+  await page.goto(hash('/vm', { host: 'node-a', vm: 'web-frontend' }));
+  await page.locator('.lost-to').waitFor();
+  const loses = await page.locator('.lost-to').textContent();
+  const presses = await page.locator('.presses').count();
+
+  await page.locator('.lost-to a').click();
+  await page.locator('.presses').waitFor();
+
+  assert.match(String(loses), /^Loses \d\.\d\d cores to others on its CPUs: \d\.\d\d to batch-analytics and \d\.\d\d to the rest of the host\.$/);
+  assert.equal(presses, 0);
+  const words = String(await page.locator('.presses').textContent()).replaceAll(/\s+/g, ' ');
+  assert.match(words, /^Runs \d\.\d\d cores, more than its fair share of its CPUs, and presses web-frontend \(0\.30\)\.$/);
+  assert.deepEqual(problems, []);
+});
+
+test('does not tell a VM that presses others to limit them', async () => {
+  const { page, problems } = await on.page();
+  await page.goto(hash('/vm', { host: 'node-b', vm: 'خادم-البيانات' }));
+  await page.locator('.presses').waitFor();
+
+  const words = String(await page.locator('main').textContent()).replaceAll(/\s+/g, ' ');
+
+  assert.match(words, /It runs more than its fair share and presses no-maps \(0\.40\) and silent \(0\.20\): limit or move it, not them\./);
+  assert.doesNotMatch(words, /limit or move them/);
+  assert.deepEqual(problems, []);
+});

@@ -3,6 +3,8 @@ package dev.vane.exporter;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.CpuLosses;
+import dev.vane.contracts.CpuLosses.Loss;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Scope;
 import dev.vane.contracts.StallLedger;
@@ -102,6 +104,21 @@ final class VmCollector implements MultiCollector {
                     "vane_vm_scheduler_share_ratio",
                     "CPU time of the VM over what it could have been alone, in its newest second: 1 if others took nothing.",
                     (ledger, out) -> ledger.schedulerShare().ifPresent(out::add)),
+            ofLosses(
+                    "vane_vm_lost_cores",
+                    "CPU time that the VM lost in its newest second to another VM, in the label to: the three that took most;"
+                            + " core-seconds in a second, if the host tells.",
+                    VmCollector::lost),
+            ofLosses(
+                    "vane_vm_lost_to_rest_cores",
+                    "CPU time that the VM lost in its newest second to what ran on its CPUs and is no VM that is watched;"
+                            + " core-seconds in a second, if the host tells.",
+                    (losses, out) -> losses.lostToRest().ifPresent(out::add)),
+            ofLosses(
+                    "vane_vm_pressing_cores",
+                    "CPU time that other VMs, the three that lost most, lost in its newest second to the VM, which ran more than"
+                            + " its fair share; 0 if it did not; core-seconds in a second, if the host tells.",
+                    (losses, out) -> out.add(cores(losses.presses().stream()))),
             ofAdaptation(
                     "vane_raw_relative_performance_ratio",
                     "Relative performance that the model alone predicts, while measurements of the VM, or of others on its"
@@ -182,6 +199,18 @@ final class VmCollector implements MultiCollector {
                 .ifPresent(measured -> out.add((double) (prediction.second() - measured)));
     }
 
+    /** Whoever is no longer among the first three has no point: at most three for each VM, whatever their names. */
+    private static void lost(CpuLosses losses, Points out) {
+        Map<String, List<Loss>> byVm = losses.lostTo().stream()
+                .limit(CpuLosses.MOST)
+                .collect(Collectors.groupingBy(Loss::vm, TreeMap::new, Collectors.toList()));
+        byVm.forEach((vm, parts) -> out.add(cores(parts.stream()), "to", vm));
+    }
+
+    private static double cores(Stream<Loss> losses) {
+        return losses.mapToDouble(Loss::cores).sum();
+    }
+
     /** A group that the catalogue does not know counts as other: names in the data do not become label values. */
     private static void shares(AttentionSummary summary, Points out) {
         Map<String, Double> byGroup = new TreeMap<>();
@@ -215,6 +244,11 @@ final class VmCollector implements MultiCollector {
     private static Family ofLedger(String name, String help, BiConsumer<StallLedger, Points> values) {
         return ofPrediction(
                 name, help, (prediction, out) -> prediction.ledger().ifPresent(ledger -> values.accept(ledger, out)));
+    }
+
+    private static Family ofLosses(String name, String help, BiConsumer<CpuLosses, Points> values) {
+        return ofPrediction(
+                name, help, (prediction, out) -> prediction.losses().ifPresent(losses -> values.accept(losses, out)));
     }
 
     private static Family ofAdaptation(String name, String help, BiConsumer<Adaptation, Points> values) {

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.CpuLosses;
+import dev.vane.contracts.CpuLosses.Loss;
 import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.PredictionBuilder;
@@ -124,6 +126,44 @@ class VmCollectorTest {
                         "vane_vm_ledger_cores{entry=quota,host=host-1,vm=vm-1} 0.0",
                         "vane_vm_ledger_cores{entry=siblings,host=host-1,vm=vm-1} 0.25",
                         "vane_vm_scheduler_share_ratio{host=host-1,vm=vm-1} 0.5");
+    }
+
+    @Test
+    void showsWhoTookTheCpuTimeOfAVmAndForgetsPairsThatAreGone() {
+        OptionalDouble absent = OptionalDouble.empty();
+        List<Loss> four = List.of(
+                new Loss("vm-2", 0.5f), new Loss("vm-3", 0.25f), new Loss("vm-4", 0.125f), new Loss("vm-5", 0.0625f));
+        series.predicted(losing(VM, new CpuLosses(four, OptionalDouble.of(0.125), List.of())), NOON);
+        series.predicted(
+                losing(
+                        OTHER,
+                        new CpuLosses(List.of(), absent, List.of(new Loss("vm-1", 0.5f), new Loss("vm-2", 0.25f)))),
+                NOON);
+
+        assertThat(ofVms())
+                .containsExactly(
+                        "vane_vm_lost_cores{host=host-1,to=vm-2,vm=vm-1} 0.5",
+                        "vane_vm_lost_cores{host=host-1,to=vm-3,vm=vm-1} 0.25",
+                        "vane_vm_lost_cores{host=host-1,to=vm-4,vm=vm-1} 0.125",
+                        "vane_vm_lost_to_rest_cores{host=host-1,vm=vm-1} 0.125",
+                        "vane_vm_pressing_cores{host=host-1,vm=vm-0} 0.75",
+                        "vane_vm_pressing_cores{host=host-1,vm=vm-1} 0.0");
+
+        series.predicted(
+                losing(VM, new CpuLosses(List.of(new Loss("vm-5", 0.5f)), OptionalDouble.of(0), List.of())), NOON);
+        series.predicted(prediction(OTHER, NOON, 0.75), NOON);
+
+        assertThat(ofVms())
+                .containsExactly(
+                        "vane_vm_lost_cores{host=host-1,to=vm-5,vm=vm-1} 0.5",
+                        "vane_vm_lost_to_rest_cores{host=host-1,vm=vm-1} 0.0",
+                        "vane_vm_pressing_cores{host=host-1,vm=vm-1} 0.0");
+    }
+
+    private List<String> ofVms() {
+        return Scrape.of(registry).stream()
+                .filter(line -> line.startsWith("vane_vm_"))
+                .toList();
     }
 
     @Test
@@ -247,14 +287,19 @@ class VmCollectorTest {
     }
 
     private static Prediction withLedger(VmKey vm, StallLedger ledger) {
-        return made(vm, Optional.of(ledger), Optional.empty());
+        return made(vm, Optional.of(ledger), Optional.empty(), Optional.empty());
     }
 
     private static Prediction shifted(VmKey vm, Adaptation adaptation) {
-        return made(vm, Optional.empty(), Optional.of(adaptation));
+        return made(vm, Optional.empty(), Optional.of(adaptation), Optional.empty());
     }
 
-    private static Prediction made(VmKey vm, Optional<StallLedger> ledger, Optional<Adaptation> adaptation) {
+    private static Prediction losing(VmKey vm, CpuLosses losses) {
+        return made(vm, Optional.empty(), Optional.empty(), Optional.of(losses));
+    }
+
+    private static Prediction made(
+            VmKey vm, Optional<StallLedger> ledger, Optional<Adaptation> adaptation, Optional<CpuLosses> losses) {
         OptionalDouble absent = OptionalDouble.empty();
         return PredictionBuilder.builder()
                 .key(vm)
@@ -271,6 +316,7 @@ class VmCollectorTest {
                 .ledger(ledger)
                 .degradation(List.of(new Degradation(0.75f, 0.125f)))
                 .adaptation(adaptation)
+                .losses(losses)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package dev.vane.web;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Change;
+import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param ledger where its time went in the second of the prediction, if its host tells
  * @param degradation how likely it runs slower than some values; empty if the model cannot tell
  * @param adaptation what the model alone says, and what shifted it; empty if nothing did
+ * @param losses who lost CPU time to whom in the second of the prediction, if its host tells
  * @param measured what was measured at about the time of the prediction
  * @param topGroup the group of metrics that the model looked at most then
  * @param explanation the newest explanation, of whatever second
@@ -40,6 +42,7 @@ record VmView(
         Optional<StallLedger> ledger,
         List<Degradation> degradation,
         Optional<Adaptation> adaptation,
+        Optional<CpuLosses> losses,
         Optional<Float> measured,
         Optional<GroupShare> topGroup,
         Optional<ExplanationLine> explanation,
@@ -76,6 +79,7 @@ record VmView(
                 made.flatMap(Prediction::ledger),
                 made.map(Prediction::degradation).orElse(List.of()),
                 made.flatMap(Prediction::adaptation),
+                made.flatMap(Prediction::losses),
                 vm.measured(),
                 vm.topGroup(),
                 vm.newestExplanation().map(ExplanationLine::of),

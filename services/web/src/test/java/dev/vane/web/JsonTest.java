@@ -4,6 +4,7 @@ import static dev.vane.web.Outcomes.SECOND;
 import static dev.vane.web.Outcomes.VM;
 import static dev.vane.web.Outcomes.attention;
 import static dev.vane.web.Outcomes.explanation;
+import static dev.vane.web.Outcomes.losing;
 import static dev.vane.web.Outcomes.map;
 import static dev.vane.web.Outcomes.prediction;
 import static dev.vane.web.Outcomes.shifted;
@@ -12,8 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.Branch;
+import dev.vane.contracts.CpuLosses;
+import dev.vane.contracts.CpuLosses.Loss;
 import dev.vane.contracts.RawPrediction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -28,8 +32,8 @@ class JsonTest {
         assertThat(json(VmView.of(vm))).isEqualTo("""
                         {"host":"host-1","vm":"vm-1","second":%d,"relativePerformance":null,"lower":null,"upper":null,\
                         "familiarity":null,"unfamiliar":null,"trained":null,"model":null,"realRows":null,\
-                        "imputedRows":null,"ledger":null,"degradation":[],"adaptation":null,"measured":null,"topGroup":null,\
-                        "explanation":null,"skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
+                        "imputedRows":null,"ledger":null,"degradation":[],"adaptation":null,"losses":null,"measured":null,\
+                        "topGroup":null,"explanation":null,"skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
     }
 
     @Test
@@ -49,6 +53,17 @@ class JsonTest {
         assertThat(json(VmView.of(vm))).contains("""
                         "adaptation":{"raw":{"relativePerformance":0.625,"lower":0.375,"upper":0.875},"offset":-0.5,\
                         "ownWeight":0.875,"windows":12.5,"measuredSecond":%d,"intervalFactor":1.25},""".formatted(SECOND - 30));
+    }
+
+    @Test
+    void aVmTellsToWhomItLostCpuTimeAndWhoLostItsOwnToIt() {
+        VmState vm = new VmState(VM, 60);
+        List<Loss> lostTo = List.of(new Loss("vm-2", 0.4f));
+        vm.add(losing(VM, SECOND, new CpuLosses(lostTo, OptionalDouble.of(0.1), List.of(new Loss("vm-3", 0.25f)))), 0);
+
+        assertThat(json(VmView.of(vm))).contains("""
+                        "losses":{"lostTo":[{"vm":"vm-2","cores":0.4}],"lostToRest":0.1,\
+                        "presses":[{"vm":"vm-3","cores":0.25}]},""");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Branch;
 import dev.vane.contracts.Change;
+import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
@@ -32,11 +33,15 @@ final class Outcomes {
 
     /** A prediction whose interval ends an eighth above and below it. */
     static Prediction prediction(VmKey vm, long second, double performance) {
-        return prediction(vm, second, performance, Optional.empty(), Optional.empty());
+        return prediction(vm, second, performance, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Prediction prediction(VmKey vm, long second, double performance, StallLedger ledger) {
-        return prediction(vm, second, performance, Optional.of(ledger), Optional.empty());
+        return prediction(vm, second, performance, Optional.of(ledger), Optional.empty(), Optional.empty());
+    }
+
+    static Prediction losing(VmKey vm, long second, CpuLosses losses) {
+        return prediction(vm, second, 0.5, Optional.empty(), Optional.empty(), Optional.of(losses));
     }
 
     /** A prediction that twelve and a half measured windows shifted, the newest half a minute ago. */
@@ -48,11 +53,17 @@ final class Outcomes {
                 second,
                 performance,
                 Optional.empty(),
-                Optional.of(new Adaptation(alone, -0.5f, 0.875f, 12.5f, OptionalLong.of(second - 30), 1.25f)));
+                Optional.of(new Adaptation(alone, -0.5f, 0.875f, 12.5f, OptionalLong.of(second - 30), 1.25f)),
+                Optional.empty());
     }
 
     private static Prediction prediction(
-            VmKey vm, long second, double performance, Optional<StallLedger> ledger, Optional<Adaptation> adaptation) {
+            VmKey vm,
+            long second,
+            double performance,
+            Optional<StallLedger> ledger,
+            Optional<Adaptation> adaptation,
+            Optional<CpuLosses> losses) {
         return new Prediction(
                 vm,
                 second,
@@ -67,7 +78,8 @@ final class Outcomes {
                 false,
                 ledger,
                 List.of(new Degradation(Degradation.DEGRADED_BELOW, 0.875f)),
-                adaptation);
+                adaptation,
+                losses);
     }
 
     static SkippedWindow skipped(VmKey vm, long second) {

@@ -16,7 +16,7 @@ final class Codecs {
     static final AvroCodec<Tick> TICK =
             AvroCodec.of("tick", 1, dev.vane.Tick.class, SampleMapping::toAvro, SampleMapping::tick);
     static final AvroCodec<Prediction> PREDICTION = AvroCodec.of(
-            "prediction", 5, dev.vane.Prediction.class, OutcomeMapping::toAvro, OutcomeMapping::prediction);
+            "prediction", 6, dev.vane.Prediction.class, OutcomeMapping::toAvro, OutcomeMapping::prediction);
     static final AvroCodec<AttentionSummary> ATTENTION_SUMMARY = AvroCodec.of(
             "attention-summary",
             1,

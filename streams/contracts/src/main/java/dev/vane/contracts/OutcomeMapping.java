@@ -38,6 +38,7 @@ final class OutcomeMapping {
                 .setDegradation(list(prediction.degradation(), OutcomeMapping::toAvro))
                 .setAdaptation(
                         prediction.adaptation().map(OutcomeMapping::toAvro).orElse(null))
+                .setLosses(prediction.losses().map(OutcomeMapping::toAvro).orElse(null))
                 .build();
     }
 
@@ -69,6 +70,32 @@ final class OutcomeMapping {
                 avro.getWindows(),
                 avro.getMeasuredSecond() == null ? OptionalLong.empty() : OptionalLong.of(avro.getMeasuredSecond()),
                 avro.getIntervalFactor());
+    }
+
+    private static dev.vane.CpuLosses toAvro(CpuLosses losses) {
+        return dev.vane.CpuLosses.newBuilder()
+                .setLostTo(list(losses.lostTo(), OutcomeMapping::toAvro))
+                .setLostToRest(nullable(losses.lostToRest()))
+                .setPresses(list(losses.presses(), OutcomeMapping::toAvro))
+                .build();
+    }
+
+    private static dev.vane.CpuLoss toAvro(CpuLosses.Loss loss) {
+        return dev.vane.CpuLoss.newBuilder()
+                .setVm(loss.vm())
+                .setCores(loss.cores())
+                .build();
+    }
+
+    private static CpuLosses losses(dev.vane.CpuLosses avro) {
+        return new CpuLosses(
+                list(avro.getLostTo(), OutcomeMapping::loss),
+                optional(avro.getLostToRest()),
+                list(avro.getPresses(), OutcomeMapping::loss));
+    }
+
+    private static CpuLosses.Loss loss(dev.vane.CpuLoss avro) {
+        return new CpuLosses.Loss(Fields.vmName(avro.getVm()), avro.getCores());
     }
 
     private static dev.vane.StallLedger toAvro(StallLedger ledger) {
@@ -115,6 +142,7 @@ final class OutcomeMapping {
                 .ledger(Optional.ofNullable(avro.getLedger()).map(OutcomeMapping::ledger))
                 .degradation(list(avro.getDegradation(), one -> new Degradation(one.getBelow(), one.getProbability())))
                 .adaptation(Optional.ofNullable(avro.getAdaptation()).map(OutcomeMapping::adaptation))
+                .losses(Optional.ofNullable(avro.getLosses()).map(OutcomeMapping::losses))
                 .build();
     }
 

@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  * @param ledger where the VM's time went in the window's last second, if its source tells
  * @param degradation how likely the VM runs slower than some values; empty if the model cannot tell
  * @param adaptation how measurements shifted it; empty if nothing was measured that counts here
+ * @param losses who lost CPU time to whom in the window's last second, if its source tells
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
@@ -41,7 +42,8 @@ public record Prediction(
         boolean unfamiliar,
         Optional<StallLedger> ledger,
         List<Degradation> degradation,
-        Optional<Adaptation> adaptation)
+        Optional<Adaptation> adaptation,
+        Optional<CpuLosses> losses)
         implements Outcome {
     public Prediction {
         degradation = List.copyOf(degradation);
@@ -89,6 +91,7 @@ public record Prediction(
                 unfamiliar,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

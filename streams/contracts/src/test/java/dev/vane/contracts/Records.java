@@ -58,6 +58,10 @@ final class Records {
                     3.5f,
                     OptionalLong.of(SECOND - 7),
                     0.75f)))
+            .losses(Optional.of(new CpuLosses(
+                    List.of(new CpuLosses.Loss("vm-2", 0.25f), new CpuLosses.Loss("vm-3", 0.125f)),
+                    OptionalDouble.of(0.0625),
+                    List.of(new CpuLosses.Loss("vm-4", 0.5f)))))
             .build();
 
     static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f, true);

@@ -109,6 +109,7 @@ class RoundTripTest {
                         .ledger(Optional.empty())
                         .degradation(List.of())
                         .adaptation(Optional.empty())
+                        .losses(Optional.empty())
                         .build());
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.CpuList;
+import dev.vane.contracts.CpuLosses;
+import dev.vane.contracts.CpuLosses.Loss;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.Extra;
 import dev.vane.contracts.MeasuredPerformance;
@@ -157,6 +159,44 @@ class PredictionTopologyTest {
                         tuple("b", Optional.of(ledger)),
                         tuple("a", Optional.empty()),
                         tuple("b", Optional.empty()));
+    }
+
+    @Test
+    void aPredictionTellsWhoTookTheCpuTimeOfItsSecondIfTheSourceTells() throws IOException {
+        start(Overload.never(), OnnxRuntimeEngine.open(BUNDLE));
+        sendSeconds(START, 9, "a", "b", "c");
+
+        send(contending("a", START + 9, 0.25f, 0.5f));
+        send(contending("b", START + 9, 0.75f, 0.25f));
+        send(sample("c", START + 9));
+        send(tick(START + 9, List.of("a", "b", "c")));
+        sendSeconds(START + 10, 1, "a", "b", "c");
+
+        assertThat(predictions.readValuesToList().stream().limit(3))
+                .extracting(prediction -> prediction.key().vm(), Prediction::losses)
+                .containsExactly(
+                        tuple(
+                                "a",
+                                Optional.of(
+                                        new CpuLosses(List.of(new Loss("b", 0.5f)), OptionalDouble.of(0), List.of()))),
+                        tuple(
+                                "b",
+                                Optional.of(new CpuLosses(
+                                        List.of(new Loss("a", 0.25f)),
+                                        OptionalDouble.of(0),
+                                        List.of(new Loss("a", 0.5f))))),
+                        tuple("c", Optional.empty()));
+    }
+
+    /** A sample of a VM on the first CPU, of which it ran so much and lost so much to others. */
+    private static Sample contending(String vm, long second, float onCpu, float others) {
+        Map<String, Float> extras = new HashMap<>(CpuList.first(1).extras());
+        extras.put(Extra.VM_LEDGER_ON_CPU_CORES.key(), onCpu);
+        extras.put(Extra.VM_LEDGER_OTHERS_CORES.key(), others);
+        extras.put(Extra.VM_ALLOWED_CORES.key(), 1f);
+        extras.put(Extra.VM_OTHERS_ON_CPU_CORES.key(), 1 - onCpu);
+        Sample plain = sample(vm, second);
+        return new Sample(plain.key(), plain.second(), plain.values(), extras);
     }
 
     @Test

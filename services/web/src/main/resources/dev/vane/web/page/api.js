@@ -3,7 +3,10 @@
 /**
  * @typedef {'OWN' | 'NEIGHBOUR'} Scope
  * @typedef {'TEMPORAL' | 'SYSTEM'} Branch
- * @typedef {{onCpu: number, quota: number | null, siblings: number | null, others: number | null}} Ledger
+ * @typedef {{
+ *   onCpu: number, quota: number | null, siblings: number | null, others: number | null, quotaLimit: number | null
+ * }} Ledger
+ * @typedef {{vm: string, cores: number}} Loss
  * @typedef {{
  *   raw: {relativePerformance: number, lower: number | null, upper: number | null}, offset: number, ownWeight: number,
  *   windows: number, measuredSecond: number | null, intervalFactor: number
@@ -13,6 +16,7 @@
  *   upper: number | null, familiarity: number | null, unfamiliar: boolean, trained: boolean, model: string,
  *   realRows: number, imputedRows: number, measured: number | null, ledger: Ledger | null,
  *   degradation: {below: number, probability: number}[], adaptation: Adaptation | null,
+ *   losses: {lostTo: Loss[], lostToRest: number | null, presses: Loss[]} | null,
  *   topGroup: {group: string, scope: Scope, share: number} | null,
  *   explanation: {second: number, change: string, severity: string, triage: string, sentence: string} | null,
  *   skipped: {second: number, reason: string} | null

@@ -5,6 +5,7 @@ import { degradedSince, isDegraded, isStale } from './condition.js';
 import { fleet } from './fleet-state.js';
 import { ago, bar, chip, duration, groupWords, name, percent, points, time, triageWords, windows, words } from './format.js';
 import { href } from './route.js';
+import { pressed, presses } from './takers.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
 /** @typedef {import('./api.js').Explanation} Explanation */
@@ -27,6 +28,8 @@ export function facts(vm, explanation) {
   const group = evidence ?? vm.topGroup;
   const worst = slow?.neighbours.find(one => one.effect >= LEAST_EFFECT);
   const triage = explanation && triageWords(explanation.triage);
+  // Whoever presses others is not told to limit them.
+  const pressing = explanation?.triage === 'NEIGHBOURS' && presses(vm);
   const neighbour = worst ? html`<a href=${href('/vm', { host: vm.host, vm: worst.vm })}>${name(worst.vm)}</a>`
     : slow ? 'none alone' : explanation ? 'none' : 'unknown';
   const degraded = since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no';
@@ -49,7 +52,8 @@ export function facts(vm, explanation) {
     ${fact('Contention', html`<b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b>`,
       evidence ? `${points(evidence.effect)} at its baseline` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : '', 'contention')}
     ${fact('Neighbour', html`<b>${neighbour}</b>`, worst ? `${points(worst.effect)} without it` : '', 'neighbour')}
-    ${fact('Likely cause', html`<b>${triage?.word ?? 'unknown'}</b>`, triage?.advice ?? '', 'triage')}
+    ${fact('Likely cause', html`<b>${pressing ? 'too little CPU for all' : triage?.word ?? 'unknown'}</b>`,
+      pressing ? html`It runs more than its fair share and presses ${pressed(vm)}: limit or move it, not them.` : triage?.advice ?? '', 'triage')}
     ${fact('Degraded', html`<b class="number">${degraded}</b>`, since ? `since ${time(since)}` : '')}
     ${fact('Familiarity', html`<b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? chip('unfamiliar') : nothing}`,
       vm.unfamiliar ? 'outside what the model has seen: check before you act' : predicted && !vm.trained ? 'untrained model: its numbers mean nothing' : '')}

@@ -6,6 +6,7 @@ import { columns, ledgerChart, performanceChart, sampleChart, skippedWords } fro
 import { fleet, keyOf } from './fleet-state.js';
 import { groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
 import { change, changed, href } from './route.js';
+import { takers } from './takers.js';
 import { facts, neighbours, shares } from './vm-panels.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
@@ -204,7 +205,7 @@ export function open(root) {
               without a prediction: ${skippedWords(history.skipped)}</p>` : nothing}
           </section>
           ${history?.ledger.onCpu.some(cores => cores !== null) ? html`<section class="ledger">
-            <h2>Where its time went <small>core-seconds in each second</small></h2>${ledgerBox}</section>` : nothing}
+            <h2>Where its time went <small>core-seconds in each second</small></h2>${ledgerBox}${takers(vm)}</section>` : nothing}
           ${explanation ? explained(explanation) : html`<section><h2>Explanation</h2>
             <p class="note">None yet: one is published when the VM degrades or recovers.</p></section>`}
         </div>

@@ -1,6 +1,7 @@
 package dev.vane.inference.evidence;
 
 import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.taker.Taken.Part;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param neighbours what each neighbour does, the one that costs most first; empty if that was not asked
  * @param triage the likely cause
  * @param lost CPU time that the VM lost in the last {@value LostCpuTime#SECONDS} s, if its host tells
+ * @param presses what other VMs lost to it in the last second, the largest first; empty unless it ran more than its fair share
  */
 public record Evidence(
         String vm,
@@ -39,7 +41,8 @@ public record Evidence(
         List<Gap> gaps,
         List<NeighbourEffect> neighbours,
         Triage triage,
-        Optional<LostCpuTime> lost) {
+        Optional<LostCpuTime> lost,
+        List<Part> presses) {
     /** Most metrics. */
     public static final int MAX_FINDINGS = 5;
 
@@ -50,6 +53,7 @@ public record Evidence(
         findings = List.copyOf(findings);
         gaps = List.copyOf(gaps);
         neighbours = List.copyOf(neighbours);
+        presses = List.copyOf(presses);
         if (vm.isBlank() || vm.lines().count() > 1) {
             throw new IllegalArgumentException("a VM's name is one line: '%s'".formatted(vm));
         }
@@ -69,6 +73,40 @@ public record Evidence(
                 throw new IllegalArgumentException("the neighbour that costs most comes first: " + neighbours);
             }
         }
+    }
+
+    /** Evidence of a VM that presses no other. */
+    public Evidence(
+            String vm,
+            Instant start,
+            Instant end,
+            double predicted,
+            Severity severity,
+            boolean unfamiliar,
+            Baseline.Source baseline,
+            List<Finding> findings,
+            double effect,
+            int staleSeconds,
+            List<Gap> gaps,
+            List<NeighbourEffect> neighbours,
+            Triage triage,
+            Optional<LostCpuTime> lost) {
+        this(
+                vm,
+                start,
+                end,
+                predicted,
+                severity,
+                unfamiliar,
+                baseline,
+                findings,
+                effect,
+                staleSeconds,
+                gaps,
+                neighbours,
+                triage,
+                lost,
+                List.of());
     }
 
     private static void requireFindings(List<Finding> findings, Span window, boolean accounted) {

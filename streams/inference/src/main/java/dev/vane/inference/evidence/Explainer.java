@@ -120,7 +120,8 @@ public final class Explainer {
                 Gaps.of(models.manifest(), input.window()),
                 neighbours,
                 TriageRule.of(severity, input.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)),
-                LostCpuTime.of(input.recent()));
+                LostCpuTime.of(input.recent()),
+                input.presses());
     }
 
     private Finding finding(Inquiry inquiry, List<Cells> cells, double effect, Instant end) {

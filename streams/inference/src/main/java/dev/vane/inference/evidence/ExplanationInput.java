@@ -1,6 +1,7 @@
 package dev.vane.inference.evidence;
 
 import dev.vane.inference.attribution.Moment;
+import dev.vane.inference.taker.Taken.Part;
 import dev.vane.inference.window.MetricWindow;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param host the VMs of the host in the window's seconds
  * @param signals what triage asks
  * @param recent the same of the last {@value LostCpuTime#SECONDS} s alone
+ * @param presses what other VMs lost to it in the last second, the largest first; empty unless it ran more than its fair share
  */
 public record ExplanationInput(
         String vm,
@@ -24,13 +26,28 @@ public record ExplanationInput(
         List<Moment> past,
         HostWindow host,
         Signals signals,
-        Signals recent) {
+        Signals recent,
+        List<Part> presses) {
     public ExplanationInput {
         past = List.copyOf(past);
+        presses = List.copyOf(presses);
         if (!host.seconds().isEmpty() && host.seconds().size() != window.rows().size()) {
             throw new IllegalArgumentException("a host's seconds are those of the window: %d, %d"
                     .formatted(host.seconds().size(), window.rows().size()));
         }
+    }
+
+    /** A window of a VM that presses no other. */
+    public ExplanationInput(
+            String vm,
+            Instant end,
+            MetricWindow window,
+            boolean unfamiliar,
+            List<Moment> past,
+            HostWindow host,
+            Signals signals,
+            Signals recent) {
+        this(vm, end, window, unfamiliar, past, host, signals, recent, List.of());
     }
 
     /** A window of whose last seconds nothing else is known. */

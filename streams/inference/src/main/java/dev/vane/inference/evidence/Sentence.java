@@ -1,6 +1,7 @@
 package dev.vane.inference.evidence;
 
 import dev.vane.inference.attribution.Baseline;
+import dev.vane.inference.taker.Taken.Part;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,7 +44,7 @@ public final class Sentence {
         }
         // What is known comes first, then the likely cause, which says what to do.
         evidence.lost().ifPresent(lost -> addLost(parts, lost));
-        addTriage(parts, evidence.triage());
+        addTriage(parts, evidence);
         addNeighbours(parts, evidence);
         evidence.findings().forEach(finding -> parts.add(finding(finding)));
         addSum(parts, evidence);
@@ -129,7 +130,8 @@ public final class Sentence {
         return share < LostCpuTime.LEAST_TOLD ? "" : "%s%%%s to %s".formatted(percent(share), of, to);
     }
 
-    private static void addTriage(List<String> parts, Triage triage) {
+    private static void addTriage(List<String> parts, Evidence evidence) {
+        Triage triage = evidence.triage();
         String share = percent(triage.strength()) + "%";
         switch (triage.verdict()) {
             case CALM -> {
@@ -142,10 +144,20 @@ public final class Sentence {
                 parts.add("This points to the hypervisor (%s of the host's CPU time stolen): move it to another host."
                         .formatted(share));
             case NEIGHBOURS ->
-                parts.add("This points to its neighbours (%s of its performance or time): limit or move them."
-                        .formatted(share));
+                parts.add("This points to its neighbours (%s of its performance or time)%s"
+                        .formatted(
+                                share,
+                                evidence.presses().isEmpty() ? ": limit or move them." : presses(evidence.presses())));
             case UNCLEAR -> parts.add(UNCLEAR);
         }
+    }
+
+    /** Whoever presses others is not told to limit them. */
+    private static String presses(List<Part> presses) {
+        return ", but it runs more than its fair share and presses %s: limit or move it, not them."
+                .formatted(presses.stream()
+                        .map(part -> "%s (%s cores)".formatted(part.vm(), Quantity.fixed(part.cores(), 2)))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static void addGaps(List<String> parts, Evidence evidence) {

@@ -5,6 +5,7 @@ import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Triage.Verdict;
+import dev.vane.inference.taker.Taken.Part;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,7 +57,16 @@ public final class RandomEvidence {
                 gaps(),
                 neighbours(1 - predicted),
                 new Triage(verdict, points ? 0.001 + 0.999 * random.nextDouble() : 0),
-                random.nextInt(4) == 0 ? Optional.empty() : Optional.of(new LostCpuTime(share(), share())));
+                random.nextInt(4) == 0 ? Optional.empty() : Optional.of(new LostCpuTime(share(), share())),
+                presses());
+    }
+
+    /** Mostly of nobody. */
+    private List<Part> presses() {
+        return IntStream.range(0, Math.max(0, random.nextInt(8) - 4))
+                .mapToObj(i ->
+                        new Part(i == 0 ? "vm (%d), db".formatted(i) : "web." + i, 0.005 + 2 * random.nextDouble()))
+                .toList();
     }
 
     private List<Finding> findings(Instant start, int rows) {

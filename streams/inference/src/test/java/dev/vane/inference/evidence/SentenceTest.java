@@ -7,6 +7,7 @@ import dev.vane.inference.attribution.MetricGroup;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.evidence.Triage.Verdict;
+import dev.vane.inference.taker.Taken.Part;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,34 @@ class SentenceTest {
                 List.of(new NeighbourEffect("db-2", 0.171), new NeighbourEffect("cache-1", -0.01)),
                 new Triage(Verdict.NEIGHBOURS, 0.171),
                 lost);
+    }
+
+    /** Whoever presses others is not told to limit them. */
+    @Test
+    void saysWhomAVmPressesThatRunsMoreThanItsFairShare() {
+        Evidence pressed = moderate(List.of(MISSES), 0.2);
+        Evidence presses = new Evidence(
+                pressed.vm(),
+                pressed.start(),
+                pressed.end(),
+                pressed.predicted(),
+                pressed.severity(),
+                pressed.unfamiliar(),
+                pressed.baseline(),
+                pressed.findings(),
+                pressed.effect(),
+                pressed.staleSeconds(),
+                pressed.gaps(),
+                pressed.neighbours(),
+                pressed.triage(),
+                pressed.lost(),
+                List.of(new Part("compute", 0.4), new Part("memory", 0.2)));
+
+        assertThat(Sentence.of(presses))
+                .contains(
+                        " This points to its neighbours (17% of its performance or time), but it runs more than its fair"
+                                + " share and presses compute (0.40 cores), memory (0.20 cores): limit or move it, not them.")
+                .doesNotContain("limit or move them");
     }
 
     @Test

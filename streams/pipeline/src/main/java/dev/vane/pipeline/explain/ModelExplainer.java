@@ -117,7 +117,8 @@ public final class ModelExplainer implements WindowExplainer {
                 WindowConversion.past(selected, past),
                 WindowConversion.host(selected, layout),
                 WindowConversion.signals(selected, selected.window().rows()),
-                WindowConversion.signals(selected, LostCpuTime.SECONDS));
+                WindowConversion.signals(selected, LostCpuTime.SECONDS),
+                WindowConversion.presses(selected));
     }
 
     private boolean calibrates() {

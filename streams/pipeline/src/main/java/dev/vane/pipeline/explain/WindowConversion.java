@@ -1,6 +1,7 @@
 package dev.vane.pipeline.explain;
 
 import dev.vane.contracts.CpuList;
+import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.PackedRows;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
@@ -10,6 +11,7 @@ import dev.vane.inference.evidence.HostWindow.Member;
 import dev.vane.inference.evidence.HostWindow.Second;
 import dev.vane.inference.evidence.Signal;
 import dev.vane.inference.evidence.Signals;
+import dev.vane.inference.taker.Taken.Part;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.inference.window.RowLayout;
@@ -81,6 +83,13 @@ final class WindowConversion {
             }
         });
         return new Signals(means);
+    }
+
+    /** What other VMs lost to it in the window's last second, if it ran more than its fair share. */
+    static List<Part> presses(WindowToExplain selected) {
+        return selected.prediction().losses().map(CpuLosses::presses).orElse(List.of()).stream()
+                .map(loss -> new Part(loss.vm(), loss.cores()))
+                .toList();
     }
 
     /**

@@ -114,7 +114,8 @@ public final class WindowPredictor {
                 unfamiliar,
                 due.ledger(),
                 degradation(unfamiliar, new Expected(performance, scale)),
-                Optional.empty());
+                Optional.empty(),
+                due.losses());
         return Optional.of(new Predicted(prediction, attention.of(due, output, model()), scale));
     }
 
@@ -149,7 +150,8 @@ public final class WindowPredictor {
                         (float) shift.ownWeight(),
                         (float) applied.own().windows(),
                         applied.measuredSecond(),
-                        (float) shift.factor())));
+                        (float) shift.factor())),
+                raw.losses());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.vane.pipeline.window;
 
+import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
 import dev.vane.inference.window.MetricWindow;
@@ -17,8 +18,15 @@ public sealed interface Emission {
      * @param stride only every stride-th due window of a VM is predicted
      * @param window the rows
      * @param ledger where the VM's time went in this second, if its source tells
+     * @param losses who lost CPU time to whom in this second, if its source tells
      */
-    record Due(VmKey key, long second, int stride, MetricWindow window, Optional<StallLedger> ledger)
+    record Due(
+            VmKey key,
+            long second,
+            int stride,
+            MetricWindow window,
+            Optional<StallLedger> ledger,
+            Optional<CpuLosses> losses)
             implements Emission {
         /** True if this window is one of those that are left out while the pipeline is behind. */
         public boolean isShed() {

@@ -1,5 +1,6 @@
 package dev.vane.pipeline.window;
 
+import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
@@ -36,6 +37,7 @@ final class HostWindows {
      */
     List<Emission> apply(ClosedSecond closed, Map<String, Sample> samples) {
         Map<String, Row> rows = rows(closed, samples);
+        Map<String, CpuLosses> losses = losses(closed, samples);
         List<Emission> emissions = new ArrayList<>();
         for (Entry entry : closed.entries()) {
             applyRow(entry, rows);
@@ -46,10 +48,26 @@ final class HostWindows {
                 VmWindow window = windows.get(entry.vm());
                 Optional<StallLedger> ledger =
                         Optional.ofNullable(samples.get(entry.vm())).flatMap(sample -> StallLedger.of(sample.extras()));
-                emissions.add(new Emission.Due(key, closed.second(), closed.stride(), window.snapshot(), ledger));
+                emissions.add(new Emission.Due(
+                        key,
+                        closed.second(),
+                        closed.stride(),
+                        window.snapshot(),
+                        ledger,
+                        Optional.ofNullable(losses.get(entry.vm()))));
             }
         }
         return emissions;
+    }
+
+    /** By VM; none while no window is due, for then nobody asks. */
+    private static Map<String, CpuLosses> losses(ClosedSecond closed, Map<String, Sample> samples) {
+        return closed.entries().stream().noneMatch(Entry::due)
+                ? Map.of()
+                : HostLosses.of(closed.entries().stream()
+                        .filter(entry -> entry.presence() == Presence.REAL || entry.presence() == Presence.JOINED)
+                        .map(entry -> samples.get(entry.vm()))
+                        .toList());
     }
 
     private void applyRow(Entry entry, Map<String, Row> rows) {

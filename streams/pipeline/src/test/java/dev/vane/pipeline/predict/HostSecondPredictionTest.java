@@ -93,7 +93,7 @@ class HostSecondPredictionTest {
         Row[] rows = new Row[10];
         Arrays.fill(rows, row);
         Arrays.fill(rows, rows.length - imputed, rows.length, row.asImputed());
-        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)), Optional.empty());
+        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)), Optional.empty(), Optional.empty());
     }
 
     private static VmKey vm(String name) {

@@ -64,7 +64,7 @@ final class MeasuredHost {
         int features = MANIFEST.windowFeatures();
         Row[] rows = new Row[WINDOW];
         Arrays.fill(rows, Row.real(new float[features], new long[Row.words(features)]));
-        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)), Optional.empty());
+        return new Emission.Due(vm(vm), second, 1, new MetricWindow(List.of(rows)), Optional.empty(), Optional.empty());
     }
 
     /** The predictions of one VM in what was brought forth. */

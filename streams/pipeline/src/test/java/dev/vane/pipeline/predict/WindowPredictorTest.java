@@ -104,7 +104,7 @@ class WindowPredictorTest {
         WindowPredictor predictor = new WindowPredictor(
                 new FixedEngine(manifest, output), manifest, new PipelineMetrics(new PrometheusRegistry()));
         return predictor
-                .predict(List.of(new Due(new VmKey("h", "a"), 100, 1, window, Optional.empty())))
+                .predict(List.of(new Due(new VmKey("h", "a"), 100, 1, window, Optional.empty(), Optional.empty())))
                 .getFirst()
                 .map(Predicted::prediction);
     }

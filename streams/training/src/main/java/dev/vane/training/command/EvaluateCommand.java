@@ -32,6 +32,7 @@ import dev.vane.training.example.Windowing;
 import dev.vane.training.method.Method;
 import dev.vane.training.shipping.HeldOut;
 import dev.vane.training.stack.Stack;
+import dev.vane.training.takers.TakersReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -92,18 +93,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 + (options.untrained ? 1 : 0)
                 + (options.alerts ? 1 : 0)
                 + (options.measured ? 1 : 0)
+                + (options.takers ? 1 : 0)
                 + (options.partitions == 0 ? 0 : 1)
                 + (options.leaveOut == LeftOut.HOSTS && !options.untrained && !options.measured ? 1 : 0);
         if (protocols > 1 || options.partitions < 0) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--model, --untrained, --alerts, --measured, --partitions and --leave-out hosts cannot be combined,"
-                            + " except --untrained or --measured with --leave-out hosts; partitions are 0 or more");
+                    "--model, --untrained, --alerts, --measured, --takers, --partitions and --leave-out hosts"
+                            + " cannot be combined, except --untrained or --measured with --leave-out hosts; partitions are 0 or more");
         }
         if (options.measured && options.kind() != NamedExamples.Kind.LAB) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--measured needs VMs that were measured in several blocks: a data set of the lab");
+        }
+        if (options.takers) {
+            return takers();
         }
         NamedExamples data = options.open();
         if (options.leaveOut == LeftOut.HOSTS) {
@@ -213,6 +218,19 @@ final class EvaluateCommand implements Callable<Integer> {
         String name = data.name() + options.suffix();
         int openings = opened(name, stack.identity() + settings.shares().told());
         return written(AdaptationReport.write(result, options.about(data, name, openings), out), "adaptation-" + name);
+    }
+
+    /** Nothing is learnt: who took CPU time follows from the stall ledger alone. */
+    private Integer takers() throws IOException {
+        if (options.kind() != NamedExamples.Kind.LAB) {
+            throw new ParameterException(
+                    spec.commandLine(), "--takers needs interference that was injected: a data set of the lab");
+        }
+        Path page = TakersReport.write(
+                options.dataset, "./vane evaluate --takers --dataset " + EvaluateOptions.shown(options.dataset), out);
+        spec.commandLine().getOut().println("written: " + page);
+        spec.commandLine().getOut().flush();
+        return 0;
     }
 
     private Stack stack(Preset settings) {

@@ -68,6 +68,13 @@ final class EvaluateOptions {
                             + " the model alone and the last measured value. Of the lab's data sets only.")
     boolean measured;
 
+    @Option(
+            names = "--takers",
+            description =
+                    "Measures how often whoever injected interference is named as who takes a VM's CPU time. Of the lab's data"
+                            + " sets only; takes seconds.")
+    boolean takers;
+
     @Option(names = "--folds", defaultValue = "5", description = "Number of outer folds. Default: ${DEFAULT-VALUE}")
     int folds;
 

@@ -100,7 +100,8 @@ public final class LabReader implements DatasetReader {
         return new Dataset(NAME, ORIGIN, LabSignals.list(), runs).without(forbiddenInputs());
     }
 
-    private static List<Path> batches(Path folder) {
+    /** The folders of its batches, in the order of their names. */
+    static List<Path> batches(Path folder) {
         List<Path> batches = inside(folder);
         if (batches.isEmpty()) {
             throw new UnusableDatasetException(folder, "it is no batch and has none");

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param unaccounted true if it says that no group accounts for the degradation
  * @param neighbour null if none is named
  * @param noNeighbour true if it says that none accounts for it
+ * @param presses whom the VM is said to press; empty if nobody
  */
 public record Reading(
         String vm,
@@ -37,6 +38,7 @@ public record Reading(
         boolean noNeighbour,
         Triage.Verdict verdict,
         int strengthPercent,
+        List<Pressed> presses,
         int staleSeconds,
         List<MetricGroup> missing,
         List<Gap> stale) {
@@ -45,6 +47,7 @@ public record Reading(
 
     public Reading {
         mentions = List.copyOf(mentions);
+        presses = List.copyOf(presses);
         missing = List.copyOf(missing);
         stale = List.copyOf(stale);
     }
@@ -77,6 +80,9 @@ public record Reading(
 
     /** The neighbour that is named. */
     public record Neighbour(String name, int percent, double effectPoints) {}
+
+    /** A VM that is pressed, and what it loses. */
+    public record Pressed(String vm, double cores) {}
 
     /** The neighbour that is named, if one is. */
     public Optional<Neighbour> named() {

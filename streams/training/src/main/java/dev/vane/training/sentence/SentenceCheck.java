@@ -8,8 +8,11 @@ import dev.vane.inference.evidence.NeighbourEffect;
 import dev.vane.inference.evidence.Quantity;
 import dev.vane.inference.evidence.Severity;
 import dev.vane.inference.evidence.Span;
+import dev.vane.inference.evidence.Triage;
+import dev.vane.inference.taker.Taken.Part;
 import dev.vane.training.sentence.Reading.Between;
 import dev.vane.training.sentence.Reading.Mention;
+import dev.vane.training.sentence.Reading.Pressed;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ public final class SentenceCheck {
 
     private static final double HALF_A_PERCENT = 0.5 * SLACK;
     private static final double HALF_A_TENTH = 0.05 * SLACK;
+    private static final double HALF_A_HUNDREDTH = 0.005 * SLACK;
 
     private final Evidence evidence;
     private final List<String> disagreements = new ArrayList<>();
@@ -63,6 +67,7 @@ public final class SentenceCheck {
         neighbour(reading);
         same("verdict", reading.verdict(), evidence.triage().verdict());
         near("strength", reading.strengthPercent(), 100 * evidence.triage().strength(), HALF_A_PERCENT);
+        presses(reading);
         same("stale", reading.staleSeconds(), evidence.staleSeconds());
         same(
                 "missing groups",
@@ -130,6 +135,19 @@ public final class SentenceCheck {
             near("without neighbour", named.percent(), 100 * (evidence.predicted() + worst.effect()), HALF_A_PERCENT);
             near("neighbour's effect", named.effectPoints(), 100 * worst.effect(), HALF_A_TENTH);
         });
+    }
+
+    /** Whom it presses is said where the neighbours' contention is, and nowhere else. */
+    private void presses(Reading reading) {
+        List<Part> told =
+                evidence.triage().verdict() == Triage.Verdict.NEIGHBOURS ? evidence.presses() : List.<Part>of();
+        same(
+                "presses",
+                reading.presses().stream().map(Pressed::vm).toList(),
+                told.stream().map(Part::vm).toList());
+        for (int i = 0; i < Math.min(told.size(), reading.presses().size()); i++) {
+            near("pressed", reading.presses().get(i).cores(), told.get(i).cores(), HALF_A_HUNDREDTH);
+        }
     }
 
     /** Half of the last of the digits that are printed of a value. */

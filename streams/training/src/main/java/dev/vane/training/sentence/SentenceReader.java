@@ -11,6 +11,7 @@ import dev.vane.inference.evidence.Triage.Verdict;
 import dev.vane.training.sentence.Reading.Between;
 import dev.vane.training.sentence.Reading.Mention;
 import dev.vane.training.sentence.Reading.Neighbour;
+import dev.vane.training.sentence.Reading.Pressed;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,10 @@ public final class SentenceReader {
             + " (others on its CPUs(?:, ([0-9]+)% to its own quota)?|its own quota)\\.");
     private static final Pattern TRIAGE = Pattern.compile(
             "This points to (its own CPU quota|the hypervisor|its neighbours) \\(([0-9]+)% of [^()]+\\): [^.]+\\.");
+    private static final Pattern PRESSES =
+            Pattern.compile("This points to (its neighbours) \\(([0-9]+)% of [^()]+\\), but it"
+                    + " runs more than its fair share and presses (.+? cores\\)): limit or move it, not them\\.");
+    private static final Pattern PRESSED = Pattern.compile("(.+?) \\(([0-9.]+) cores\\)(?:, |$)");
     private static final Pattern UNCLEAR = Pattern.compile(Pattern.quote(Sentence.UNCLEAR));
     private static final Pattern SILENT = Pattern.compile("Nothing has come from it for ([0-9]+) s\\.");
     private static final Pattern MISSING = Pattern.compile("There are no data of: ([^.]+)\\.");
@@ -72,7 +77,8 @@ public final class SentenceReader {
         MatchResult head = next(HEAD).orElseThrow(() -> new IllegalArgumentException("no sentence: " + text));
         boolean unfamiliar = next(UNFAMILIAR).isPresent();
         Optional<MatchResult> lost = next(LOST);
-        Optional<MatchResult> triage = next(TRIAGE);
+        Optional<MatchResult> presses = next(PRESSES);
+        Optional<MatchResult> triage = presses.isPresent() ? presses : next(TRIAGE);
         boolean unclear = next(UNCLEAR).isPresent();
         Neighbour neighbour = next(NEIGHBOUR)
                 .map(found -> new Neighbour(found.group(1), Integer.parseInt(found.group(2)), quantity(found.group(3))))
@@ -112,6 +118,7 @@ public final class SentenceReader {
                 noNeighbour,
                 triage.map(found -> verdict(found.group(1))).orElse(unclear ? Verdict.UNCLEAR : Verdict.CALM),
                 triage.map(found -> Integer.parseInt(found.group(2))).orElse(0),
+                presses.map(found -> pressed(found.group(3))).orElse(List.of()),
                 Math.max(silent, 0),
                 missing.stream().map(Gap::group).toList(),
                 stale);
@@ -176,6 +183,13 @@ public final class SentenceReader {
             case "the hypervisor" -> Verdict.HYPERVISOR;
             default -> Verdict.NEIGHBOURS;
         };
+    }
+
+    private static List<Pressed> pressed(String words) {
+        return PRESSED.matcher(words)
+                .results()
+                .map(found -> new Pressed(found.group(1), Double.parseDouble(found.group(2))))
+                .toList();
     }
 
     private static List<Gap> gaps(Optional<MatchResult> found) {

@@ -123,6 +123,7 @@ class EvaluateCommandTest {
         assertThat(run("--measured", "--alerts")).isEqualTo(2);
         assertThat(run("--measured", "--partitions", "6")).isEqualTo(2);
         assertThat(run("--measured", "--model", "any.zip")).isEqualTo(2);
+        assertThat(run("--takers", "--measured")).isEqualTo(2);
 
         assertThat(err.toString()).contains("cannot be combined");
     }
