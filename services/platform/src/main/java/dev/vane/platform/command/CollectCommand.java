@@ -51,7 +51,7 @@ final class CollectCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private CommonOptions common;
+    private KafkaOptions common;
 
     @Mixin
     private ReplayOptions replay;
