@@ -70,7 +70,7 @@ require() {
   ((${#missing[@]} == 0)) || fail "not installed: ${missing[*]} (see the first lines of this script)"
   ((EUID == 0)) || fail "containers that see the host need root"
   local port
-  for port in 8080 9090 9093; do
+  for port in 9465 9090 9093; do
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then fail "port $port of this machine is in use"; fi
   done
 }
@@ -231,7 +231,7 @@ start_services() {
 
 is_done() { [[ $(podman inspect -f '{{.State.Status}} {{.State.ExitCode}}' "$1") == "exited 0" ]]; }
 
-console() { curl -sSf -m 5 -H "Authorization: Bearer $VANE_WEB_TOKEN" -G "http://127.0.0.1:8080$1" "${@:2}"; }
+console() { curl -sSf -m 5 -H "Authorization: Bearer $VANE_WEB_TOKEN" -G "http://127.0.0.1:9465$1" "${@:2}"; }
 
 # The name under which a container is watched: the path of its control group, which ends in its id.
 vm_of() {

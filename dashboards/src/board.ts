@@ -77,7 +77,7 @@ function datasource(): dashboard.DatasourceVariableBuilder {
 
 /** Where the console is: deployments differ, so it can be typed in. */
 function console(): dashboard.TextBoxVariableBuilder {
-  const address = 'http://localhost:8080';
+  const address = 'http://localhost:9465';
   return new dashboard.TextBoxVariableBuilder('console')
     .label('Console')
     .defaultValue(address)

@@ -151,7 +151,7 @@ and vane_vm:degradation_probability:trusted`,
       severity: 'page',
       at: 'vm',
       summary: `{{ $labels.vm }} on {{ $labels.host }} probably runs ${BELOW}`,
-      description: `How likely it runs ${BELOW}, on average over the last minute: {{ $value | humanizePercentage }}.`,
+      description: `The probability that it does was {{ $value | humanizePercentage }} on average over the last minute.`,
     }),
     alert('HostDegraded', {
       expr: `vane_host:degraded_vms:count >= 2
@@ -193,7 +193,7 @@ or vane:windows_skipped:ratio2m > ${limit.UNKNOWN_SHARE}`,
       at: 'fleet',
       summary: 'Most VMs cannot be judged',
       description:
-        'There is no trusted probability for {{ $value | humanizePercentage }} of the VMs, or no prediction of as many due windows. No alert about these VMs can fire.',
+        '{{ $value | humanizePercentage }} of the VMs have no prediction that can be trusted, or as many of the due predictions were not made. No alert can fire for these VMs.',
     }),
   ],
 };
@@ -215,7 +215,7 @@ const models: Group = {
       severity: 'ticket',
       at: 'model',
       summary: 'The intervals of {{ $labels.model }} are too narrow',
-      description: 'In the last hour {{ $value | humanizePercentage }} of the measured values lay inside their 90% interval.',
+      description: 'In the last hour {{ $value | humanizePercentage }} of the measured values lay inside the interval of their prediction. 90% should.',
     }),
     alert('ErrorHigh', {
       expr: `max by (job, model) (
@@ -228,7 +228,7 @@ const models: Group = {
       at: 'model',
       summary: 'The predictions of {{ $labels.model }} are wrong by too much',
       description:
-        'In the last hour predicted and measured relative performance differed by {{ $value | printf "%.2f" }} on average, where 1 is as fast as alone.',
+        'In the last hour its predictions were {{ $value | printf "%.2f" }} too high or too low on average, against what was measured (1 is as fast as alone).',
     }),
   ],
 };
@@ -237,6 +237,11 @@ const models: Group = {
 function secondsBehind(waiting: string, done: string): string {
   return `${held(waiting)}
 / on (job, instance) sum by (job, instance) (rate(${done}[1m]))`;
+}
+
+/** How long it takes, in words: a rate of nothing needs for ever. */
+function worksOff(what: string): string {
+  return `{{ if lt $value 1e9 }}At its present rate it needs {{ $value | humanizeDuration }} to ${what}.{{ else }}It does not ${what} at all.{{ end }}`;
 }
 
 /** Behind, unless what waits is gone within five minutes if it goes on to shrink as it does: a backlog after an outage. */
@@ -264,7 +269,7 @@ const platform: Group = {
       severity: 'page',
       at: 'platform',
       summary: 'The pipeline at {{ $labels.instance }} is behind',
-      description: 'At its present rate it needs {{ $value | humanizeDuration }} to process the samples that wait. Predictions are late by as much.',
+      description: `${worksOff('process the samples that wait')} Predictions are late by as much.`,
     }),
     alert('ExplainLag', {
       expr: behind('vane_explain:lag:seconds', 'vane_explain_lag_records', limit.EXPLAIN_BEHIND_SECONDS),
@@ -274,7 +279,7 @@ const platform: Group = {
       at: 'platform',
       summary: 'The explainer at {{ $labels.instance }} is behind',
       description:
-        'At its present rate it needs {{ $value | humanizeDuration }} to explain the windows that wait. Predictions and alerts are not delayed by it.',
+        `${worksOff('explain the windows that wait')} Predictions and alerts are not delayed by it.`,
     }),
     alert('DeadLetters', {
       expr: `sum by (job, reason) (increase(vane_dead_letters_total[5m])) > ${limit.DEAD_LETTERS_ABOVE}`,
@@ -331,7 +336,7 @@ or ${held('vane_exporter_connected')} == 0`,
       severity: 'ticket',
       at: 'platform',
       summary: 'Two collectors send under one host name',
-      description: '{{ $value }} host names have two senders at the same time: values of different machines are mixed. The log of the pipeline at {{ $labels.instance }} names them.',
+      description: 'Host names under which two collectors send at the same time: {{ $value }}. Values of different machines are mixed. The log of the pipeline at {{ $labels.instance }} names them.',
     }),
     alert('ClockDifference', {
       expr: `min_over_time(vane_pipeline_clock_difference_seconds[2m]) > ${limit.CLOCK_SECONDS}

@@ -105,7 +105,7 @@ final class MonitoringStack implements AutoCloseable {
                         replaced(one, "exporter:9464", "127.0.0.1:" + metrics),
                         "alertmanager:9093",
                         "127.0.0.1:" + alerts),
-                "console: http://localhost:8080",
+                "console: http://localhost:9465",
                 "console: " + console);
     }
 

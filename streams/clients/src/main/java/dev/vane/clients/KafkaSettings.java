@@ -13,6 +13,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record KafkaSettings(Map<String, Object> passthrough) {
     /**
+     * How a producer compresses unless the user says otherwise: as every client reads it, where lz4, snappy and zstd are an addition
+     * to some. The lowest level takes a fraction of the time of the usual one for nearly the same size.
+     */
+    public static final Map<String, Object> COMPRESSION =
+            Map.of("compression.type", "gzip", "compression.gzip.level", 1);
+
+    /**
      * A client that waits for brokers looks for them every second, gives up a connection that is not made within seconds, and
      * asks for their names again when none of those that it knows has answered for half a minute.
      */
@@ -50,7 +57,8 @@ public record KafkaSettings(Map<String, Object> passthrough) {
 
     /** For a producer of bytes: idempotent, compressed, and failing within half a minute instead of two. */
     public Map<String, Object> producer() {
-        return merged(Map.of(
+        Map<String, Object> defaults = new HashMap<>(COMPRESSION);
+        defaults.putAll(Map.of(
                 "key.serializer",
                 ByteArraySerializer.class,
                 "value.serializer",
@@ -59,8 +67,6 @@ public record KafkaSettings(Map<String, Object> passthrough) {
                 "all",
                 "enable.idempotence",
                 true,
-                "compression.type",
-                "lz4",
                 "linger.ms",
                 5,
                 "batch.size",
@@ -69,6 +75,7 @@ public record KafkaSettings(Map<String, Object> passthrough) {
                 30_000,
                 "request.timeout.ms",
                 10_000));
+        return merged(defaults);
     }
 
     /**

@@ -39,6 +39,15 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void writesWhatEveryClientReadsUnlessTheUserSaysOtherwise() {
+        KafkaSettings settings =
+                new KafkaSettings(Map.of("bootstrap.servers", "localhost:9092", "compression.type", "zstd"));
+
+        assertThat(KafkaSettings.of("localhost:9092").producer()).containsEntry("compression.type", "gzip");
+        assertThat(settings.producer()).containsEntry("compression.type", "zstd");
+    }
+
+    @Test
     void wantsBrokers() {
         assertThatThrownBy(() -> new KafkaSettings(Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -76,7 +76,8 @@ final class StreamsSettings {
         config.instanceId()
                 .ifPresent(id ->
                         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
-        producer(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", properties);
+        // Without the prefix for producers, which would win over what the user sets without it.
+        properties.putAll(KafkaSettings.COMPRESSION);
         producer(ProducerConfig.LINGER_MS_CONFIG, 5, properties);
         producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES, properties);
         outages(properties);

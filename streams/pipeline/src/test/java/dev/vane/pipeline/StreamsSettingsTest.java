@@ -40,6 +40,17 @@ class StreamsSettingsTest {
                 .hasToString("30000");
     }
 
+    @Test
+    void writesWhatEveryClientReadsUnlessTheUserSaysOtherwise() {
+        assertThat(compression(Map.of())).isEqualTo("gzip");
+        assertThat(compression(Map.of("compression.type", "zstd"))).isEqualTo("zstd");
+        assertThat(compression(Map.of("producer.compression.type", "zstd"))).isEqualTo("zstd");
+    }
+
+    private static Object compression(Map<String, Object> ofUser) {
+        return config(ofUser).getProducerConfigs("client").get(ProducerConfig.COMPRESSION_TYPE_CONFIG);
+    }
+
     private static StreamsConfig config(Map<String, Object> ofUser) {
         Map<String, Object> passed = new HashMap<>(ofUser);
         passed.put("bootstrap.servers", "localhost:9");

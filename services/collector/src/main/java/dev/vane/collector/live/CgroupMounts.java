@@ -23,7 +23,7 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> controllers) {
             List.of("cpuacct", "cpu", "memory", "blkio", "cpuset", "perf_event");
 
     static CgroupMounts find(Path sys) {
-        Path root = sys.resolve("fs/cgroup");
+        Path root = root(sys);
         if (isUnified(root)) {
             return new CgroupMounts(Optional.of(root), Map.of());
         }
@@ -32,6 +32,11 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> controllers) {
             v1Root(root, controller).ifPresent(folder -> controllers.put(controller, folder));
         }
         return new CgroupMounts(Optional.of(root.resolve("unified")).filter(CgroupMounts::isUnified), controllers);
+    }
+
+    /** Where hosts mount them, all or each below it. */
+    static Path root(Path sys) {
+        return sys.resolve("fs/cgroup");
     }
 
     private static boolean isUnified(Path folder) {

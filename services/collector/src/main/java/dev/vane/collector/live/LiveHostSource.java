@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class LiveHostSource implements Source {
     private final List<Sample> presence;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private volatile List<String> names = List.of();
+    private volatile Optional<String> nothingWatched = Optional.empty();
     private long lastSecond = NEVER;
     private long lastDiscovery;
     private boolean isOver;
@@ -84,6 +86,9 @@ public final class LiveHostSource implements Source {
                 : HardwareEvents.none("switched off by " + LiveConfig.PERF);
         discover();
         this.names = List.copyOf(watched.keySet());
+        if (watched.isEmpty()) {
+            sayThatNothingIsWatched(mounts, files);
+        }
         Map<Target, Reading> found = readings();
         this.absences = Absence.describe(presence(found, events::possible), events.absence());
         this.presence = presence(found, none -> Map.of());
@@ -96,6 +101,26 @@ public final class LiveHostSource implements Source {
      */
     public List<String> absences() {
         return events.failure().map(why -> Absence.describe(presence, why)).orElse(absences);
+    }
+
+    private void sayThatNothingIsWatched(CgroupMounts mounts, KernelFiles files) {
+        Set<Path> roots = mounts.accounting();
+        String why = NothingWatched.sentence(
+                config,
+                roots.isEmpty() ? Set.of(CgroupMounts.root(files.sys())) : roots,
+                List.copyOf(new GroupDiscovery(mounts, files, List.of("**"), List.of())
+                        .find()
+                        .keySet()));
+        nothingWatched = Optional.of(why);
+        LOG.warn("host={}: {}; looks again every {} s", config.host(), why, DISCOVER_EVERY_SECONDS);
+    }
+
+    /**
+     * Why there was no VM at the start and none since: what was looked at, and the keys that decide; empty if one was
+     * watched. May be asked from any thread.
+     */
+    public Optional<String> nothingWatched() {
+        return nothingWatched;
     }
 
     /** Names of the control groups and processes that a source would watch on this machine now. */
@@ -188,6 +213,7 @@ public final class LiveHostSource implements Source {
             boolean isAlive = !reader.threads(target).isEmpty();
             if (isAlive) {
                 watched.put(target.name(), new Watched(target));
+                nothingWatched = Optional.empty();
             }
         } else {
             known.target(target);

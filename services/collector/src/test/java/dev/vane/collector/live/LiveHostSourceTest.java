@@ -454,6 +454,41 @@ class LiveHostSourceTest {
         assertThat(source.absences()).containsExactly("everything: no VM is watched");
     }
 
+    @Test
+    void saysWhyNoVmIsWatchedUntilThereIsOne() throws InterruptedException {
+        host = FixtureHost.of("v2.txt", root);
+        start(Map.of("collector.groups.include", "late.slice/*", "collector.groups.exclude", "machine.slice/**"));
+
+        assertThat(source.nothingWatched().orElseThrow())
+                .startsWith("no VM is watched: of the control groups below %s 3 with processes were found, such as "
+                        .formatted(host.sys().resolve("fs/cgroup")))
+                .contains(WEB)
+                .endsWith("; collector.groups.include=late.slice/* without collector.groups.exclude=machine.slice/**"
+                        + " matches none; collector.processes=NAME=PID watches a process");
+
+        host.write("sys/fs/cgroup/late.slice/job/cgroup.procs", "101\n");
+        host.write("sys/fs/cgroup/late.slice/job/cgroup.threads", "101\n");
+        next();
+
+        assertThat(source.nothingWatched()).isEmpty();
+    }
+
+    @Test
+    void saysThatNoControlGroupHoldsProcesses() {
+        host = FixtureHost.of("v2.txt", root);
+        host.write("sys/fs/cgroup/cgroup.procs", "1\n");
+        host.remove("sys/fs/cgroup/system.slice");
+        host.remove("sys/fs/cgroup/machine.slice");
+        start(Map.of("collector.processes", "job=99999"));
+
+        assertThat(source.nothingWatched())
+                .hasValue(
+                        ("no VM is watched: no control group below %s holds processes that collector.groups.include=**"
+                                        + " could match; no process of collector.processes=job=99999 runs;"
+                                        + " collector.processes=NAME=PID watches a process")
+                                .formatted(host.sys().resolve("fs/cgroup")));
+    }
+
     private void start(String resource) {
         host = FixtureHost.of(resource, root);
         start(Map.of());

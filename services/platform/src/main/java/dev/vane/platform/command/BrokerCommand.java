@@ -29,7 +29,7 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            defaultValue = CommonOptions.DEFAULT_BROKER,
+            defaultValue = KafkaOptions.DEFAULT_BROKER,
             converter = Address.class,
             description = "Address for clients, without encryption or authentication. Default: ${DEFAULT-VALUE}; port 0"
                     + " takes a free one")

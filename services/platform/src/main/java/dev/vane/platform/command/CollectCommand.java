@@ -51,7 +51,7 @@ final class CollectCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private CommonOptions common;
+    private KafkaOptions common;
 
     @Mixin
     private ReplayOptions replay;
@@ -95,6 +95,8 @@ final class CollectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the numbers of sent records as JSON in the last line.")
     private boolean json;
 
+    private Optional<String> nothingWatched = Optional.empty();
+
     @Override
     public Integer call() throws Exception {
         if (simulated.isPresent() && !replay.replays().isEmpty()) {
@@ -123,7 +125,13 @@ final class CollectCommand implements Callable<Integer> {
             while (!collection.isOver()
                     && !interrupt.await(STEP)
                     && clock.instant().isBefore(end)) {}
-            return collection.end(interrupt::isRequested);
+            PublishedCounts counts = collection.end(interrupt::isRequested);
+            nothingWatched = sources.stream()
+                    .filter(LiveHostSource.class::isInstance)
+                    .map(LiveHostSource.class::cast)
+                    .flatMap(host -> host.nothingWatched().stream())
+                    .findFirst();
+            return counts;
         }
     }
 
@@ -150,7 +158,7 @@ final class CollectCommand implements Callable<Integer> {
         Output.line(spec, json ? Output.json(object) : text(counts, kafka));
     }
 
-    private static String text(PublishedCounts counts, KafkaSettings kafka) {
+    private String text(PublishedCounts counts, KafkaSettings kafka) {
         StringBuilder text =
                 new StringBuilder("sent %d samples and %d ticks".formatted(counts.samples(), counts.ticks()));
         if (counts.droppedSeconds() > 0) {
@@ -160,6 +168,7 @@ final class CollectCommand implements Callable<Integer> {
             text.append("; %d seconds were not sent, no broker answers at %s"
                     .formatted(counts.unsentSeconds(), kafka.bootstrapServers()));
         }
+        nothingWatched.ifPresent(why -> text.append("; ").append(why));
         return text.append(counts.complete() ? "" : "; cut short").toString();
     }
 }

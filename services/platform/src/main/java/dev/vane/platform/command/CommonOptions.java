@@ -1,6 +1,5 @@
 package dev.vane.platform.command;
 
-import dev.vane.clients.KafkaSettings;
 import dev.vane.platform.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,10 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options that every command has. */
-final class CommonOptions {
-    /** Where {@code vane broker} listens unless told otherwise. */
-    static final String DEFAULT_BROKER = "127.0.0.1:9092";
-
+class CommonOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -27,13 +23,6 @@ final class CommonOptions {
             paramLabel = "KEY=VALUE",
             description = "Sets one key, also if the file sets it. Repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
-
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT",
-            description =
-                    "Kafka brokers to start from; short for --set kafka.bootstrap.servers=. Default: " + DEFAULT_BROKER)
-    private Optional<String> bootstrapServers = Optional.empty();
 
     @Option(names = "--verbose", description = "Prints the stack trace of an error, and logs more.")
     private boolean verbose;
@@ -49,16 +38,12 @@ final class CommonOptions {
             values.putAll(Settings.read(config.get()));
         }
         values.putAll(set);
-        bootstrapServers.ifPresent(brokers -> values.put("kafka.bootstrap.servers", brokers));
+        values.putAll(ofOtherOptions());
         return Settings.of(values, Sections.ALL);
     }
 
-    KafkaSettings kafka() throws IOException {
-        return settings().kafka(DEFAULT_BROKER);
-    }
-
-    /** Whether the user named brokers, in any way. */
-    boolean namesBrokers() throws IOException {
-        return settings().values().containsKey("kafka.bootstrap.servers");
+    /** Keys that further options of a command set; they win. */
+    Map<String, String> ofOtherOptions() {
+        return Map.of();
     }
 }

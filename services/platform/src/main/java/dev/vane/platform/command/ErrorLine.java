@@ -54,7 +54,7 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
 
     private static String reason(FileSystemException e) {
         return switch (e) {
-            case NoSuchFileException missing -> "does not exist and cannot be created";
+            case NoSuchFileException missing -> "does not exist";
             case AccessDeniedException denied -> "may not be used by this user";
             case FileAlreadyExistsException taken -> "exists and is not a directory";
             default -> "cannot be used";

@@ -19,7 +19,7 @@ final class ExportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private CommonOptions common;
+    private KafkaOptions common;
 
     @Override
     public Integer call() throws Exception {

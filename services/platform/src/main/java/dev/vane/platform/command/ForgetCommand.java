@@ -35,7 +35,7 @@ final class ForgetCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private CommonOptions common;
+    private KafkaOptions common;
 
     @Parameters(index = "0", paramLabel = "HOST", description = "Name of the host, as predictions have it.")
     private String host;

@@ -54,11 +54,12 @@ final class ModelsCommand {
                     Optional<Path> bundle,
             @Option(names = "--json", description = "Prints a JSON object.") boolean json)
             throws IOException {
-        Map<String, Object> summary = summary(bundle.map(Path::toString).orElse("(built in)"), Models.open(bundle));
+        String place = bundle.map(Path::toString).orElse("(built in)");
+        ModelBundle opened = Models.open(bundle);
         if (json) {
-            Output.line(spec, Output.json(summary));
+            Output.line(spec, Output.json(summary(place, opened)));
         } else {
-            summary.forEach((key, value) -> Output.line(spec, "%-14s %s".formatted(key, value)));
+            ManifestTable.lines(place, opened).forEach(line -> Output.line(spec, line));
         }
         return 0;
     }

@@ -24,7 +24,7 @@ final class PipelineCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private CommonOptions common;
+    private KafkaOptions common;
 
     @Mixin
     private MetricsOption metrics;

@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description =
-                "Predicts a recording second by second, without Kafka, and writes the predictions as CSV next to it."
-                        + " A recording is a folder as --replay reads it.")
+                "Predicts a recording second by second, without Kafka, and writes the predictions as CSV. A recording is"
+                        + " a folder as --replay reads it.")
 final class PredictCommand implements Callable<Integer> {
     private static final int WIDTH = 110;
     private static final String ROW = "%-32.32s %8s %8s %6s %6s  %s";
@@ -67,8 +67,10 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for the written files. Default: the folder of FILE.")
-    private Optional<Path> out = Optional.empty();
+            defaultValue = "predictions",
+            description = "Folder for the written files, made if it is not there. Default: ${DEFAULT-VALUE}, in the"
+                    + " current folder")
+    private Path out;
 
     @Option(names = "--json", description = "Prints the result as JSON.")
     private boolean json;
@@ -82,12 +84,11 @@ final class PredictCommand implements Callable<Integer> {
         if (explain) {
             bundle.explainModel();
         }
-        Path folder = out.orElseGet(() -> recording.toAbsolutePath().normalize().getParent());
-        Files.createDirectories(folder);
         RecordingPredictor predicted = predict(bundle, rows);
-        Path csv = folder.resolve(name() + "-predictions.csv");
+        Files.createDirectories(out);
+        Path csv = out.resolve(name() + "-predictions.csv");
         writeCsv(csv, predicted);
-        Map<VmKey, Explanation> explanations = explain ? explain(bundle, predicted, folder) : Map.of();
+        Map<VmKey, Explanation> explanations = explain ? explain(bundle, predicted, out) : Map.of();
         if (json) {
             Output.line(spec, Output.json(toJson(bundle, predicted, explanations)));
         } else {

@@ -29,7 +29,7 @@ final class TopicsCommand {
 
     @Command(description = "Creates the topics that do not exist yet; existing ones are not changed.")
     int create(
-            @Mixin CommonOptions options,
+            @Mixin KafkaOptions options,
             @Option(
                             names = "--partitions",
                             paramLabel = "N",
@@ -59,7 +59,7 @@ final class TopicsCommand {
     }
 
     @Command(description = "Lists the topics.")
-    int list(@Mixin CommonOptions options, @Option(names = "--json", description = "Prints a JSON array.") boolean json)
+    int list(@Mixin KafkaOptions options, @Option(names = "--json", description = "Prints a JSON array.") boolean json)
             throws Exception {
         try (TopicAdmin admin = open(options.kafka())) {
             List<Map<String, Object>> topics = new ArrayList<>();
@@ -80,7 +80,7 @@ final class TopicsCommand {
                     + " another number of partitions. All its instances must have ended. Windows fill anew within a"
                     + " minute; nothing else is lost.")
     int reset(
-            @Mixin CommonOptions options,
+            @Mixin KafkaOptions options,
             @Option(
                             names = "--application",
                             paramLabel = "ID",

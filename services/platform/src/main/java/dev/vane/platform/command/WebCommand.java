@@ -18,7 +18,7 @@ final class WebCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private CommonOptions common;
+    private KafkaOptions common;
 
     @Override
     public Integer call() throws Exception {

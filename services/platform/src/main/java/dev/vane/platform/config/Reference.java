@@ -16,6 +16,8 @@ public final class Reference {
                 # Any setting of Kafka's clients, such as TLS and SASL, after 'kafka.'.
                 #kafka.bootstrap.servers=127.0.0.1:9092
                 #kafka.security.protocol=PLAINTEXT
+                # How what is written is compressed. Every client reads gzip and none; lz4, snappy and zstd are an addition to some.
+                #kafka.compression.type=gzip
 
                 """);
         for (Section section : sections) {

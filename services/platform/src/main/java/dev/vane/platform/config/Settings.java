@@ -4,7 +4,6 @@ import dev.vane.clients.KafkaSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,11 +52,12 @@ public record Settings(Map<String, String> values) {
      * @throws IOException if it cannot be read; the message names the file
      */
     public static Map<String, String> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException("the configuration file does not exist: " + file);
+        }
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-        } catch (NoSuchFileException e) {
-            throw new IOException("the configuration file does not exist: " + file, e);
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException("the configuration file %s cannot be read: %s".formatted(file, e.getMessage()), e);
         }

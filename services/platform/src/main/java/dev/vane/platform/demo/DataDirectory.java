@@ -31,7 +31,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new IOException("--data must be a directory that can be written", e);
+            throw new IOException("--data must be a directory that can be created and written", e);
         }
         if (!Files.isWritable(path)) {
             throw new IOException("--data must be a directory that can be written: " + path);

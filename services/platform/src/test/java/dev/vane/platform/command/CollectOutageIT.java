@@ -193,6 +193,26 @@ class CollectOutageIT {
     }
 
     @Test
+    void saysThatNothingIsWatchedAtTheStartAndAtTheEnd() throws Exception {
+        try (EmbeddedBroker broker = start(0)) {
+            createTopic(broker.bootstrapServers(), 1);
+            try (VanePart collector = VanePart.start(
+                    directory,
+                    "nothing",
+                    "collect",
+                    "--for=3s",
+                    "--set=collector.groups.include=none/such",
+                    "--bootstrap-servers=" + broker.bootstrapServers())) {
+                assertThat(collector.await(LIMIT)).isZero();
+
+                String why = "no VM is watched: .*collector.groups.include=none/such";
+                assertThat(collector.said()).containsPattern("WARN.*" + why);
+                assertThat(collector.printed()).containsPattern("sent 0 samples and \\d+ ticks; " + why);
+            }
+        }
+    }
+
+    @Test
     void endsWithOneSentenceIfASettingIsWrong() throws Exception {
         try (VanePart wrong =
                 VanePart.start(directory, "wrong", "collect", "--simulate=3", "--set=kafka.security.protocol=NONE")) {

@@ -47,8 +47,29 @@ class CommandLineTest {
         assertThat(run("demo", "--data", "/proc/nowhere", "--for", "1s")).isEqualTo(1);
 
         assertThat(err.toString().lines())
-                .containsExactly("vane: --data must be a directory that can be written: "
-                        + "/proc/nowhere does not exist and cannot be created");
+                .containsExactly("vane: --data must be a directory that can be created and written: "
+                        + "/proc/nowhere does not exist");
+    }
+
+    @Test
+    void saysThatAFileDoesNotExistInOneLine() {
+        assertThat(run("collect", "--config", "nosuch.properties")).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly("vane: the configuration file does not exist: nosuch.properties");
+    }
+
+    @Test
+    void offersBrokersOnlyWhereACommandIsTheirClient() {
+        run("broker", "--help");
+        run("models", "show", "--help");
+        run("predict", "--help");
+
+        assertThat(out.toString()).doesNotContain("--bootstrap-servers");
+
+        run("collect", "--help");
+
+        assertThat(out.toString()).contains("--bootstrap-servers");
     }
 
     @Test

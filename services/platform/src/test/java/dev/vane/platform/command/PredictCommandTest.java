@@ -31,7 +31,16 @@ class PredictCommandTest {
         Path model = directory.resolve("model.zip");
         CatalogueFeatures.untrained(1).write(model);
 
-        int code = run("predict", recording.toString(), "--explain", "--json", "--model", model.toString());
+        Path written = directory.resolve("out");
+        int code = run(
+                "predict",
+                recording.toString(),
+                "--explain",
+                "--json",
+                "--model",
+                model.toString(),
+                "--out",
+                written.toString());
 
         assertThat(code).as(err.toString()).isZero();
         JsonNode result = new ObjectMapper().readTree(out.toString());
@@ -43,10 +52,10 @@ class PredictCommandTest {
         // 11 windows before the gap of 20 rows; of the 9 due in it, those with at most a fifth of imputed rows.
         assertThat(gap.get("windows").asInt() + gap.get("skipped").asInt()).isEqualTo(11 + 9);
         assertThat(whole.get("sentence").asText()).startsWith("whole is predicted at ");
-        assertThat(Files.readString(directory.resolve(whole.get("picture").asText())))
+        assertThat(Files.readString(written.resolve(whole.get("picture").asText())))
                 .startsWith("<svg ")
                 .contains("vm.cpu.utilization");
-        assertThat(Files.readAllLines(directory.resolve("recording-predictions.csv")))
+        assertThat(Files.readAllLines(written.resolve("recording-predictions.csv")))
                 .hasSize(1 + 31 + gap.get("windows").asInt());
     }
 
@@ -67,6 +76,18 @@ class PredictCommandTest {
                 .anyMatch(line -> line.startsWith("host/whole"));
         assertThat(directory.resolve("out").resolve("recording-predictions.csv"))
                 .exists();
+    }
+
+    /** Not next to the recording: that may be a part of somebody's sources. */
+    @Test
+    void writesIntoAFolderOfTheCaller() {
+        assertThat(Vane.commandLine()
+                        .getSubcommands()
+                        .get("predict")
+                        .getCommandSpec()
+                        .findOption("--out")
+                        .defaultValue())
+                .isEqualTo("predictions");
     }
 
     @Test
