@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 
-// prediction-5, as on the wire
-const PREDICTION = '9a8cd160aef32650';
+// prediction-6, as on the wire
+const PREDICTION = '29a88c6c3be0c6e1';
 
 /** Reads Avro's binary form, field after field. */
 class Reader {
@@ -66,6 +66,7 @@ function prediction(bytes) {
   const reader = new Reader(bytes);
   const float = () => reader.float();
   const maybeFloat = () => reader.nullable(float);
+  const losses = () => reader.array(() => ({ vm: reader.string(), cores: float() }));
   return {
     host: reader.string(),
     vm: reader.string(),
@@ -96,6 +97,7 @@ function prediction(bytes) {
       measuredSecond: reader.nullable(() => reader.long()),
       intervalFactor: float(),
     })),
+    losses: reader.nullable(() => ({ lostTo: losses(), lostToRest: maybeFloat(), presses: losses() })),
   };
 }
 
