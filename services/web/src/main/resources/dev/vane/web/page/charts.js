@@ -100,7 +100,7 @@ function shade(plot, { colour: name, spans }) {
 export function performanceChart(box) {
   const value = (/** @type {any} */ _, /** @type {number | null} */ share) => percent(share);
   const edge = { width: 0, points: { show: false } };
-  return chart(box, 200, [
+  return chart(box, 180, [
     { ...edge, label: 'Interval', value: (plot, _, __, at) => (at === null ? percent(null) : `${percent(plot.data[1][at])} – ${percent(plot.data[2][at])}`) },
     { ...edge, label: 'Upper', class: 'unnamed' },
     { label: 'Predicted', stroke: () => colour('--accent'), width: 1.6, points: { show: false }, value },
@@ -129,7 +129,7 @@ export function ledgerChart(box) {
       cores(at === null ? null : own[index]?.[at] ?? null),
   }));
   const bands = ENTRIES.slice(1).map(([, , name], index) => ({ series: /** @type {[number, number]} */ ([index + 2, index + 1]), fill: () => colour(name) }));
-  const plot = chart(box, 120, lines, { bands, scales: { y: { range: (_, __, most) => [0, Math.max(1, most)] } } }, one => cores(one));
+  const plot = chart(box, 112, lines, { bands, scales: { y: { range: (_, __, most) => [0, Math.max(1, most)] } } }, one => cores(one));
   return {
     ...plot,
     /** @param {import('./api.js').History} history @param {Parameters<typeof plot.set>[1]} marked */
