@@ -6,8 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 
-// prediction-6, as on the wire
-const PREDICTION = '29a88c6c3be0c6e1';
+// prediction-7, as on the wire
+const PREDICTION = '763966860923b1d6';
+
+// The symbols of its enum, in the schema's order
+const STATES = ['UNKNOWN', 'WELL', 'MAYBE_DEGRADED', 'DEGRADED'];
 
 /** Reads Avro's binary form, field after field. */
 class Reader {
@@ -98,6 +101,7 @@ function prediction(bytes) {
       intervalFactor: float(),
     })),
     losses: reader.nullable(() => ({ lostTo: losses(), lostToRest: maybeFloat(), presses: losses() })),
+    condition: reader.nullable(() => ({ state: STATES[reader.long()], probability: float(), since: reader.long() })),
   };
 }
 
@@ -106,10 +110,10 @@ function told(key, value) {
   // C3 01, the schema's fingerprint, and then the record.
   const schema = value.toString('hex', 2, 10);
   if (value.toString('hex', 0, 2) !== 'c301' || schema !== PREDICTION) return `${key}: of another schema, ${schema}`;
-  const { second, relativePerformance, lower, upper, unfamiliar, ledger } = prediction(value.subarray(10));
+  const { second, relativePerformance, lower, upper, unfamiliar, ledger, condition } = prediction(value.subarray(10));
   const number = (it) => it?.toFixed(2) ?? '-';
   const interval = `[${number(lower)}, ${number(upper)}]${unfamiliar ? ' unfamiliar' : ''}`;
-  return `${new Date(second * 1000).toISOString()} ${key} ${number(relativePerformance)} ${interval} cores ${number(ledger?.onCpu)}`;
+  return `${new Date(second * 1000).toISOString()} ${key} ${number(relativePerformance)} ${interval} cores ${number(ledger?.onCpu)} ${condition?.state ?? 'UNKNOWN'}`;
 }
 
 const { positionals, values: options } = parseArgs({

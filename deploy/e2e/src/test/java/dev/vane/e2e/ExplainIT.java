@@ -11,6 +11,7 @@ import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.ExplainConfig;
 import dev.vane.pipeline.Explainers;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pipeline, the application that explains and the console on a real broker: four VMs, all of which degrade at once. */
 class ExplainIT {
-    private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
+    private static final ModelBundle BUNDLE = sure(CatalogueFeatures.untrained(1));
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int VMS = 4;
@@ -128,12 +129,23 @@ class ExplainIT {
         assertThat(values.subList(1, values.size())).allMatch(JsonNode::isNumber);
     }
 
+    /** A model that gives probabilities, as trained ones do: what is predicted is nearly what is measured. */
+    private static ModelBundle sure(ModelBundle bundle) {
+        ErrorDistribution errors =
+                new ErrorDistribution(List.of(0.5), List.of(0.01), List.of(0.001, 0.999), List.of(-1.0, 1.0), 1);
+        return ModelBundle.of(
+                bundle.manifest().withErrors(errors, null),
+                Map.of(ModelBundle.MODEL, bundle.model(), ModelBundle.EXPLAIN, bundle.explainModel()));
+    }
+
     private Pipeline pipeline(KafkaSettings kafka) {
         Map<String, String> settings = Map.of(
                 "pipeline.state.directory", directory.resolve("pipeline").toString(),
                 "pipeline.overload", "wait",
-                "pipeline.explain.degraded.below", "1",
-                "pipeline.explain.recovered.above", "1",
+                // Any probability is enough.
+                "pipeline.degraded.from", "0",
+                "pipeline.recovered.below", "0",
+                "pipeline.explain.repeat.seconds", "0",
                 // One a second: the recording ends before all would have been told at the usual distance.
                 "pipeline.explain.host.per.minute", "60",
                 "pipeline.explain.sample.seconds", "10");

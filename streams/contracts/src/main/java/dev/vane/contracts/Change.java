@@ -1,11 +1,13 @@
 package dev.vane.contracts;
 
-/** What became of a VM, told from its predictions. */
+/** What became of a VM, told from its {@link Condition}. */
 public enum Change {
     /** What a newer writer gave and this reader does not know. */
     UNKNOWN,
-    /** It was well and is now slowed down. */
+    /** It was not degraded and now is. */
     DEGRADED,
-    /** It was slowed down and is now well. */
-    RECOVERED
+    /** It was degraded and no longer is. */
+    RECOVERED,
+    /** It has been degraded for a while, or the cause is another than before. */
+    STILL_DEGRADED
 }

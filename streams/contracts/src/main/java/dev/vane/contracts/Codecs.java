@@ -16,7 +16,7 @@ final class Codecs {
     static final AvroCodec<Tick> TICK =
             AvroCodec.of("tick", 1, dev.vane.Tick.class, SampleMapping::toAvro, SampleMapping::tick);
     static final AvroCodec<Prediction> PREDICTION = AvroCodec.of(
-            "prediction", 6, dev.vane.Prediction.class, OutcomeMapping::toAvro, OutcomeMapping::prediction);
+            "prediction", 7, dev.vane.Prediction.class, OutcomeMapping::toAvro, OutcomeMapping::prediction);
     static final AvroCodec<AttentionSummary> ATTENTION_SUMMARY = AvroCodec.of(
             "attention-summary",
             1,
@@ -39,12 +39,12 @@ final class Codecs {
             "realised-error", 2, dev.vane.RealisedError.class, FeedbackMapping::toAvro, FeedbackMapping::realised);
     static final AvroCodec<WindowToExplain> WINDOW_TO_EXPLAIN = AvroCodec.of(
             "window-to-explain",
-            2,
+            3,
             dev.vane.WindowToExplain.class,
             WindowToExplainMapping::toAvro,
             WindowToExplainMapping::window);
     static final AvroCodec<Explanation> EXPLANATION = AvroCodec.of(
-            "explanation", 2, dev.vane.Explanation.class, ExplanationMapping::toAvro, ExplanationMapping::explanation);
+            "explanation", 3, dev.vane.Explanation.class, ExplanationMapping::toAvro, ExplanationMapping::explanation);
     static final AvroCodec<AttentionMap> ATTENTION_MAP = AvroCodec.of(
             "attention-map", 1, dev.vane.AttentionMap.class, AttentionMapping::toAvro, AttentionMapping::map);
     static final AvroCodec<AttentionStatistics> ATTENTION_STATISTICS = AvroCodec.of(

@@ -7,9 +7,6 @@ package dev.vane.contracts;
  * @param probability that what is measured lies below it, in [0, 1]
  */
 public record Degradation(float below, float probability) {
-    /** Relative performance below which a VM counts as degraded, wherever nothing else is said. */
-    public static final float DEGRADED_BELOW = 0.75f;
-
     public Degradation {
         if (!(below > 0 && below < 1 && probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException(

@@ -39,7 +39,20 @@ final class OutcomeMapping {
                 .setAdaptation(
                         prediction.adaptation().map(OutcomeMapping::toAvro).orElse(null))
                 .setLosses(prediction.losses().map(OutcomeMapping::toAvro).orElse(null))
+                .setCondition(prediction.condition().map(OutcomeMapping::toAvro).orElse(null))
                 .build();
+    }
+
+    private static dev.vane.Condition toAvro(Condition condition) {
+        return dev.vane.Condition.newBuilder()
+                .setState(symbol(dev.vane.ConditionState.class, condition.state()))
+                .setProbability(condition.probability())
+                .setSince(condition.since())
+                .build();
+    }
+
+    private static Condition condition(dev.vane.Condition avro) {
+        return new Condition(symbol(Condition.State.class, avro.getState()), avro.getProbability(), avro.getSince());
     }
 
     private static dev.vane.Adaptation toAvro(Adaptation adaptation) {
@@ -143,6 +156,7 @@ final class OutcomeMapping {
                 .degradation(list(avro.getDegradation(), one -> new Degradation(one.getBelow(), one.getProbability())))
                 .adaptation(Optional.ofNullable(avro.getAdaptation()).map(OutcomeMapping::adaptation))
                 .losses(Optional.ofNullable(avro.getLosses()).map(OutcomeMapping::losses))
+                .condition(Optional.ofNullable(avro.getCondition()).map(OutcomeMapping::condition))
                 .build();
     }
 

@@ -25,6 +25,7 @@ import java.util.OptionalDouble;
  * @param degradation how likely the VM runs slower than some values; empty if the model cannot tell
  * @param adaptation how measurements shifted it; empty if nothing was measured that counts here
  * @param losses who lost CPU time to whom in the window's last second, if its source tells
+ * @param condition whether the VM is degraded, from this prediction and those before it; empty if the model cannot tell
  */
 @RecordBuilder
 @RecordBuilder.Options(builderMode = BuilderMode.STAGED)
@@ -43,7 +44,8 @@ public record Prediction(
         Optional<StallLedger> ledger,
         List<Degradation> degradation,
         Optional<Adaptation> adaptation,
-        Optional<CpuLosses> losses)
+        Optional<CpuLosses> losses,
+        Optional<Condition> condition)
         implements Outcome {
     public Prediction {
         degradation = List.copyOf(degradation);
@@ -92,7 +94,21 @@ public record Prediction(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same with another condition. */
+    public Prediction withCondition(Optional<Condition> other) {
+        return PredictionBuilder.builder(this).condition(other).build();
+    }
+
+    /** The probability that the VM runs below what counts as degraded; empty if the model cannot tell. */
+    public OptionalDouble degradationProbability() {
+        return degradation.stream()
+                .filter(one -> one.below() == DegradedRule.BELOW)
+                .mapToDouble(Degradation::probability)
+                .findFirst();
     }
 
     /** What the model alone says. */

@@ -62,6 +62,7 @@ final class Records {
                     List.of(new CpuLosses.Loss("vm-2", 0.25f), new CpuLosses.Loss("vm-3", 0.125f)),
                     OptionalDouble.of(0.0625),
                     List.of(new CpuLosses.Loss("vm-4", 0.5f)))))
+            .condition(Optional.of(new Condition(Condition.State.MAYBE_DEGRADED, 0.375f, SECOND - 5)))
             .build();
 
     static final MeasuredPerformance MEASURED_PERFORMANCE = new MeasuredPerformance(KEY, SECOND, 5, 0.625f, true);

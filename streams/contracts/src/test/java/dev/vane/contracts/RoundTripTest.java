@@ -110,6 +110,7 @@ class RoundTripTest {
                         .degradation(List.of())
                         .adaptation(Optional.empty())
                         .losses(Optional.empty())
+                        .condition(Optional.empty())
                         .build());
     }
 

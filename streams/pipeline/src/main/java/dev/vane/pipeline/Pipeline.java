@@ -90,6 +90,7 @@ public final class Pipeline extends RunningApplication {
                 config.adapt() ? bundle.manifest() : bundle.manifest().withAdaptation(null);
         return PredictionTopology.builder(model, () -> new WindowPredictor(engines.get(), manifest, metrics), metrics)
                 .outputPrefix(config.outputPrefix())
+                .degraded(config.degraded())
                 .selection(config.selection());
     }
 

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.vane.contracts.DegradedRule;
 import dev.vane.pipeline.explain.SelectionRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  * @param threads stream threads, each with its own engine
  * @param commitInterval how often outcomes become visible to {@code read_committed} readers
  * @param sessionTimeout silence after which the group takes an instance for dead
+ * @param degraded when a VM is degraded
  * @param selection which windows are to be explained; empty if none is
  * @param shed true to leave windows out when the pipeline is behind, false to predict all of them, however late
  * @param adapt true if measurements of a VM shift its later predictions
@@ -37,6 +39,7 @@ public record PipelineConfig(
         int threads,
         Duration commitInterval,
         Duration sessionTimeout,
+        DegradedRule degraded,
         Optional<SelectionRules> selection,
         boolean shed,
         boolean adapt) {
@@ -95,6 +98,21 @@ public record PipelineConfig(
                         "Time without heartbeats after which an instance counts as dead and its work is given to"
                                 + " others.")
                 .define(
+                        "pipeline.degraded.from",
+                        ConfigDef.Type.DOUBLE,
+                        DegradedRule.DEFAULT.degradedFrom(),
+                        between(0, 1),
+                        LOW,
+                        "A VM degrades when the smoothed probability that it runs too slowly is at least this. Console,"
+                                + " alerts and explanations follow it.")
+                .define(
+                        "pipeline.recovered.below",
+                        ConfigDef.Type.DOUBLE,
+                        DegradedRule.DEFAULT.recoveredBelow(),
+                        between(0, 1),
+                        LOW,
+                        "A degraded VM has recovered when that probability is below this.")
+                .define(
                         "pipeline.explain",
                         ConfigDef.Type.STRING,
                         "on",
@@ -102,28 +120,20 @@ public record PipelineConfig(
                         HIGH,
                         "Whether windows are sent to be explained; 'vane explain' explains them.")
                 .define(
-                        "pipeline.explain.degraded.below",
-                        ConfigDef.Type.DOUBLE,
-                        SelectionRules.DEFAULT.degradedBelow(),
-                        between(0, 1),
-                        MEDIUM,
-                        "A VM counts as degraded, and is explained, when its predicted relative performance falls"
-                                + " below this.")
-                .define(
-                        "pipeline.explain.recovered.above",
-                        ConfigDef.Type.DOUBLE,
-                        SelectionRules.DEFAULT.recoveredAbove(),
-                        between(0, 1),
-                        MEDIUM,
-                        "A degraded VM counts as recovered, and is explained again, when its predicted relative"
-                                + " performance rises above this.")
-                .define(
                         "pipeline.explain.vm.seconds",
                         ConfigDef.Type.INT,
                         SelectionRules.DEFAULT.vmSeconds(),
                         between(0, 86_400),
                         MEDIUM,
                         "Shortest time between two explanations of a VM, in seconds of event time.")
+                .define(
+                        "pipeline.explain.repeat.seconds",
+                        ConfigDef.Type.INT,
+                        SelectionRules.DEFAULT.repeatSeconds(),
+                        between(0, 86_400),
+                        MEDIUM,
+                        "A VM that stays degraded is explained anew after this many seconds, or sooner if another VM"
+                                + " takes most of its CPU time; 0 explains none anew.")
                 .define(
                         "pipeline.explain.host.per.minute",
                         ConfigDef.Type.INT,
@@ -172,6 +182,8 @@ public record PipelineConfig(
                 config.getInt("pipeline.threads"),
                 Duration.ofMillis(config.getInt("pipeline.commit.interval.ms")),
                 Duration.ofMillis(config.getInt("pipeline.session.timeout.ms")),
+                DegradedRule.DEFAULT.with(
+                        config.getDouble("pipeline.degraded.from"), config.getDouble("pipeline.recovered.below")),
                 selection(config),
                 config.getString("pipeline.overload").equals("shed"),
                 config.getString("pipeline.adapt").equals("on"));
@@ -179,9 +191,8 @@ public record PipelineConfig(
 
     private static Optional<SelectionRules> selection(AbstractConfig config) {
         SelectionRules rules = new SelectionRules(
-                config.getDouble("pipeline.explain.degraded.below"),
-                config.getDouble("pipeline.explain.recovered.above"),
                 config.getInt("pipeline.explain.vm.seconds"),
+                config.getInt("pipeline.explain.repeat.seconds"),
                 config.getInt("pipeline.explain.host.per.minute"),
                 config.getInt("pipeline.explain.sample.seconds"));
         return Optional.of(rules)

@@ -1,5 +1,6 @@
 package dev.vane.pipeline;
 
+import dev.vane.contracts.DegradedRule;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.pipeline.explain.SelectionRules;
@@ -68,6 +69,7 @@ public final class PredictionTopology {
         private final PipelineMetrics metrics;
         private String outputPrefix = "";
         private Overload overload = Overload.never();
+        private DegradedRule degraded = DegradedRule.DEFAULT;
         private Optional<SelectionRules> selection = Optional.empty();
         private LargeRecords largeRecords = LargeRecords.unguarded();
         private Supplier<TransactionBudget> budgetOfThread = TransactionBudget.ofThread();
@@ -90,6 +92,12 @@ public final class PredictionTopology {
         /** What is left out when the pipeline is behind. */
         public Builder overload(Overload rule) {
             overload = rule;
+            return this;
+        }
+
+        /** When a VM is degraded. */
+        public Builder degraded(DegradedRule rule) {
+            degraded = rule;
             return this;
         }
 
@@ -127,7 +135,9 @@ public final class PredictionTopology {
                                 PREDICT, parts.model, parts.overload, parts.budgetOfThread, parts.metrics),
                         VALIDATE)
                 .addProcessor(
-                        PREDICT, HostSecondPrediction.supplier(parts.predictor, observer(), parts.metrics), ASSEMBLE)
+                        PREDICT,
+                        HostSecondPrediction.supplier(parts.predictor, parts.degraded, observer(), parts.metrics),
+                        ASSEMBLE)
                 .addStateStore(ProcessIdStore.builder(), ASSEMBLE);
         to(Topics.DEAD_LETTERS, DeadLetters.SINK, topology, VALIDATE, ASSEMBLE);
         to(Topics.PREDICTIONS, HostSecondPrediction.PREDICTIONS, topology, PREDICT);

@@ -3,6 +3,7 @@ package dev.vane.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.contracts.DegradedRule;
 import dev.vane.pipeline.explain.SelectionRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class PipelineConfigTest {
                         1,
                         Duration.ofMillis(100),
                         Duration.ofSeconds(45),
+                        DegradedRule.DEFAULT,
                         Optional.of(SelectionRules.DEFAULT),
                         true,
                         true));
@@ -42,9 +44,10 @@ class PipelineConfigTest {
         properties.put("pipeline.commit.interval.ms", "50");
         properties.put("pipeline.session.timeout.ms", "6000");
         properties.put("pipeline.explain", "on");
-        properties.put("pipeline.explain.degraded.below", "0.5");
-        properties.put("pipeline.explain.recovered.above", "0.6");
+        properties.put("pipeline.degraded.from", "0.6");
+        properties.put("pipeline.recovered.below", "0.4");
         properties.put("pipeline.explain.vm.seconds", "10");
+        properties.put("pipeline.explain.repeat.seconds", "90");
         properties.put("pipeline.explain.host.per.minute", "2");
         properties.put("pipeline.explain.sample.seconds", "5");
         properties.put("pipeline.overload", "wait");
@@ -60,7 +63,8 @@ class PipelineConfigTest {
                         2,
                         Duration.ofMillis(50),
                         Duration.ofSeconds(6),
-                        Optional.of(new SelectionRules(0.5, 0.6, 10, 2, 5)),
+                        DegradedRule.DEFAULT.with(0.6, 0.4),
+                        Optional.of(new SelectionRules(10, 90, 2, 5)),
                         false,
                         false));
     }

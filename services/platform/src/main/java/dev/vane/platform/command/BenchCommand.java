@@ -181,8 +181,9 @@ final class BenchCommand {
     /** The VMs' first due windows are measured, for those are handed over. */
     private static LoadPlan explaining(int vms, Duration measured, boolean explained) {
         Map<String, String> settings = Map.of(
-                "pipeline.explain.degraded.below", "1",
-                "pipeline.explain.recovered.above", "1",
+                "pipeline.degraded.from", "0",
+                "pipeline.recovered.below", "0",
+                "pipeline.explain.repeat.seconds", "0",
                 "pipeline.explain.host.per.minute", Integer.toString(VMS_PER_HOST));
         return new LoadPlan(
                 vms,

@@ -7,6 +7,8 @@ import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.SourceRecords;
 import dev.vane.contracts.VmKey;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.pipeline.CatalogueFeatures;
 import dev.vane.pipeline.Pipeline;
 import dev.vane.pipeline.PipelineConfig;
@@ -40,14 +42,14 @@ class LargeRecordIT {
                             PipelineConfig.parse(Map.of(
                                     "pipeline.state.directory",
                                     directory.resolve("state").toString(),
-                                    "pipeline.explain.degraded.below",
-                                    "0.99",
-                                    "pipeline.explain.recovered.above",
-                                    "1",
+                                    "pipeline.degraded.from",
+                                    "0",
+                                    "pipeline.recovered.below",
+                                    "0",
                                     "pipeline.overload",
                                     "wait")),
                             broker.settings(),
-                            CatalogueFeatures.untrained(1),
+                            sure(CatalogueFeatures.untrained(1)),
                             new PrometheusRegistry());
                     LiveHost host = new LiveHost("h", START, broker.settings())) {
                 pipeline.awaitRunning(Duration.ofMinutes(1));
@@ -60,6 +62,15 @@ class LargeRecordIT {
                 assertThat(pipeline.isAlive()).isTrue();
             }
         }
+    }
+
+    /** A model that gives probabilities, as trained ones do: without any, no window is handed over to be explained. */
+    private static ModelBundle sure(ModelBundle bundle) {
+        ErrorDistribution errors =
+                new ErrorDistribution(List.of(0.5), List.of(0.01), List.of(0.001, 0.999), List.of(-1.0, 1.0), 1);
+        return ModelBundle.of(
+                bundle.manifest().withErrors(errors, null),
+                Map.of(ModelBundle.MODEL, bundle.model(), ModelBundle.EXPLAIN, bundle.explainModel()));
     }
 
     /** Of another VM; random names, which compression cannot make smaller. */

@@ -28,7 +28,7 @@ public final class WindowSelection implements Processor<VmKey, ObservedOutcome, 
     private final SelectionRules rules;
     private final PipelineMetrics metrics;
     private ProcessorContext<VmKey, WindowToExplain> context;
-    private KeyValueStore<VmKey, VmCondition> conditions;
+    private KeyValueStore<VmKey, SelectedChange> changes;
     private KeyValueStore<String, Long> hosts;
     private WindowsToExplain windows;
 
@@ -56,7 +56,7 @@ public final class WindowSelection implements Processor<VmKey, ObservedOutcome, 
     @Override
     public void init(ProcessorContext<VmKey, WindowToExplain> context) {
         this.context = context;
-        this.conditions = context.getStateStore(SelectionStores.CONDITIONS);
+        this.changes = context.getStateStore(SelectionStores.CHANGES);
         this.hosts = context.getStateStore(SelectionStores.HOSTS);
         this.windows = new WindowsToExplain(HostHistory.of(context));
     }
@@ -84,27 +84,27 @@ public final class WindowSelection implements Processor<VmKey, ObservedOutcome, 
     }
 
     private Optional<Change> change(Prediction prediction) {
-        VmCondition condition = conditions.get(prediction.key());
-        return (condition == null ? VmCondition.WELL : condition)
-                .change(prediction.relativePerformance(), prediction.second(), rules)
-                .filter(change -> hostAllows(prediction.key().host(), prediction.second()));
+        SelectedChange last = changes.get(prediction.key());
+        return (last == null ? SelectedChange.NONE : last)
+                .change(prediction, rules)
+                .filter(change -> hostAllows(change, prediction));
     }
 
     private void keep(Change change, Prediction prediction) {
         VmKey vm = prediction.key();
-        conditions.put(vm, VmCondition.after(change, prediction.second()));
+        changes.put(vm, SelectedChange.after(change, prediction));
         hosts.put(vm.host(), prediction.second());
     }
 
-    private boolean hostAllows(String host, long second) {
-        Long last = hosts.get(host);
-        return rules.allowsAfter(last == null ? Integer.MAX_VALUE : second - last);
+    private boolean hostAllows(Change change, Prediction prediction) {
+        Long last = hosts.get(prediction.key().host());
+        return rules.allowsAfter(last == null ? Integer.MAX_VALUE : prediction.second() - last, change);
     }
 
     /** Deletes what is there: a delete is logged even if it deletes nothing. */
     private void forget(VmKey vm) {
-        if (conditions.get(vm) != null) {
-            conditions.delete(vm);
+        if (changes.get(vm) != null) {
+            changes.delete(vm);
         }
     }
 }

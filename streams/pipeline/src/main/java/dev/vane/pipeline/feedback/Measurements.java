@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -75,6 +76,14 @@ public final class Measurements {
     /** What a VM's prediction is to be shifted by; empty if nothing was measured that counts for it. */
     public Optional<Applied> shift(VmKey vm, long second) {
         return shifts.flatMap(known -> known.of(vm, second));
+    }
+
+    /** A VM's newest prediction of the seconds before this one, of so many at most. */
+    public Optional<Prediction> before(VmKey vm, long second, int seconds) {
+        return LongStream.rangeClosed(1, seconds)
+                .mapToObj(ago -> kept.predicted(vm, second - ago))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Takes a prediction as it is published. Returns its error if it was measured before. */

@@ -1,5 +1,7 @@
 package dev.vane.pipeline.predict;
 
+import dev.vane.contracts.Condition;
+import dev.vane.contracts.DegradedRule;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,8 +28,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Predicts all due windows of one closed second of a host, shifts them by what was measured before, and forwards the
- * outcomes in order. Sets measurements against predictions, whichever comes first. Between two seconds it keeps only what
+ * Predicts all due windows of one closed second of a host, shifts them by what was measured before, tells whether their VMs
+ * are degraded, and forwards the outcomes in order. Sets measurements against predictions, whichever comes first. Between two seconds it keeps only what
  * was measured, and the predictions that may still be.
  */
 public final class HostSecondPrediction implements Processor<String, HostEvent, Object, Object> {
@@ -43,14 +46,17 @@ public final class HostSecondPrediction implements Processor<String, HostEvent, 
     public static final String ERRORS = "realised-errors";
 
     private final WindowPredictor.Opener opener;
+    private final DegradedRule rule;
     private final Optional<String> observer;
     private final PipelineMetrics metrics;
     private WindowPredictor predictor;
     private ProcessorContext<Object, Object> context;
     private Measurements measurements;
 
-    private HostSecondPrediction(WindowPredictor.Opener opener, Optional<String> observer, PipelineMetrics metrics) {
+    private HostSecondPrediction(
+            WindowPredictor.Opener opener, DegradedRule rule, Optional<String> observer, PipelineMetrics metrics) {
         this.opener = opener;
+        this.rule = rule;
         this.observer = observer;
         this.metrics = metrics;
     }
@@ -59,14 +65,15 @@ public final class HostSecondPrediction implements Processor<String, HostEvent, 
      * Supplies the processor with its stores.
      *
      * @param opener gives the calling thread's predictor
+     * @param rule when a VM is degraded
      * @param observer name of a processor that receives every {@link ObservedOutcome} after it was forwarded
      */
     public static ProcessorSupplier<String, HostEvent, Object, Object> supplier(
-            WindowPredictor.Opener opener, Optional<String> observer, PipelineMetrics metrics) {
+            WindowPredictor.Opener opener, DegradedRule rule, Optional<String> observer, PipelineMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, HostEvent, Object, Object> get() {
-                return new HostSecondPrediction(opener, observer, metrics);
+                return new HostSecondPrediction(opener, rule, observer, metrics);
             }
 
             @Override
@@ -134,7 +141,7 @@ public final class HostSecondPrediction implements Processor<String, HostEvent, 
             return;
         }
         metrics.predicted();
-        Prediction prediction = shifted(predicted.get());
+        Prediction prediction = judged(shifted(predicted.get()));
         forward(PREDICTIONS, due.key(), prediction, due.second());
         forward(ATTENTION, due.key(), predicted.get().attention(), due.second());
         forwardToObserver(new ObservedOutcome.Window(prediction, due.window()), due.second());
@@ -147,6 +154,18 @@ public final class HostSecondPrediction implements Processor<String, HostEvent, 
                 .shift(raw.key(), raw.second())
                 .map(applied -> predictor.shifted(predicted, applied))
                 .orElse(raw);
+    }
+
+    /** With what is to be said of its VM, in which the prediction before it has a part. */
+    private Prediction judged(Prediction prediction) {
+        OptionalDouble probability = prediction.degradationProbability();
+        if (probability.isEmpty()) {
+            return prediction;
+        }
+        Optional<Condition> before = measurements
+                .before(prediction.key(), prediction.second(), rule.staleSeconds())
+                .flatMap(Prediction::condition);
+        return prediction.withCondition(Optional.of(rule.next(before, probability.getAsDouble(), prediction.second())));
     }
 
     private void forward(RealisedError error) {

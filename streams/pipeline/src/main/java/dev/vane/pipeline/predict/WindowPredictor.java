@@ -3,6 +3,7 @@ package dev.vane.pipeline.predict;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Degradation;
+import dev.vane.contracts.DegradedRule;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RawPrediction;
 import dev.vane.inference.adaptation.AdaptationRule;
@@ -115,7 +116,8 @@ public final class WindowPredictor {
                 due.ledger(),
                 degradation(unfamiliar, new Expected(performance, scale)),
                 Optional.empty(),
-                due.losses());
+                due.losses(),
+                Optional.empty());
         return Optional.of(new Predicted(prediction, attention.of(due, output, model()), scale));
     }
 
@@ -151,7 +153,8 @@ public final class WindowPredictor {
                         (float) applied.own().windows(),
                         applied.measuredSecond(),
                         (float) shift.factor())),
-                raw.losses());
+                raw.losses(),
+                raw.condition());
     }
 
     /**
@@ -193,10 +196,10 @@ public final class WindowPredictor {
         }
         double probability = Stream.of(ways)
                 .mapToDouble(expected -> manifest.errors()
-                        .below(Degradation.DEGRADED_BELOW, expected.performance(), expected.scale(), unfamiliar))
+                        .below(DegradedRule.BELOW, expected.performance(), expected.scale(), unfamiliar))
                 .max()
                 .orElseThrow();
-        return List.of(new Degradation(Degradation.DEGRADED_BELOW, (float) probability));
+        return List.of(new Degradation(DegradedRule.BELOW, (float) probability));
     }
 
     /** A function of the window alone, not of what the model predicts for it. */

@@ -3,6 +3,7 @@ package dev.vane.pipeline.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.Change;
+import dev.vane.contracts.Condition;
 import dev.vane.contracts.PackedRows;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Topics;
@@ -40,7 +41,7 @@ class RevivedTaskTest {
 
         assertSurvives(
                 WindowSelection.supplier(
-                        new SelectionRules(0.8, 0.9, 3, 60, 7), new PipelineMetrics(new PrometheusRegistry())),
+                        new SelectionRules(3, 4, 60, 7), new PipelineMetrics(new PrometheusRegistry())),
                 outcomes,
                 store(Stores.SAMPLES),
                 store(Stores.CLOSED_SECONDS));
@@ -89,9 +90,15 @@ class RevivedTaskTest {
 
     /** Degraded for five seconds, well for five; gone once in between. */
     private static ObservedOutcome outcome(int second) {
+        boolean isDegraded = second % 10 < 5;
+        Condition condition = new Condition(
+                isDegraded ? Condition.State.DEGRADED : Condition.State.WELL,
+                isDegraded ? 1 : 0,
+                1000 + second - second % 5);
         return second == 17
                 ? new ObservedOutcome.Gone(VM)
-                : new ObservedOutcome.Window(prediction(second, second % 10 < 5 ? 0.5f : 0.95f), row());
+                : new ObservedOutcome.Window(
+                        prediction(second, isDegraded ? 0.5f : 0.95f).withCondition(Optional.of(condition)), row());
     }
 
     private static byte[] window(int minute) {

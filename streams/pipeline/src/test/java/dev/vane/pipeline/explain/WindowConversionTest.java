@@ -46,7 +46,8 @@ class WindowConversionTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                losses);
+                losses,
+                Optional.empty());
         PackedRows.Packer rows = PackedRows.of(1);
         rows.add(false, feature -> true, feature -> 0.5f);
         return new WindowToExplain(

@@ -3,6 +3,7 @@ package dev.vane.pipeline.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vane.contracts.Change;
+import dev.vane.contracts.DegradedRule;
 import dev.vane.contracts.Extra;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
@@ -14,8 +15,10 @@ import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
 import dev.vane.contracts.catalogue.MetricCatalogue;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.inference.window.NeighbourAverage;
 import dev.vane.inference.window.Row;
 import dev.vane.pipeline.CatalogueFeatures;
@@ -53,8 +56,19 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowSelectionTest {
     private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
     private static final long START = 1_700_000_000;
-    private static final SelectionRules EVERYTHING = new SelectionRules(1, 1, 0, 10_000, 1);
-    private static final SelectionRules CHANGES = new SelectionRules(0.8, 0.9, 5, 100, 0);
+    private static final SelectionRules EVERYTHING = new SelectionRules(0, 1, 10_000, 1);
+    private static final SelectionRules CHANGES = new SelectionRules(5, 0, 100, 0);
+
+    /** What is predicted is nearly what is measured. */
+    private static final Manifest MANIFEST = BUNDLE.manifest()
+            .withErrors(
+                    new ErrorDistribution(List.of(0.5), List.of(0.01), List.of(0.001, 0.999), List.of(-1.0, 1.0), 1),
+                    null);
+
+    /** Each prediction is taken at its word. */
+    private static final DegradedRule AT_ONCE = new DegradedRule(1, 0.5, 0.3, 30);
+
+    private static final DegradedRule ALWAYS = DegradedRule.DEFAULT.with(0, 0);
 
     @TempDir
     Path stateDirectory;
@@ -72,12 +86,12 @@ class WindowSelectionTest {
     @Test
     void whatIsPredictedIsTheSameByteForByteWhetherWindowsAreHandedOverOrNot() throws IOException {
         List<SourceRecord> records = unrulyRecords(new Random(3), 150);
-        start(Optional.empty());
+        start(Optional.empty(), ALWAYS);
         records.forEach(this::send);
         List<String> alone = outputs();
         close();
 
-        start(Optional.of(EVERYTHING));
+        start(Optional.of(EVERYTHING), ALWAYS);
         records.forEach(this::send);
 
         assertThat(outputs()).hasSizeGreaterThan(600).isEqualTo(alone);
@@ -86,7 +100,7 @@ class WindowSelectionTest {
 
     @Test
     void handsOverAVmThatDegradesAndAgainWhenItHasRecovered() throws IOException {
-        start(Optional.of(CHANGES));
+        start(Optional.of(CHANGES), AT_ONCE);
 
         seconds(40, second -> second < 20 || second >= 30 ? 0.95 : 0.5, "a");
 
@@ -95,7 +109,7 @@ class WindowSelectionTest {
                 .extracting(window -> window.change().orElseThrow(), WindowToExplain::second)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(Change.DEGRADED, START + 20),
-                        org.assertj.core.groups.Tuple.tuple(Change.RECOVERED, START + 30));
+                        org.assertj.core.groups.Tuple.tuple(Change.RECOVERED, START + 33));
         assertThat(handed.getFirst().prediction().relativePerformance()).isEqualTo(0.5f);
         assertThat(handed.getFirst().window().rows()).isEqualTo(21);
         assertThat(handed.getFirst().neighbours()).isEmpty();
@@ -103,7 +117,7 @@ class WindowSelectionTest {
 
     @Test
     void theNeighboursRowsGiveTheAverageThatTheWindowSawAgain() throws IOException {
-        start(Optional.of(EVERYTHING));
+        start(Optional.of(EVERYTHING), ALWAYS);
 
         unrulyRecords(new Random(4), 100).forEach(this::send);
 
@@ -118,7 +132,7 @@ class WindowSelectionTest {
 
     @Test
     void extrasStandBesideTheRowsTheyCameWith() throws IOException {
-        start(Optional.of(CHANGES));
+        start(Optional.of(CHANGES), AT_ONCE);
 
         for (int second = 0; second < 12; second++) {
             Map<String, Float> extras = second == 4 ? Map.of() : Map.of(Extra.HOST_STEAL_RATIO.key(), second / 16f);
@@ -134,7 +148,7 @@ class WindowSelectionTest {
 
     @Test
     void extrasThatNobodyReadsStayBehind() throws IOException {
-        start(Optional.of(CHANGES));
+        start(Optional.of(CHANGES), AT_ONCE);
         Map<String, Float> extras = new HashMap<>(Map.of(Extra.HOST_STEAL_RATIO.key(), 0.25f));
         for (int i = 0; i < 12_000; i++) {
             extras.put("e%05d".formatted(i), 0.5f);
@@ -150,7 +164,7 @@ class WindowSelectionTest {
 
     @Test
     void changesOnOneHostAreToldAtEvenDistances() throws IOException {
-        start(Optional.of(new SelectionRules(0.8, 0.9, 5, 2, 0)));
+        start(Optional.of(new SelectionRules(5, 0, 2, 0)), AT_ONCE);
 
         seconds(90, second -> second < 15 ? 0.95 : 0.5, "a", "b", "c");
 
@@ -160,8 +174,19 @@ class WindowSelectionTest {
     }
 
     @Test
+    void aVmThatStaysDegradedIsExplainedAnew() throws IOException {
+        start(Optional.of(new SelectionRules(5, 20, 100, 0)), AT_ONCE);
+
+        seconds(60, second -> second < 15 ? 0.95 : 0.5, "a");
+
+        assertThat(handedOver())
+                .extracting(window -> window.change().orElseThrow() + " " + (window.second() - START))
+                .containsExactly("DEGRADED 15", "STILL_DEGRADED 35", "STILL_DEGRADED 55");
+    }
+
+    @Test
     void aSampledWindowCarriesItsRowsAlone() throws IOException {
-        start(Optional.of(new SelectionRules(0, 1, 5, 2, 10)));
+        start(Optional.of(new SelectionRules(5, 0, 2, 10)), AT_ONCE);
 
         seconds(60, second -> 0.95, "a", "b");
 
@@ -175,7 +200,7 @@ class WindowSelectionTest {
 
     @Test
     void aVmThatIsGoneStartsAnewWhenItComesBack() throws IOException {
-        start(Optional.of(CHANGES));
+        start(Optional.of(CHANGES), AT_ONCE);
 
         seconds(12, second -> 0.5, "a");
         send(new Tick("h", START + 12, List.of(), List.of("a"), false));
@@ -233,13 +258,12 @@ class WindowSelectionTest {
         return rows;
     }
 
-    private void start(Optional<SelectionRules> rules) throws IOException {
+    private void start(Optional<SelectionRules> rules, DegradedRule degraded) throws IOException {
         engine = new ScriptedEngine(OnnxRuntimeEngine.open(BUNDLE));
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
         Topology topology = PredictionTopology.builder(
-                        ModelRows.of(BUNDLE.manifest()),
-                        () -> new WindowPredictor(engine, BUNDLE.manifest(), metrics),
-                        metrics)
+                        ModelRows.of(BUNDLE.manifest()), () -> new WindowPredictor(engine, MANIFEST, metrics), metrics)
+                .degraded(degraded)
                 .selection(rules)
                 .budget(() -> new TransactionBudget(Duration.ofSeconds(1), () -> 0))
                 .build();

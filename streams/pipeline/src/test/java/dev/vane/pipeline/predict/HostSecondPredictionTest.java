@@ -2,11 +2,15 @@ package dev.vane.pipeline.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vane.contracts.Condition;
+import dev.vane.contracts.DegradedRule;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.VmKey;
+import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.inference.engine.ModelFailedException;
+import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.inference.window.Row;
 import dev.vane.pipeline.CatalogueFeatures;
@@ -25,6 +29,10 @@ import org.junit.jupiter.api.Test;
 
 class HostSecondPredictionTest {
     private static final ModelBundle BUNDLE = CatalogueFeatures.untrained(1);
+    private static final Manifest MANIFEST = BUNDLE.manifest()
+            .withErrors(
+                    new ErrorDistribution(List.of(0.5), List.of(0.01), List.of(0.001, 0.999), List.of(-1.0, 1.0), 1),
+                    null);
     private static final int FEATURES = BUNDLE.manifest().windowFeatures();
 
     @Test
@@ -66,6 +74,49 @@ class HostSecondPredictionTest {
                 .containsExactly(SkippedWindow.Reason.MODEL_FAILED, SkippedWindow.Reason.MODEL_FAILED);
     }
 
+    @Test
+    void tellsWhetherAVmIsDegradedFromItsPredictionsAndStartsAnewAfterAGapOrALeave() {
+        var stage = stage(windows -> {});
+
+        for (long second = 100; second < 110; second++) {
+            stage.process(second(second, due("a", second, 0)));
+        }
+        stage.process(second(141, due("a", 141, 0)));
+        stage.process(second(142, due("a", 142, 0)));
+        stage.process(second(143, new Emission.Gone(vm("a"))));
+        stage.process(second(144, due("a", 144, 0)));
+        stage.commit();
+
+        List<Condition> said = stage.committed().stream()
+                .map(Record::value)
+                .filter(Prediction.class::isInstance)
+                .map(made -> ((Prediction) made).condition().orElseThrow())
+                .toList();
+        assertThat(said.get(9).degraded()).isTrue();
+        assertThat(said.get(9).since()).isEqualTo(106);
+        // The probability is 0.999, not 1.
+        assertThat(said.get(0).probability()).isEqualTo(0.0999f);
+        assertThat(said.get(10)).isEqualTo(new Condition(Condition.State.WELL, 0.0999f, 141));
+        assertThat(said.get(11).probability()).isGreaterThan(0.0999f);
+        assertThat(said.get(12)).isEqualTo(new Condition(Condition.State.WELL, 0.0999f, 144));
+    }
+
+    /** A process that starts again goes on where it was. */
+    @Test
+    void whatIsSaidOutlivesARestart() {
+        var stage = stage(windows -> {});
+        for (long second = 100; second < 108; second++) {
+            stage.process(second(second, due("a", second, 0)));
+            stage.commit();
+            stage.revive();
+        }
+
+        Prediction last = (Prediction) stage.committed().getLast().value();
+
+        assertThat(last.condition().orElseThrow().degraded()).isTrue();
+        assertThat(last.condition().orElseThrow().since()).isEqualTo(106);
+    }
+
     private static String kind(Object value) {
         return switch (value) {
             case Prediction unused -> "predicted";
@@ -78,8 +129,9 @@ class HostSecondPredictionTest {
     private static ProcessorStage<String, HostEvent, Object, Object> stage(Consumer<List<MetricWindow>> effect) {
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
         WindowPredictor predictor =
-                new WindowPredictor(new FixedEngine(BUNDLE.manifest(), 0.5f, effect), BUNDLE.manifest(), metrics);
-        return new ProcessorStage<>(HostSecondPrediction.supplier(() -> predictor, Optional.empty(), metrics))
+                new WindowPredictor(new FixedEngine(BUNDLE.manifest(), 0.5f, effect), MANIFEST, metrics);
+        return new ProcessorStage<>(
+                        HostSecondPrediction.supplier(() -> predictor, DegradedRule.DEFAULT, Optional.empty(), metrics))
                 .without(HostSecondPrediction.ATTENTION);
     }
 

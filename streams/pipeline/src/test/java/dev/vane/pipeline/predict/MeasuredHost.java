@@ -1,5 +1,6 @@
 package dev.vane.pipeline.predict;
 
+import dev.vane.contracts.DegradedRule;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Reset;
@@ -100,7 +101,8 @@ final class MeasuredHost {
     static ProcessorStage<String, HostEvent, Object, Object> stage(Manifest manifest, float performance) {
         PipelineMetrics metrics = new PipelineMetrics(new PrometheusRegistry());
         WindowPredictor predictor = new WindowPredictor(new FixedEngine(manifest, performance), manifest, metrics);
-        return new ProcessorStage<>(HostSecondPrediction.supplier(() -> predictor, Optional.empty(), metrics))
+        return new ProcessorStage<>(
+                        HostSecondPrediction.supplier(() -> predictor, DegradedRule.DEFAULT, Optional.empty(), metrics))
                 .without(HostSecondPrediction.ATTENTION);
     }
 
