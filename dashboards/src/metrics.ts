@@ -7,6 +7,8 @@ const METRICS = [
   'vane_familiarity_ratio',
   'vane_prediction_unfamiliar',
   'vane_degradation_probability',
+  'vane_smoothed_degradation_probability',
+  'vane_vm_condition',
   'vane_measured_performance_ratio',
   'vane_prediction_timestamp_seconds',
   'vane_explanation_timestamp_seconds',

@@ -97,11 +97,6 @@ export function word(what: PanelSpec, words: Record<string, [text: string, colou
   return number(what, query).mappings([{ type: dashboard.MappingType.ValueToText, options }, NOTHING]);
 }
 
-/** The one series that there is, by name. Its value stands below, because a name alone leaves no place for the text for no data. */
-export function name(what: PanelSpec, query: Query): stat.PanelBuilder {
-  return number(what, query).textMode(common.BigValueTextMode.ValueAndName);
-}
-
 /** A series that comes and goes keeps the colour of its name. Names that are always there need not: alone, they might be red. */
 function apart(queries: Query[]): cog.Builder<dashboard.FieldColor> {
   if (queries.some(([, name]) => name.includes('{{'))) {

@@ -70,18 +70,21 @@ const held = (series: string) => `last_over_time(${series}[${HELD}])`;
 
 const TIMESTAMP = held('vane_prediction_timestamp_seconds');
 
-const PROBABILITY = `vane_degradation_probability{below="${limit.DEGRADED_BELOW}"}`;
+const CONDITION = 'vane_vm_condition';
 const BELOW = `below ${100 * limit.DEGRADED_BELOW}% of its speed alone`;
 
-/** The average has waited for a minute: with this a page comes within two minutes of an onset and ends within three of its end. */
-const SOON = { for: '30s', keep: '1m' };
+/** The pipeline has smoothed what it says of a VM: a page comes within two minutes of an onset and ends within two of its end. */
+const SOON = { for: '1m', keep: '1m' };
+
+/** A query in an annotation, of the VM that the alert is of. %q quotes names as PromQL does. */
+const ofVm = (expr: (matchers: string) => string) =>
+  `printf "${expr('host=%q, vm=%q')}" $labels.host $labels.vm | query`;
 
 /**
  * What is known of VMs now. Of several exporters the one with the newest prediction of a VM is believed: another may have
- * stopped reading and show old values. The probability that the VM is degraded is trusted if the prediction is fresh and no
- * model of that exporter untrained; only such probabilities degrade a VM. An unfamiliar window counts: the model is less sure
- * of it, and says so in its probability. Values outlive a failed scrape, but the age of a prediction goes on, so what is
- * trusted is never older than a prediction may be.
+ * stopped reading and show old values. Whether a VM is degraded, the pipeline decides; what it says is trusted while the
+ * prediction is fresh. Values outlive a failed scrape, but the age of a prediction goes on, so what is trusted is never
+ * older than a prediction may be.
  */
 const vms: Group = {
   name: 'vane-vms',
@@ -98,34 +101,14 @@ max by (job, host, vm) (${TIMESTAMP})`,
       expr: 'time() - max by (job, host, vm) (vane_vm:newest_prediction:timestamp_seconds)',
     },
     {
-      record: 'vane_vm:degradation_probability:trusted',
+      record: 'vane_vm:condition:trusted',
       expr: `max by (job, host, vm) (
-  ${held(PROBABILITY)}
+  ${held(CONDITION)}
   and on (job, instance, host, vm) vane_vm:newest_prediction:timestamp_seconds
-  unless on (job, instance) ${held('vane_model_info{trained="false"}')}
 )
 and on (job, host, vm) vane_vm:prediction_age:seconds <= ${limit.STALE_SECONDS}`,
     },
-    {
-      record: 'vane_vm:degradation_probability:trusted_avg1m',
-      // At an evaluation every 5 s these are 30 s: the first value of a VM is no mean.
-      expr: `avg_over_time(vane_vm:degradation_probability:trusted[1m])
-and count_over_time(vane_vm:degradation_probability:trusted[1m]) >= 6`,
-    },
-    // Hysteresis: the state that the last evaluation left lowers the bar. It outlives two minutes without a trusted probability.
-    {
-      record: 'vane_vm:degraded:bool',
-      expr: `(
-  vane_vm:degradation_probability:trusted_avg1m
-  > bool (
-    ${limit.DEGRADED_ABOVE_PROBABILITY} - ${(limit.DEGRADED_ABOVE_PROBABILITY - limit.RECOVERED_BELOW_PROBABILITY).toFixed(2)} * (
-      last_over_time(vane_vm:degraded:bool[3m])
-      or 0 * vane_vm:degradation_probability:trusted_avg1m
-    )
-  )
-)
-and vane_vm:degradation_probability:trusted`,
-    },
+    { record: 'vane_vm:degraded:bool', expr: `vane_vm:condition:trusted == bool ${limit.CONDITION.degraded}` },
     { record: 'vane_host:degraded_vms:count', expr: 'sum by (job, host) (vane_vm:degraded:bool)' },
     {
       record: 'vane_host:predicted_vms:count',
@@ -134,7 +117,7 @@ and vane_vm:degradation_probability:trusted`,
     {
       record: 'vane:vms_unknown:ratio',
       expr: `1 - (
-  count by (job) (vane_vm:degradation_probability:trusted)
+  count by (job) (vane_vm:condition:trusted)
   or 0 * sum by (job) (vane_host:predicted_vms:count)
 )
 / sum by (job) (vane_host:predicted_vms:count)`,
@@ -146,12 +129,14 @@ and vane_vm:degradation_probability:trusted`,
 / (sum by (job) (rate(vane_skipped_windows_total[2m])) + sum by (job) (rate(vane_predictions_total[2m])))`,
     },
     alert('VmDegraded', {
-      expr: 'vane_vm:degradation_probability:trusted_avg1m and vane_vm:degraded:bool == 1',
+      expr: 'vane_vm:degraded:bool == 1',
       ...SOON,
       severity: 'page',
       at: 'vm',
       summary: `{{ $labels.vm }} on {{ $labels.host }} probably runs ${BELOW}`,
-      description: `The probability that it does was {{ $value | humanizePercentage }} on average over the last minute.`,
+      description:
+        `{{ with ${ofVm((vm) => `max(${held(`vane_relative_performance_ratio{${vm}}`)})`)} }}It is predicted at {{ . | first | value | humanizePercentage }} of its speed alone.{{ end }}` +
+        `{{ with ${ofVm((vm) => `topk(1, max by (to) (${held(`vane_vm_lost_cores{${vm}}`)} >= ${limit.WORTH_TELLING_CORES}))`)} }} {{ . | first | label "to" }} takes {{ . | first | value | printf "%.2f" }} cores of its CPU time.{{ end }}`,
     }),
     alert('HostDegraded', {
       expr: `vane_host:degraded_vms:count >= 2

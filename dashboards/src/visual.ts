@@ -21,13 +21,21 @@ export function steps(base: string, ...from: [number, string][]): Steps {
 }
 
 export const PLAIN = steps(COLOUR.plain);
-export const PERFORMANCE = steps(COLOUR.bad, [limit.DEGRADED_BELOW, COLOUR.watch], [limit.WELL_ABOVE, COLOUR.good]);
-export const PROBABILITY = steps(COLOUR.good, [limit.RECOVERED_BELOW_PROBABILITY, COLOUR.watch], [limit.DEGRADED_ABOVE_PROBABILITY, COLOUR.bad]);
+/** Red is for what is degraded, and a low number alone is not. */
+export const PERFORMANCE = steps(COLOUR.watch, [limit.DEGRADED_BELOW, COLOUR.good]);
+export const PROBABILITY = steps(COLOUR.good, [limit.RECOVERED_BELOW_PROBABILITY, COLOUR.watch], [limit.DEGRADED_FROM_PROBABILITY, COLOUR.bad]);
+/** What the pipeline says of a VM: the same words and colours as in the console. */
+export const CONDITION: Record<string, [text: string, colour: string]> = {
+  [limit.CONDITION.well]: ['well', COLOUR.good],
+  [limit.CONDITION.maybe]: ['maybe degraded', COLOUR.watch],
+  [limit.CONDITION.degraded]: ['degraded', COLOUR.bad],
+};
 export const NONE_IS_GOOD = steps(COLOUR.good, [1, COLOUR.bad]);
+export const NONE_IS_WELL = steps(COLOUR.good, [1, COLOUR.watch]);
 export const NONE_IS_SURE = steps(COLOUR.good, [1, COLOUR.unsure]);
 export const COVERAGE = steps(COLOUR.bad, [limit.COVERAGE_BELOW, COLOUR.watch], [0.9, COLOUR.good]);
 export const ERROR = steps(COLOUR.good, [limit.ERROR_ABOVE / 2, COLOUR.watch], [limit.ERROR_ABOVE, COLOUR.bad]);
-export const AGE = steps(COLOUR.good, [limit.STALE_SECONDS / 2, COLOUR.watch], [limit.STALE_SECONDS, COLOUR.bad]);
+export const AGE = steps(COLOUR.good, [limit.STALE_SECONDS / 2, COLOUR.watch], [limit.STALE_SECONDS, COLOUR.unsure]);
 
 export const UNIT = { ratio: 'percentunit', seconds: 's', count: 'short', perSecond: 'cps' };
 

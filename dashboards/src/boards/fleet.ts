@@ -1,8 +1,8 @@
 import { board, TO } from '../board.js';
-import { bars, distribution, lines, name, number, parts, rows } from '../panels.js';
+import { bars, distribution, lines, number, parts, rows } from '../panels.js';
 import { newest } from '../queries.js';
-import { STALE_SECONDS } from '../thresholds.js';
-import { AGE, COLOUR, COVERAGE, fixed, NONE_IS_GOOD, NONE_IS_SURE, PERFORMANCE, steps, UNIT } from '../visual.js';
+import { CONDITION, DEGRADED_BELOW, STALE_SECONDS } from '../thresholds.js';
+import { AGE, COLOUR, COVERAGE, fixed, NONE_IS_GOOD, NONE_IS_SURE, NONE_IS_WELL, PERFORMANCE, steps, UNIT } from '../visual.js';
 
 const DEGRADED = 'and on (host, vm) vane_vm:degraded:bool == 1';
 const PERFORMANCE_NOW = `max by (host, vm) (${newest('vane_relative_performance_ratio')})`;
@@ -20,13 +20,24 @@ export const fleet = board(
         number(
           {
             title: 'Degraded',
-            description: 'VMs that, over a minute, are likely to run below the threshold. Only fresh predictions of trained models count.',
+            description: `VMs that probably run below ${100 * DEGRADED_BELOW} % of their speed alone, as the pipeline says. Only fresh predictions count.`,
             unit: UNIT.count,
             none: 'unknown',
             width: 4,
             colours: NONE_IS_GOOD,
           },
           ['sum(vane_vm:degraded:bool)', 'degraded'],
+        ),
+        number(
+          {
+            title: 'Maybe degraded',
+            description: 'VMs of which it is not yet, or not quite, sure that they are degraded.',
+            unit: UNIT.count,
+            none: 'unknown',
+            width: 4,
+            colours: NONE_IS_WELL,
+          },
+          [`sum(vane_vm:condition:trusted == bool ${CONDITION.maybe})`, 'maybe degraded'],
         ),
         number(
           { title: 'Watched', description: 'VMs that have series.', unit: UNIT.count, none: 'none', width: 4, colours: steps(COLOUR.quiet) },
@@ -65,24 +76,11 @@ export const fleet = board(
           },
           ['min(vane_realised_coverage_ratio{window="1h"})', 'coverage'],
         ),
-        name(
-          {
-            title: 'Attention of degraded VMs',
-            description: 'The group of metrics with the largest share of attention over all degraded VMs. Attention shows where the model looks, not the cause.',
-            unit: UNIT.ratio,
-            none: 'no VM is degraded',
-            width: 4,
-          },
-          [
-            `topk(1, sum by (scope, group) (max by (host, vm, scope, group) (${newest('vane_attention_share_ratio')}) ${DEGRADED}))`,
-            '{{scope}} {{group}}',
-          ],
-        ),
         rows(
           {
             title: 'Degraded VMs, slowest first',
             description:
-              "Probability: how likely it is degraded, over a minute. Since: how long the alert has been pending or firing. Neighbours' group: the group of neighbours' metrics with the largest share of attention. The links lead to the VM and to its explanation.",
+              'Probability: the mean that decides whether it is degraded. Since: how long the alert has been pending or firing. Taken by: the VM of its host that takes most of its CPU time, in cores. The links lead to the VM and to its explanation.',
             unit: UNIT.ratio,
             none: 'no VM is degraded',
             width: 24,
@@ -93,17 +91,15 @@ export const fleet = board(
           [`${PERFORMANCE_NOW} ${DEGRADED}`, 'Relative performance'],
           [`max by (host, vm) (${newest('vane_relative_performance_lower_ratio')}) ${DEGRADED}`, 'Lower'],
           [`max by (host, vm) (${newest('vane_relative_performance_upper_ratio')}) ${DEGRADED}`, 'Upper'],
-          [`max by (host, vm) (vane_vm:degradation_probability:trusted_avg1m) ${DEGRADED}`, 'Probability'],
+          [`max by (host, vm) (${newest('vane_smoothed_degradation_probability')}) ${DEGRADED}`, 'Probability'],
           [`max by (host, vm) (${newest('vane_familiarity_ratio')}) ${DEGRADED}`, 'Familiarity'],
           [`time() - min by (host, vm) (ALERTS_FOR_STATE{alertname="VaneVmDegraded"}) ${DEGRADED}`, 'Since'],
-          [
-            `topk by (host, vm) (1, max by (host, vm, group) (${newest('vane_attention_share_ratio', 'scope="neighbour"')})) ${DEGRADED}`,
-            'Share of attention',
-          ],
+          [`topk by (host, vm) (1, max by (host, vm, to) (${newest('vane_vm_lost_cores')})) ${DEGRADED}`, 'Cores taken'],
         )
           .sortBy([{ build: () => ({ displayName: 'Relative performance', desc: false }) }])
           .overrideByName('Relative performance', [{ id: 'custom.cellOptions', value: { type: 'color-text' } }])
-          .overrideByName('group', [{ id: 'displayName', value: "Neighbours' group" }])
+          .overrideByName('to', [{ id: 'displayName', value: 'Taken by' }])
+          .overrideByName('Cores taken', [{ id: 'unit', value: UNIT.count }, { id: 'decimals', value: 2 }])
           .overrideByName('Since', [{ id: 'unit', value: UNIT.seconds }])
           .overrideByName('Familiarity', [{ id: 'unit', value: 'none' }, { id: 'decimals', value: 2 }]),
       ],
@@ -170,7 +166,7 @@ export const fleet = board(
           .max(1),
         lines(
           {
-            title: 'Degraded, unfamiliar and stale VMs',
+            title: 'Degraded, maybe degraded, unfamiliar and stale VMs',
             description: 'Number of VMs in each of these states.',
             unit: UNIT.count,
             none: 'no VM',
@@ -178,11 +174,13 @@ export const fleet = board(
             colours: AGE,
           },
           ['sum(vane_vm:degraded:bool)', 'degraded'],
+          [`sum(vane_vm:condition:trusted == bool ${CONDITION.maybe})`, 'maybe degraded'],
           [UNFAMILIAR, 'unfamiliar'],
           [`sum(vane_vm:prediction_age:seconds > bool ${STALE_SECONDS})`, 'stale'],
         )
           .min(0)
           .overrideByName('degraded', [fixed(COLOUR.bad)])
+          .overrideByName('maybe degraded', [fixed(COLOUR.watch)])
           .overrideByName('unfamiliar', [fixed(COLOUR.unsure)])
           .overrideByName('stale', [fixed(COLOUR.quiet)]),
       ],

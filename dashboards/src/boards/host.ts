@@ -1,7 +1,7 @@
 import { board, TO, values } from '../board.js';
 import { lines, matrix, number } from '../panels.js';
 import { matches, newest } from '../queries.js';
-import { STALE_SECONDS } from '../thresholds.js';
+import { DEGRADED_BELOW, STALE_SECONDS } from '../thresholds.js';
 import { COLOUR, NONE_IS_GOOD, NONE_IS_SURE, PERFORMANCE, steps, UNIT } from '../visual.js';
 
 const HOST = matches('host');
@@ -18,7 +18,7 @@ export const host = board(
       title: '$host',
       panels: [
         number(
-          { title: 'Degraded', description: 'VMs of the host that, over a minute, are likely to run below the threshold.', unit: UNIT.count, none: 'unknown', width: 6, colours: NONE_IS_GOOD },
+          { title: 'Degraded', description: `VMs of the host that probably run below ${100 * DEGRADED_BELOW} % of their speed alone.`, unit: UNIT.count, none: 'unknown', width: 6, colours: NONE_IS_GOOD },
           [`sum(vane_host:degraded_vms:count{${HOST}})`, 'degraded'],
         ),
         number(
@@ -73,6 +73,23 @@ export const host = board(
     {
       title: 'Neighbours',
       panels: [
+        matrix(
+          {
+            title: 'Who takes whose CPU time',
+            description: 'Cores that a VM (row) loses to another one (column) on its CPUs, now: the three that take most. Darker is more.',
+            unit: UNIT.count,
+            none: 'not told by this host',
+            decimals: 2,
+            width: 24,
+          },
+          'vm',
+          'to',
+          [`max by (vm, to) (${newest('vane_vm_lost_cores', HOST)})`, 'cores'],
+        ).overrideByName('vm\\to', [
+          { id: 'displayName', value: 'VM' },
+          { id: 'custom.cellOptions', value: { type: 'auto' } },
+          { id: 'links', value: [TO.vmOfCell] },
+        ]),
         matrix(
           {
             title: "Attention on neighbours, by VM and group",

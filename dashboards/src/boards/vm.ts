@@ -2,7 +2,7 @@ import { board, TO, values } from '../board.js';
 import { lines, number, parts, word } from '../panels.js';
 import { matches, newest } from '../queries.js';
 import { DEGRADED_BELOW } from '../thresholds.js';
-import { AGE, COLOUR, fixed, MODEL_ALONE, PERFORMANCE, PROBABILITY, UNIT } from '../visual.js';
+import { AGE, COLOUR, CONDITION, fixed, MODEL_ALONE, PERFORMANCE, PROBABILITY, UNIT } from '../visual.js';
 
 const VM = `${matches('host')}, ${matches('vm')}`;
 const LEDGER = { on_cpu: 'on CPU', siblings: 'its own threads', quota: 'its quota', others: 'others' };
@@ -21,14 +21,14 @@ export const vm = board(
         word(
           {
             title: 'State',
-            description: 'The state that the alert uses: degraded if, over a minute, the VM is likely to run below the threshold. Only fresh predictions of trained models count.',
+            description: `What the pipeline says of the VM, which alerts follow: degraded if it probably runs below ${100 * DEGRADED_BELOW} % of its speed alone. Only fresh predictions count.`,
             unit: UNIT.count,
             none: 'unknown',
             width: 4,
             links: [TO.consoleOfVm],
           },
-          { 0: ['not degraded', COLOUR.good], 1: ['degraded', COLOUR.bad] },
-          [`max(vane_vm:degraded:bool{${VM}})`, 'state'],
+          CONDITION,
+          [`max(vane_vm:condition:trusted{${VM}})`, 'state'],
         ),
         number(
           {
@@ -45,7 +45,7 @@ export const vm = board(
         number(
           {
             title: `Probability of ${BELOW}`,
-            description: 'How likely the VM runs slower than that, compared with being alone. Alerts use the mean over a minute.',
+            description: 'How likely the VM runs slower than that, compared with being alone, by the newest prediction. What is said of the VM follows its mean.',
             unit: UNIT.ratio,
             none: 'not told by the model',
             width: 4,
@@ -120,15 +120,15 @@ export const vm = board(
           .overrideByName('model alone', MODEL_ALONE),
         lines(
           {
-            title: `Probability of ${BELOW}, over a minute`,
-            description: 'What the alert looks at: the mean over a minute. The VM degrades at the upper threshold, and has recovered at the lower one.',
+            title: `Probability of ${BELOW}, smoothed`,
+            description: 'What decides: an exponential mean over some ten seconds. The VM degrades at the upper threshold, and has recovered below the lower one.',
             unit: UNIT.ratio,
             none: 'not told by the model',
             width: 8,
             height: 10,
             colours: PROBABILITY,
           },
-          [`max by (host, vm) (vane_vm:degradation_probability:trusted_avg1m{${VM}})`, 'probability'],
+          [of('vane_smoothed_degradation_probability'), 'probability'],
         )
           .min(0)
           .max(1),

@@ -70,7 +70,7 @@ class MonitoringIT {
 
     /** Two of three VMs of the replay share a core, so the host's alert would come as soon, and silence the VM's. */
     private static final Map<String, String> NO_HOST_ALERT = Map.of(
-            "0.5 * vane_host:predicted_vms:count\n        for: 30s",
+            "0.5 * vane_host:predicted_vms:count\n        for: 1m",
             "0.5 * vane_host:predicted_vms:count\n        for: 1h");
 
     @TempDir

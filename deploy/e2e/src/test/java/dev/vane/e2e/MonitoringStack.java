@@ -129,10 +129,7 @@ final class MonitoringStack implements AutoCloseable {
         Supplier<Optional<JsonNode>> alert = () -> webhook.delivered("VaneVmDegraded", vm.host(), vm.vm(), status);
         Deadline.repeat(
                 () -> Deadline.pause(STEP), () -> alert.get().isPresent(), limit, () -> "nothing %s; delivered: %s; %s"
-                        .formatted(
-                                status,
-                                webhook.told(),
-                                client.ask("query?query=vane_vm:degradation_probability:trusted")));
+                        .formatted(status, webhook.told(), client.ask("query?query=vane_vm:condition:trusted")));
         return alert.get().orElseThrow();
     }
 

@@ -61,6 +61,17 @@ final class VmCollector implements MultiCollector {
                             .degradation()
                             .forEach(one -> out.add(one.probability(), "below", Float.toString(one.below())))),
             ofPrediction(
+                    "vane_smoothed_degradation_probability",
+                    "Smoothed probability that the VM runs too slowly: what decides whether it is degraded, if that is known.",
+                    (prediction, out) -> prediction
+                            .condition()
+                            .filter(known -> prediction.trained())
+                            .ifPresent(known -> out.add(known.probability()))),
+            ofPrediction(
+                    "vane_vm_condition",
+                    "What is said of the VM: 0 is well, 1 may be degraded, 2 is degraded; absent if it is unknown.",
+                    VmCollector::condition),
+            ofPrediction(
                     "vane_familiarity_ratio",
                     "Similarity of the VM's window to the training data, from 0 to 1, if the model reports it.",
                     (prediction, out) -> prediction.familiarity().ifPresent(out::add)),
@@ -188,6 +199,18 @@ final class VmCollector implements MultiCollector {
                 Models.mostUsed(models, MAX_MODELS).stream()
                         .map(InfoDataPointSnapshot::new)
                         .toList());
+    }
+
+    /** Random weights say nothing of a VM. */
+    private static void condition(Prediction prediction, Points out) {
+        prediction.condition().filter(known -> prediction.trained()).ifPresent(known -> {
+            switch (known.state()) {
+                case WELL -> out.add(0);
+                case MAYBE_DEGRADED -> out.add(1);
+                case DEGRADED -> out.add(2);
+                case UNKNOWN -> {}
+            }
+        });
     }
 
     /** Absent where only others on the host were measured. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
+import dev.vane.contracts.Condition;
 import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.CpuLosses.Loss;
 import dev.vane.contracts.Degradation;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VmCollectorTest {
     private static final VmKey OTHER = new VmKey("host-1", "vm-0");
@@ -100,6 +103,30 @@ class VmCollectorTest {
                 .contains(
                         "vane_prediction_unfamiliar{host=host-1,vm=vm-1} 1.0",
                         "vane_familiarity_ratio{host=host-1,vm=vm-1} 0.03125");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WELL, 0.0", "MAYBE_DEGRADED, 1.0", "DEGRADED, 2.0"})
+    void showsWhatIsSaidOfAVm(Condition.State state, String shown) {
+        series.predicted(said(state, true), NOON);
+
+        assertThat(Scrape.of(registry)).contains("vane_vm_condition{host=host-1,vm=vm-1} " + shown);
+    }
+
+    @Test
+    void showsNoConditionThatIsUnknownOrOfRandomWeights() {
+        series.predicted(said(Condition.State.UNKNOWN, true), NOON);
+        assertThat(Scrape.of(registry)).noneMatch(line -> line.startsWith("vane_vm_condition"));
+
+        series.predicted(said(Condition.State.DEGRADED, false), NOON);
+        assertThat(Scrape.of(registry)).noneMatch(line -> line.startsWith("vane_vm_condition"));
+    }
+
+    private static Prediction said(Condition.State state, boolean trained) {
+        return PredictionBuilder.builder(made(VM, Optional.empty(), Optional.empty(), Optional.empty()))
+                .trained(trained)
+                .condition(Optional.of(new Condition(state, 0.5f, NOON.getEpochSecond())))
+                .build();
     }
 
     @Test
@@ -317,6 +344,7 @@ class VmCollectorTest {
                 .degradation(List.of(new Degradation(0.75f, 0.125f)))
                 .adaptation(adaptation)
                 .losses(losses)
+                .condition(Optional.empty())
                 .build();
     }
 

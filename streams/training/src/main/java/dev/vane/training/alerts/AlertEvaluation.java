@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -161,23 +162,24 @@ public record AlertEvaluation(String model, Stack stack, KnownRule corrects, int
             Set<String> unseen = outer.folds().get(fold);
             List<WatchedRun> watched =
                     signal.of(runs, fold, (done, note) -> progress.at((before + done) / count, note));
-            chosen.add(chosen(watched, unseen), watched, unseen);
-            shipped.add(AlertRule.shipped(), watched, unseen);
+            chosen.add(chosen(watched, unseen, ConditionPage::shipped), watched, unseen);
+            shipped.add(ConditionPage.shipped(), watched, unseen);
         }
         return new OfModel(chosen.played(), shipped.played());
     }
 
     private static Played play(List<WatchedRun> watched, Folds outer) {
         Tally tally = new Tally();
-        outer.folds().forEach(fold -> tally.add(chosen(watched, fold), watched, fold));
+        outer.folds().forEach(fold -> tally.add(chosen(watched, fold, AlertRule::ofThumb), watched, fold));
         return tally.played();
     }
 
     /** The rule as it suits the runs of other applications best. */
-    private static AlertRule chosen(List<WatchedRun> runs, Set<String> applications) {
-        return AlertRule.shipped(Threshold.best(runs.stream()
+    private static PageRule chosen(List<WatchedRun> runs, Set<String> applications, DoubleFunction<PageRule> rules) {
+        List<WatchedRun> others = runs.stream()
                 .filter(run -> !applications.contains(run.application()))
-                .toList()));
+                .toList();
+        return rules.apply(Threshold.best(others, rules));
     }
 
     /** Gathers what the folds of one seed give. */
@@ -187,7 +189,7 @@ public record AlertEvaluation(String model, Stack stack, KnownRule corrects, int
         private AlertScore calm = AlertScore.NONE;
 
         /** Plays a rule over the runs of some applications. */
-        void add(AlertRule rule, List<WatchedRun> runs, Set<String> applications) {
+        void add(PageRule rule, List<WatchedRun> runs, Set<String> applications) {
             thresholds.add(rule.threshold());
             for (WatchedRun run : runs) {
                 if (applications.contains(run.application())) {

@@ -52,14 +52,21 @@ public final class AlertReport {
     private ObjectNode json() {
         ObjectNode json = JSON.objectNode();
         ReportJson.about(json, about);
-        AlertRule rule = AlertRule.shipped();
+        ConditionPage shipped = ConditionPage.shipped();
         json.putObject("rule")
-                .put("threshold", rule.threshold())
-                .put("recovered", rule.recovered())
-                .put("averageSeconds", rule.window())
-                .put("valuesAtLeast", rule.least())
-                .put("forSeconds", rule.pending())
-                .put("keepFiringSeconds", rule.keep())
+                .put("smoothing", shipped.rule().smoothing())
+                .put("degradedFrom", shipped.rule().degradedFrom())
+                .put("recoveredBelow", shipped.rule().recoveredBelow())
+                .put("forSeconds", shipped.page().pending())
+                .put("keepFiringSeconds", shipped.page().keep())
+                .put("everySeconds", AlertRule.STEP);
+        AlertRule other = AlertRule.ofThumb(1);
+        json.putObject("ruleOfThumb")
+                .put("recovered", other.recovered())
+                .put("averageSeconds", other.window())
+                .put("valuesAtLeast", other.least())
+                .put("forSeconds", other.pending())
+                .put("keepFiringSeconds", other.keep())
                 .put("everySeconds", AlertRule.STEP);
         json.put("model", result.ofModel().name());
         ObjectNode signals = json.putObject("signals");
@@ -140,30 +147,41 @@ public final class AlertReport {
     }
 
     private static void rule(StringBuilder page) {
-        AlertRule rule = AlertRule.shipped();
+        ConditionPage shipped = ConditionPage.shipped();
+        AlertRule other = AlertRule.ofThumb(1);
         page.append("""
 
-                Every signal goes through the rule that ships, scraped and evaluated every %d s as Prometheus does it: its average
-                over %d s, of %d values at least, is above a threshold for %d s. It remains so until the average is at most %.0f %% of
-                the threshold, and the alert ends %d s later. The threshold has the largest F1, the harmonic mean of precision and
-                recall, on the runs of the applications of the other folds, where the model's probabilities come from inner folds; of
-                several the highest.
+                The model's probability goes through the rule that ships. Each second its mean moves by %.0f %% of the way to the newest
+                value; the VM is degraded when the mean is at least %s, until it is below %s. Prometheus scrapes and evaluates
+                every %d s, pages for a VM that has been degraded for %d s, and ends the alert %d s after it no longer is. Every
+                other signal goes through what somebody on call would write for it: the average over %d s, of %d values at
+                least, is above a threshold for %d s; it remains so until the average is at most %.0f %% of the threshold, and the
+                alert ends %d s later. Each threshold has the largest F1, the harmonic mean of precision and recall, on the runs
+                of the applications of the other folds, where the model's probabilities come from inner folds; of several the
+                one in the middle.
 
                 An episode is a time of %d s or more with a relative performance below %s, as a mean over %d s. A page is right if the
-                alert begins in an episode, or no more than %d s after one, as the average still holds it. It is excused, and counts for
-                nothing, if the same is true of a shorter time of %d s or more. All other pages are false. An episode is told of if
-                the alert fires in it; of one that was there when its run began, seconds count from that begin.
+                alert begins in an episode, or no more than %d s (%d s for the others) after one, as the mean still holds it. It is
+                excused, and counts for nothing, if the same is true of a shorter time of %d s or more. All other pages are
+                false. An episode is told of if the alert fires in it; of one that was there when its run began, seconds count
+                from that begin.
                 """.formatted(
+                        100 * shipped.rule().smoothing(),
+                        shipped.rule().degradedFrom(),
+                        shipped.rule().recoveredBelow(),
                         AlertRule.STEP,
-                        rule.window(),
-                        rule.least(),
-                        rule.pending(),
-                        100 * rule.recovered() / rule.threshold(),
-                        rule.keep(),
+                        shipped.page().pending(),
+                        shipped.page().keep(),
+                        other.window(),
+                        other.least(),
+                        other.pending(),
+                        100 * other.recovered(),
+                        other.keep(),
                         Episode.SHORTEST,
                         Episode.DEGRADED_BELOW,
                         Episode.SMOOTHED,
-                        rule.window() + rule.pending(),
+                        shipped.grace(),
+                        other.grace(),
                         Episode.SHORTEST_EXCUSE));
     }
 

@@ -15,14 +15,13 @@ import java.util.List;
  * @param keep {@code keep_firing_for}: seconds that it goes on firing, from the first evaluation on at which the condition no
  *     longer holds
  */
-public record AlertRule(double threshold, double recovered, int window, int least, int pending, int keep) {
+public record AlertRule(double threshold, double recovered, int window, int least, int pending, int keep)
+        implements PageRule {
     /** Seconds between two scrapes, and between two evaluations. */
     public static final int STEP = 5;
 
-    // What ships as VaneVmDegraded: the numbers of dashboards/src/thresholds.ts and of the rule in
-    // dashboards/src/rules.ts.
-    private static final double DEGRADED_ABOVE_PROBABILITY = 0.5;
-    private static final double RECOVERED_BELOW_PROBABILITY = 0.3;
+    // What somebody on call would write: a mean over a minute, above a threshold for half a minute.
+    private static final double RECOVERED = 0.6;
     private static final int WINDOW = 60;
     private static final int LEAST = 6;
     private static final int PENDING = 30;
@@ -31,15 +30,9 @@ public record AlertRule(double threshold, double recovered, int window, int leas
     /** Seconds without an average after which hysteresis has forgotten. */
     private static final int REMEMBERED = 180;
 
-    /** The rule that ships. */
-    public static AlertRule shipped() {
-        return shipped(DEGRADED_ABOVE_PROBABILITY);
-    }
-
-    /** The rule that ships with another threshold; the other one of its hysteresis stays the same part of it. */
-    public static AlertRule shipped(double threshold) {
-        double recovered = threshold * RECOVERED_BELOW_PROBABILITY / DEGRADED_ABOVE_PROBABILITY;
-        return new AlertRule(threshold, Math.min(threshold, recovered), WINDOW, LEAST, PENDING, KEEP);
+    /** The rule that a signal is paged on without a model: recovered at six tenths of its threshold. */
+    public static AlertRule ofThumb(double threshold) {
+        return new AlertRule(threshold, Math.min(threshold, RECOVERED * threshold), WINDOW, LEAST, PENDING, KEEP);
     }
 
     /**
@@ -61,9 +54,10 @@ public record AlertRule(double threshold, double recovered, int window, int leas
      *
      * @param signal a value for each second from 0 on; NaN where there is none
      */
+    @Override
     public List<Firing> firings(double... signal) {
         List<Firing> firings = new ArrayList<>();
-        boolean[] holds = holds(averages(signal));
+        boolean[] holds = holds(means(signal));
         int trueSince = -1;
         int falseSince = -1;
         int firingSince = -1;
@@ -104,13 +98,20 @@ public record AlertRule(double threshold, double recovered, int window, int leas
         return holds;
     }
 
-    /** What is compared with the threshold at each evaluation; NaN where there are too few values. */
-    double[] averages(double... signal) {
+    /** At each evaluation; NaN where there are too few values. */
+    @Override
+    public double[] means(double... signal) {
         double[] averages = new double[(signal.length + STEP - 1) / STEP];
         for (int i = 0; i < averages.length; i++) {
             averages[i] = average(signal, i * STEP);
         }
         return averages;
+    }
+
+    /** Its average still holds what was. */
+    @Override
+    public int grace() {
+        return window + pending;
     }
 
     /** Over the scrapes in {@code (at − window, at]}, as Prometheus 3 takes a range. */

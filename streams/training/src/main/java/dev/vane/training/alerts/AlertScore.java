@@ -39,15 +39,14 @@ public record AlertScore(
     }
 
     /** Plays a rule over runs. */
-    static AlertScore of(AlertRule rule, List<WatchedRun> runs) {
+    static AlertScore of(PageRule rule, List<WatchedRun> runs) {
         return runs.stream().map(run -> of(rule, run)).reduce(NONE, AlertScore::plus);
     }
 
-    private static AlertScore of(AlertRule rule, WatchedRun run) {
+    private static AlertScore of(PageRule rule, WatchedRun run) {
         List<Firing> firings = rule.firings(run.values());
         List<Episode> episodes = run.episodes();
-        // Its average still holds what was.
-        int grace = rule.window() + rule.pending();
+        int grace = rule.grace();
         int right = 0;
         int excused = 0;
         for (Firing firing : firings) {

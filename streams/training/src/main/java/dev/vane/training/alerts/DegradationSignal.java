@@ -1,5 +1,6 @@
 package dev.vane.training.alerts;
 
+import dev.vane.contracts.DegradedRule;
 import dev.vane.inference.interval.ErrorDistribution;
 import dev.vane.training.crossfit.Folds;
 import dev.vane.training.crossfit.LeftOutPairs;
@@ -25,8 +26,8 @@ import java.util.Set;
  * is taken from the latter, for both.
  */
 final class DegradationSignal {
-    /** Seconds for which a prediction counts where no newer one comes: {@code STALE_SECONDS} of the dashboards. */
-    static final int STALE = 30;
+    /** Seconds for which a prediction counts where no newer one comes. */
+    static final int STALE = DegradedRule.DEFAULT.staleSeconds();
 
     private final Stack stack;
     private final KnownRule known;

@@ -1,6 +1,6 @@
 package dev.vane.training.alerts;
 
-import dev.vane.contracts.Degradation;
+import dev.vane.contracts.DegradedRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Episode(int first, int last) {
     /** Relative performance below which a VM is degraded. */
-    public static final double DEGRADED_BELOW = Degradation.DEGRADED_BELOW;
+    public static final double DEGRADED_BELOW = DegradedRule.BELOW;
 
     /** Shortest time that somebody should be told of, in seconds. */
     public static final int SHORTEST = 120;

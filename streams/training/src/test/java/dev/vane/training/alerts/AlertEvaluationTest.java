@@ -69,7 +69,7 @@ class AlertEvaluationTest {
         assertThat(json.at("/signals/run-queue delay/gainOfModelCi95/0").doubleValue())
                 .isPositive();
         assertThat(json.at("/signals/steal/leftOut").textValue()).isEqualTo("no such columns");
-        assertThat(json.at("/rule/averageSeconds").intValue()).isEqualTo(60);
+        assertThat(json.at("/rule/forSeconds").intValue()).isEqualTo(60);
         assertThat(json.get("outerOpenings").intValue()).isEqualTo(4);
         assertThat(Files.readString(folder.resolve("alerts-made-up.md")))
                 .contains(
