@@ -14,7 +14,6 @@ import dev.vane.inference.bundle.Feature.Scope;
 import dev.vane.inference.window.Row;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -92,16 +91,12 @@ public final class Explainer {
         List<List<Cells>> moved = selection.cells().stream()
                 .filter(cells -> level(inquiry, cells).z(observed(inquiry, cells)) != 0)
                 .toList();
-        var sets = new ArrayList<>(moved);
-        if (!sets.isEmpty()) {
-            sets.add(moved.stream().flatMap(List::stream).toList());
-        }
-        List<Double> effects = inquiry.effects(sets);
-        double together = effects.isEmpty() ? 0 : effects.getLast();
+        List<Weighed> weighed = weighed(inquiry, severity, moved);
+        double together = together(inquiry, weighed);
         List<Finding> findings = !Evidence.isAccountedFor(severity, together)
                 ? List.of()
-                : IntStream.range(0, moved.size())
-                        .mapToObj(i -> finding(inquiry, moved.get(i), effects.get(i), end))
+                : weighed.stream()
+                        .map(one -> finding(inquiry, one.cells(), one.effect(), end))
                         .toList();
         List<NeighbourEffect> neighbours = severity == Severity.NONE ? List.of() : neighbours(input, inquiry);
         int step = models.manifest().stepSeconds();
@@ -122,6 +117,28 @@ public final class Explainer {
                 TriageRule.of(severity, input.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)),
                 LostCpuTime.of(input.recent()),
                 input.presses());
+    }
+
+    /** Cells of one metric, and what the prediction changes by with them alone at their calm level. */
+    private record Weighed(List<Cells> cells, double effect) {}
+
+    /** Those that weigh anything, the heaviest first. */
+    private static List<Weighed> weighed(Inquiry inquiry, Severity severity, List<List<Cells>> moved) {
+        List<Double> effects = moved.isEmpty() ? List.of() : inquiry.effects(moved);
+        return IntStream.range(0, moved.size())
+                .mapToObj(i -> new Weighed(moved.get(i), effects.get(i)))
+                .filter(one -> -severity.direction().sign() * one.effect() >= Finding.LEAST_EFFECT)
+                .sorted(Comparator.comparingDouble((Weighed one) -> Math.abs(one.effect()))
+                        .reversed())
+                .toList();
+    }
+
+    private static double together(Inquiry inquiry, List<Weighed> weighed) {
+        if (weighed.size() < 2) {
+            return weighed.isEmpty() ? 0 : weighed.getFirst().effect();
+        }
+        List<Cells> all = weighed.stream().flatMap(one -> one.cells().stream()).toList();
+        return inquiry.effects(List.of(all)).getFirst();
     }
 
     private Finding finding(Inquiry inquiry, List<Cells> cells, double effect, Instant end) {

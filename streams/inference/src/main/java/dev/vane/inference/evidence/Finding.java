@@ -16,6 +16,9 @@ public record Finding(Feature feature, List<Span> spans, double baseline, double
     /** Most spans of one metric. */
     public static final int MAX_SPANS = 2;
 
+    /** A smaller effect, in either direction, is no evidence. */
+    public static final double LEAST_EFFECT = 0.005;
+
     /** Larger distances from calm are cut off here. */
     public static final double MAX_Z = 99.9;
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class Sentence {
     public static final String UNFAMILIAR = "Its window is unlike what the model was trained on: check before you act.";
-    public static final String UNACCOUNTED = "The model sees degradation, but no single metric group accounts for it.";
+    public static final String UNACCOUNTED = "No single group of metrics accounts for the slowdown.";
     public static final String NO_NEIGHBOUR = "Taking any single neighbour away changes the prediction little.";
     public static final String UNCLEAR = "Whether its quota, the hypervisor or a neighbour is behind it is unclear.";
     public static final String CALM_PAST = "Calm means its own recent past.";
@@ -34,7 +34,7 @@ public final class Sentence {
     /** The sentence, or rather the few sentences, on one line. */
     public static String of(Evidence evidence) {
         var parts = new ArrayList<String>();
-        parts.add("%s is predicted at %s%% of its isolated performance (%s degradation)."
+        parts.add("%s is predicted at %s%% of its isolated performance (%s slowdown)."
                 .formatted(
                         evidence.vm(),
                         percent(evidence.predicted()),
@@ -46,7 +46,7 @@ public final class Sentence {
         evidence.lost().ifPresent(lost -> addLost(parts, lost));
         addTriage(parts, evidence);
         addNeighbours(parts, evidence);
-        evidence.findings().forEach(finding -> parts.add(finding(finding)));
+        evidence.findings().forEach(finding -> parts.add(finding(finding, evidence.baseline())));
         addSum(parts, evidence);
         addGaps(parts, evidence);
         return String.join(" ", parts);
@@ -60,25 +60,25 @@ public final class Sentence {
         return Quantity.signed(100 * effect, 1) + " points";
     }
 
-    private static String finding(Finding finding) {
+    /** Only the VM's own past tells of a change. What stands against training is told as that. */
+    private static String finding(Finding finding, Baseline.Source baseline) {
         String spans = finding.spans().stream()
                 .map(span -> "from %s to %s".formatted(time(span.from()), time(span.to())))
                 .collect(Collectors.joining(" and "));
         String unit = Quantity.unit(finding.feature().unit());
-        return "F%s UTC %s %s (%s) %s from %s%s to %s%s (%sz %s, alone back at calm %s)."
+        String metric = "F%s UTC %s %s (%s)"
                 .formatted(
                         spans.substring(1),
                         finding.feature().scope().isOwn() ? "its own" : "its neighbours'",
                         finding.feature().name(),
-                        finding.feature().group(),
-                        finding.rose() ? "rose" : "fell",
-                        Quantity.number(finding.baseline()),
-                        unit,
-                        Quantity.number(finding.observed()),
-                        unit,
-                        factor(finding),
-                        Quantity.signed(finding.z(), 1),
-                        points(finding.effect()));
+                        finding.feature().group());
+        String calm = Quantity.number(finding.baseline()) + unit;
+        String observed = Quantity.number(finding.observed()) + unit;
+        String moved = baseline == Baseline.Source.CALM_PAST
+                ? "%s from %s to %s".formatted(finding.rose() ? "rose" : "fell", calm, observed)
+                : "was %s, and is %s in the middle of the training data".formatted(observed, calm);
+        return "%s %s (%sz %s, alone back at calm %s)."
+                .formatted(metric, moved, factor(finding), Quantity.signed(finding.z(), 1), points(finding.effect()));
     }
 
     /** Two digits, as {@code 4.1x}. */

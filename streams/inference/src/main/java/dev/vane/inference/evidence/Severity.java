@@ -6,7 +6,7 @@ import java.util.Locale;
 /** How bad a predicted relative performance is. */
 public enum Severity {
     NONE(0.9),
-    MILD(0.8),
+    MILD(0.75),
     MODERATE(0.6),
     SEVERE(0);
 
@@ -16,7 +16,7 @@ public enum Severity {
         this.atLeast = atLeast;
     }
 
-    /** That of a relative performance: none from 0.9 on, mild from 0.8, moderate from 0.6. */
+    /** That of a relative performance: none from 0.9 on, mild from 0.75, moderate from 0.6. */
     public static Severity of(double relativePerformance) {
         for (Severity severity : values()) {
             if (relativePerformance >= severity.atLeast) {

@@ -21,7 +21,9 @@ final class TriageRule {
     private static final double LEAST_THROTTLED = 0.05;
     private static final double LEAST_STOLEN = 0.03;
     private static final double LEAST_CONTENDED = 0.1;
+    /** Of performance or of CPU time: for less nobody is to be moved. */
     private static final double LEAST_LOST = 0.05;
+
     private static final double FULL_HOST = 0.9;
 
     private static final double CLEAR = 1.5;
@@ -44,7 +46,7 @@ final class TriageRule {
         List<Triage> strongest = List.of(
                         candidate(Verdict.QUOTA, throttled, LEAST_THROTTLED),
                         candidate(Verdict.HYPERVISOR, signals.of(Signal.HOST_STEAL_RATIO), LEAST_STOLEN),
-                        candidate(Verdict.NEIGHBOURS, hasNeighbours ? neighbours : 0, Evidence.LEAST_EFFECT))
+                        candidate(Verdict.NEIGHBOURS, hasNeighbours ? neighbours : 0, LEAST_LOST))
                 .stream()
                 .sorted(Comparator.comparingDouble(Triage::strength).reversed())
                 .toList();

@@ -40,7 +40,7 @@ class EvidenceTest {
     void isAsBadAsThePredictionSays() {
         assertThat(Severity.of(0.9)).isEqualTo(Severity.NONE);
         assertThat(Severity.of(0.899)).isEqualTo(Severity.MILD);
-        assertThat(Severity.of(0.8)).isEqualTo(Severity.MILD);
+        assertThat(Severity.of(0.75)).isEqualTo(Severity.MILD);
         assertThat(Severity.of(0.6)).isEqualTo(Severity.MODERATE);
         assertThat(Severity.of(0.599)).isEqualTo(Severity.SEVERE);
         assertThatThrownBy(() -> evidence(0.5, Severity.MILD, List.of(), 0))

@@ -74,6 +74,8 @@ public final class RandomEvidence {
         Collections.shuffle(metrics, random);
         return metrics.subList(0, 1 + random.nextInt(Evidence.MAX_FINDINGS)).stream()
                 .map(metric -> finding(metric, start, rows))
+                .sorted(Comparator.comparingDouble((Finding found) -> Math.abs(found.effect()))
+                        .reversed())
                 .toList();
     }
 

@@ -85,7 +85,7 @@ class SentenceTest {
     @Test
     void saysWhatHappenedAndWhatWouldChangeIt() {
         assertThat(Sentence.of(moderate(List.of(MISSES, BUSY), 0.218)))
-                .isEqualTo("host-1/web-1 is predicted at 62% of its isolated performance (moderate degradation)."
+                .isEqualTo("host-1/web-1 is predicted at 62% of its isolated performance (moderate slowdown)."
                         + " In the last 10 s it lost 31% of the CPU time it asked for to others on its CPUs,"
                         + " 2% to its own quota."
                         + " This points to its neighbours (17% of its performance or time): limit or move them."
@@ -100,6 +100,32 @@ class SentenceTest {
     }
 
     @Test
+    void tellsNoChangeWhereTheVmsOwnPastIsTooShortToShowOne() {
+        Evidence past = moderate(List.of(MISSES), 0.218);
+        Evidence training = new Evidence(
+                past.vm(),
+                past.start(),
+                past.end(),
+                past.predicted(),
+                past.severity(),
+                past.unfamiliar(),
+                Baseline.Source.TRAINING,
+                past.findings(),
+                past.effect(),
+                past.staleSeconds(),
+                past.gaps(),
+                past.neighbours(),
+                past.triage(),
+                past.lost());
+
+        assertThat(Sentence.of(training))
+                .contains(
+                        " UTC its neighbours' perf.llc_load_misses (llc) was 4.92M events/s, and is 1.2M events/s in the"
+                                + " middle of the training data (4.1x, z +5.2, alone back at calm +15.2 points).")
+                .doesNotContain("rose", "fell");
+    }
+
+    @Test
     void saysOfTheCpuTimeThatWasLostWhatIsMoreThanNothing() {
         assertThat(Sentence.of(moderate(List.of(), 0, Optional.of(new LostCpuTime(0.005, 0.0049)))))
                 .contains(" In the last 10 s it lost 1% of the CPU time it asked for to others on its CPUs. ");
@@ -111,7 +137,7 @@ class SentenceTest {
     @Test
     void saysSoIfNothingAccountsForTheDegradation() {
         assertThat(Sentence.of(moderate(List.of(), 0.019)))
-                .endsWith(" The model sees degradation, but no single metric group accounts for it.")
+                .endsWith(" No single group of metrics accounts for the slowdown.")
                 .doesNotContain("Returning");
     }
 
@@ -133,8 +159,7 @@ class SentenceTest {
                 new Triage(Verdict.CALM, 0),
                 Optional.of(new LostCpuTime(0.0049, 0)));
 
-        assertThat(Sentence.of(calm))
-                .isEqualTo("web-1 is predicted at 97% of its isolated performance (no degradation).");
+        assertThat(Sentence.of(calm)).isEqualTo("web-1 is predicted at 97% of its isolated performance (no slowdown).");
     }
 
     @Test
@@ -160,11 +185,11 @@ class SentenceTest {
                 Optional.empty());
 
         assertThat(Sentence.of(evidence))
-                .startsWith("web-1 is predicted at 50% of its isolated performance (severe degradation)."
+                .startsWith("web-1 is predicted at 50% of its isolated performance (severe slowdown)."
                         + " Its window is unlike what the model was trained on: check before you act.")
                 .endsWith(" Whether its quota, the hypervisor or a neighbour is behind it is unclear."
                         + " Taking any single neighbour away changes the prediction little."
-                        + " The model sees degradation, but no single metric group accounts for it."
+                        + " No single group of metrics accounts for the slowdown."
                         + " Nothing has come from it for 7 s."
                         + " There are no data of: own llc, neighbours' llc. Data are old of: own disk (12 s).");
     }

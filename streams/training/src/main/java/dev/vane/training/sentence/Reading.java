@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param lostToQuotaPercent likewise
  * @param counterfactualPercent what everything at its baseline would give; {@link #UNSAID} if it is not said
  * @param baseline null if it is not said
- * @param unaccounted true if it says that no group accounts for the degradation
+ * @param unaccounted true if it says that no group accounts for the slowdown
  * @param neighbour null if none is named
  * @param noNeighbour true if it says that none accounts for it
  * @param presses whom the VM is said to press; empty if nobody
@@ -26,7 +26,7 @@ import java.util.Optional;
 public record Reading(
         String vm,
         int percent,
-        String degradation,
+        String slowdown,
         boolean unfamiliar,
         int lostToOthersPercent,
         int lostToQuotaPercent,
@@ -55,6 +55,8 @@ public record Reading(
     /**
      * A metric that is named.
      *
+     * @param isChange true if it is said to have risen or fallen, false if it is only set beside the training data
+     * @param rose as it is said, or as the numbers say
      * @param unit as it is printed, blank if it is a ratio
      * @param factor observed over baseline; {@link #UNSAID} if it is not said
      */
@@ -62,6 +64,7 @@ public record Reading(
             Scope scope,
             String metric,
             String group,
+            boolean isChange,
             boolean rose,
             List<Between> spans,
             double baseline,

@@ -1,5 +1,6 @@
 package dev.vane.training.sentence;
 
+import dev.vane.inference.attribution.Baseline;
 import dev.vane.inference.evidence.Evidence;
 import dev.vane.inference.evidence.Finding;
 import dev.vane.inference.evidence.Gap;
@@ -50,7 +51,7 @@ public final class SentenceCheck {
     private void compare(Reading reading) {
         same("vm", reading.vm(), evidence.vm());
         near("prediction", reading.percent(), 100 * evidence.predicted(), HALF_A_PERCENT);
-        same("severity", reading.degradation(), evidence.severity().word());
+        same("severity", reading.slowdown(), evidence.severity().word());
         same("unfamiliar", reading.unfamiliar(), evidence.unfamiliar());
         double others = evidence.lost().map(LostCpuTime::toOthers).orElse(0.0);
         double quota = evidence.lost().map(LostCpuTime::toQuota).orElse(0.0);
@@ -89,6 +90,7 @@ public final class SentenceCheck {
 
     private void mentions(Reading reading) {
         same("number of metrics", reading.mentions().size(), evidence.findings().size());
+        heaviestFirst(reading.mentions());
         for (Mention mention : reading.mentions()) {
             evidence.findings().stream()
                     .filter(finding -> finding.feature().scope() == mention.scope()
@@ -100,9 +102,19 @@ public final class SentenceCheck {
         }
     }
 
+    /** As far as rounded numbers tell. */
+    private void heaviestFirst(List<Mention> mentions) {
+        for (int i = 1; i < mentions.size(); i++) {
+            boolean isLighter = Math.abs(mentions.get(i).effectPoints())
+                    <= Math.abs(mentions.get(i - 1).effectPoints());
+            same(mentions.get(i).metric() + " after a lighter one", !isLighter, false);
+        }
+    }
+
     private void mention(Mention mention, Finding finding) {
         String name = mention.metric();
         same(name + " group", mention.group(), finding.feature().group());
+        same(name + " told as a change", mention.isChange(), evidence.baseline() == Baseline.Source.CALM_PAST);
         same(name + " direction", mention.rose(), finding.rose());
         same(name + " unit", mention.unit(), Quantity.unit(finding.feature().unit()));
         near(name + " baseline", mention.baseline(), finding.baseline(), digits(finding.baseline()));

@@ -25,11 +25,12 @@ public final class SentenceReader {
     private static final String NUMBER = "([-+]?[0-9.]+(?:e-?[0-9]+)?[kMGT]?)";
     private static final String GROUP = "(own|neighbours') ([\\w-]+)";
     private static final Pattern HEAD = Pattern.compile(
-            "(.+?) is predicted at ([0-9]+)% of its isolated performance \\((no|mild|moderate|severe) degradation\\)\\.");
+            "(.+?) is predicted at ([0-9]+)% of its isolated performance \\((no|mild|moderate|severe) slowdown\\)\\.");
     private static final String SPAN = "rom ([0-9:]{8}) to ([0-9:]{8})";
     private static final Pattern FINDING = Pattern.compile("F" + SPAN + "(?: and f" + SPAN
-            + ")? UTC (its own|its neighbours') (\\S+) \\(([\\w-]+)\\) (rose|fell) from "
-            + NUMBER + "(| [^ ()]+) to " + NUMBER + "\\10 \\((?:" + NUMBER + "x, )?z " + NUMBER
+            + ")? UTC (its own|its neighbours') (\\S+) \\(([\\w-]+)\\) (?:(rose|fell) from "
+            + NUMBER + "(| [^ ()]+) to " + NUMBER + "\\10|was " + NUMBER + "(| [^ (),]+), and is " + NUMBER
+            + "\\13 in the middle of the training data) \\((?:" + NUMBER + "x, )?z " + NUMBER
             + ", alone back at calm " + NUMBER + " points\\)\\.");
     private static final Pattern SUM =
             Pattern.compile("Returning all of this to its calm baseline would give ([0-9]+)%\\.");
@@ -155,18 +156,22 @@ public final class SentenceReader {
         if (found.group(3) != null) {
             spans.add(between(found, 3));
         }
+        boolean isChange = found.group(8) != null;
+        double baseline = quantity(found.group(isChange ? 9 : 14));
+        double observed = quantity(found.group(isChange ? 11 : 12));
         return new Mention(
                 scope(found.group(5)),
                 found.group(6),
                 found.group(7),
-                found.group(8).equals("rose"),
+                isChange,
+                isChange ? found.group(8).equals("rose") : observed > baseline,
                 spans,
-                quantity(found.group(9)),
-                quantity(found.group(11)),
-                found.group(10),
-                found.group(12) == null ? Reading.UNSAID : quantity(found.group(12)),
-                quantity(found.group(13)),
-                quantity(found.group(14)));
+                baseline,
+                observed,
+                found.group(isChange ? 10 : 13),
+                found.group(15) == null ? Reading.UNSAID : quantity(found.group(15)),
+                quantity(found.group(16)),
+                quantity(found.group(17)));
     }
 
     private static Between between(MatchResult found, int group) {
