@@ -26,10 +26,10 @@ test('an alert’s link leads to group and neighbour within three clicks', async
   await page.locator('.told').waitFor();
   // It may have recovered since: what the alert is about is its degradation.
   const degraded = page.locator('.past a', { hasText: 'degraded' }).last();
-  if (!(await page.locator('.told').textContent())?.includes('degradation).') || await degraded.count()) {
+  if (!(await page.locator('.told').textContent())?.includes('slowdown).') || await degraded.count()) {
     await degraded.click();
     clicks++;
-    await page.locator('.told', { hasText: /(mild|moderate|severe) degradation/ }).waitFor();
+    await page.locator('.told', { hasText: /(mild|moderate|severe) slowdown/ }).waitFor();
   }
 
   const found = { group: await page.locator('.contention').textContent(), neighbour: await page.locator('.neighbour').textContent() };

@@ -19,9 +19,12 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 export const hash = (path, params = {}) =>
   `/#${path}?${new URLSearchParams(Object.entries(params).map(([name, value]) => [name, String(value)]))}`;
 
-/** @param {string | null} [live] the console to test; null is the fixture server */
-export async function openConsole(live = LIVE ?? null) {
-  const fixture = live ? undefined : await serve();
+/**
+ * @param {string | null} [live] the console to test; null is the fixture server
+ * @param {Parameters<typeof serve>[1]} [plans] of the fixture server
+ */
+export async function openConsole(live = LIVE ?? null, plans) {
+  const fixture = live ? undefined : await serve(0, plans);
   const url = live ?? /** @type {NonNullable<typeof fixture>} */ (fixture).url;
   const browser = await launch();
   return {

@@ -28,7 +28,7 @@ const HEADS = 4;
  * How one VM does: its mean, and what is odd about it.
  * @typedef {{
  *   host: string, vm: string, mean: number | null, group: string | null, degraded?: boolean, restless?: boolean, neighbour?: string,
- *   unfamiliar?: boolean, staleSince?: number
+ *   unfamiliar?: boolean, staleSince?: number, recordedAgo?: number
  * }} Plan
  */
 
@@ -45,6 +45,11 @@ const VMS = [
   { host: 'node-b', vm: 'no-maps', mean: 0.66, unfamiliar: true, group: 'memory' },
   { host: 'node-b', vm: 'silent', mean: 0.9, staleSince: 300, group: 'cpu' },
 ];
+
+/** So many VMs, twenty to a host; every fiftieth is degraded. @param {number} count @returns {Plan[]} */
+export const many = count => Array.from({ length: count }, (_, index) => ({
+  host: `node-${1 + Math.floor(index / 20)}`, vm: `vm-${1 + index}`, mean: index % 50 === 7 ? 0.5 : 0.95, degraded: index % 50 === 7,
+  neighbour: `vm-${1 + (index ^ 1)}`, group: 'cpu' }));
 
 const START = Math.floor(Date.now() / 1000);
 const PAUSE = 4;
@@ -109,9 +114,17 @@ function adaptation(plan, second) {
 /** @param {Plan} plan @param {number} second */
 const isSkipped = (plan, second) => second % 97 < 4 && plan.vm === 'db-primary';
 
+/** What is said of it, and since when. @param {Plan} plan @param {number} second */
+function condition(plan, second) {
+  if (plan.mean === null) return null;
+  return plan.degraded ? { state: 'DEGRADED', probability: 0.93, since: second - now() + START - 235 }
+    : plan.mean < 0.75 ? { state: 'MAYBE_DEGRADED', probability: 0.41, since: second - now() + START - 20 }
+      : { state: 'WELL', probability: 0.04, since: second - now() + START - 600 };
+}
+
 /** @param {Plan} plan */
 function told(plan) {
-  const second = plan.staleSince ? START - plan.staleSince : now();
+  const second = plan.staleSince ? START - plan.staleSince : now() - (plan.recordedAgo ?? 0);
   const share = performance(plan, second);
   const explanation = explanations(plan)[0];
   const width = plan.unfamiliar ? 0.3 : 0.06;
@@ -121,7 +134,8 @@ function told(plan) {
     familiarity: share && (plan.unfamiliar ? 0.12 : 0.8 + 0.1 * noise(plan.vm)), unfamiliar: !!plan.unfamiliar,
     trained: true, model: MODEL, realRows: 60, imputedRows: 0,
     ledger: ledger(plan, second), degradation: share === null ? [] : [{ below: 0.75, probability: plan.degraded ? 0.93 : 0.04 }],
-    adaptation: adaptation(plan, second), losses: losses(plan, second), measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
+    adaptation: adaptation(plan, second), losses: losses(plan, second),
+    condition: condition(plan, second), heard: plan.staleSince ? second : now(), measured: plan.vm === 'web-frontend' ? share && share - 0.02 : null,
     topGroup: plan.group && { group: plan.group, scope: plan.degraded ? 'NEIGHBOUR' : 'OWN', share: 0.41 },
     explanation: explanation ? (({ second, change, severity, triage, sentence }) => ({ second, change, severity, triage, sentence }))(explanation) : null,
     skipped: share === null ? { second, reason: 'INCOMPLETE_WINDOW' } : null,
@@ -147,7 +161,7 @@ function explained(plan, second, index) {
     host: plan.host, vm: plan.vm, start: second - 59, second, change: 'DEGRADED', relativePerformance: 0.55, lower: 0.49, upper: 0.61,
     unfamiliar: false, model: MODEL, trained: true, method: 'group_occlusion', severity: 'SEVERE',
     triage: index ? 'UNCLEAR' : 'NEIGHBOURS', triageStrength: index ? 0 : 0.31,
-    sentence: `${plan.vm} is predicted at 55% of its isolated performance (severe degradation). In the last 10 s it lost 29% of `
+    sentence: `${plan.vm} is predicted at 55% of its isolated performance (severe slowdown). In the last 10 s it lost 29% of `
       + `the CPU time it asked for to others on its CPUs, 2% to its own quota. This points to its neighbours `
       + `(31% of its performance or time)${pressed(plan).length ? `, but it runs more than its fair share and presses ${
         pressed(plan).map(({ vm, cores }) => `${vm} (${cores.toFixed(2)} cores)`).join(', ')}: limit or move it, not them`
@@ -241,8 +255,8 @@ function samples(plan, query) {
   return { seconds, series };
 }
 
-/** Whether the server reads what there is, as tests have it. */
-export const reading = { live: true, reason: '' };
+/** Whether the server reads what there is, and whether there is anything new, as tests have it. */
+export const reading = { live: true, reason: '', quiet: false };
 
 /** @param {Plan[]} plans @param {string} what @param {URLSearchParams} query @returns {any} */
 function answer(plans, what, query) {
@@ -278,7 +292,11 @@ function sendEvents(plans, response) {
     for (const plan of plans.filter(one => one.restless && (now() - START) % PAUSE === 0)) {
       response.write(`event: explanation\ndata: ${JSON.stringify(explanations(plan)[0])}\n\n`);
     }
-    response.write(`event: vms\ndata: ${JSON.stringify({ time: Date.now() / 1000, ...reading, vms: reading.live ? vms : [], gone: [] })}\n\n`);
+    // As the server does: no more VMs in an event than a browser reads in a moment.
+    for (let from = 0; from === 0 || from < vms.length; from += 1000) {
+      const some = reading.live && !reading.quiet ? vms.slice(from, from + 1000) : [];
+      response.write(`event: vms\ndata: ${JSON.stringify({ time: Date.now() / 1000, live: reading.live, reason: reading.reason, vms: some, gone: [] })}\n\n`);
+    }
   }, 1000);
   response.on('close', () => clearInterval(timer));
 }

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
-import { coloursOf, explainedVm, hash, launch, mappedVm, openConsole } from './console.mjs';
-import { reading, serve } from './fixture-server.mjs';
+import { coloursOf, explainedVm, hash, launch, mappedVm, openConsole, screenshot } from './console.mjs';
+import { many, reading, serve } from './fixture-server.mjs';
 
 /** @type {import('./console.mjs').Console} */
 let on;
@@ -56,7 +56,7 @@ test('says that the server is gone, and comes back by itself', async t => {
 });
 
 test('says that what it shows is not live, and that it is again', async t => {
-  t.after(() => Object.assign(reading, { live: true, reason: '' }));
+  t.after(() => Object.assign(reading, { live: true, reason: '', quiet: false }));
   const { page, problems } = await on.page();
   await page.goto('/');
   await page.locator('.connection.live').waitFor();
@@ -209,7 +209,8 @@ test('shows where the time of a VM went, if its host tells', async () => {
   assert.equal(legend[2].value, 0);
   assert.ok(legend[0].value + legend[3].value < 1);
   assert.ok(await coloursOf(ledger.locator('canvas')) > 5);
-  assert.match(await page.locator('.facts .probability').textContent() ?? '', /^93\.0\s?%$/);
+  assert.match(await page.locator('.facts .condition').textContent() ?? '', /^degraded\s+\d+ (s|min)$/);
+  assert.match(await page.locator('.facts').textContent() ?? '', /93\.0\s?% likely to run below 75\.0\s?%/);
   assert.match(await page.locator('.facts .lost').textContent() ?? '', /^\d+\.\d\s?% to others$/);
 
   await page.goto(hash('/vm', { host: 'node-b', vm: 'silent' }));
@@ -245,5 +246,52 @@ test('does not tell a VM that presses others to limit them', async () => {
 
   assert.match(words, /It runs more than its fair share and presses no-maps \(0\.40\) and silent \(0\.20\): limit or move it, not them\./);
   assert.doesNotMatch(words, /limit or move them/);
+  assert.deepEqual(problems, []);
+});
+
+test('says how long nothing new has come, although the server answers', async t => {
+  t.after(() => Object.assign(reading, { quiet: false }));
+  const { page } = await on.page();
+  await page.goto('/');
+  await page.locator('.connection.live').waitFor();
+
+  reading.quiet = true;
+  await page.locator('.connection.quiet').waitFor({ timeout: 20_000 });
+
+  assert.match(String(await page.locator('.connection').textContent()), /^nothing new for \d+ s$/);
+});
+
+test('a recording that is played again tells its own time', async t => {
+  const recorded = [{ host: 'node-a', vm: 'old', mean: 0.5, degraded: true, group: 'cpu', neighbour: 'b', recordedAgo: 571 * 86_400 }];
+  const then = await openConsole(null, recorded);
+  t.after(() => then.close());
+  const { page } = await then.page();
+  await page.goto('/');
+  await rows(page).first().waitFor();
+
+  const row = String(await rows(page).first().textContent()).replaceAll(/\s+/g, ' ');
+
+  assert.match(row, /recording/);
+  assert.match(row, /degraded/);
+  assert.doesNotMatch(row, /stale|571 d ago/);
+  assert.match(row, new RegExp(String(new Date(Date.now() - 571 * 86_400_000).getFullYear())));
+  await page.goto(hash('/vm', { host: 'node-a', vm: 'old' }));
+  await page.locator('.columns canvas').first().waitFor();
+});
+
+test('two hundred VMs fit a screen as tiles, host by host', async t => {
+  const large = await openConsole(null, many(200));
+  t.after(() => large.close());
+  const { page, problems } = await large.page({ viewport: { width: 1600, height: 1000 } });
+
+  await page.goto('/#/?view=tiles&sort=vm');
+  await page.waitForFunction(() => document.querySelectorAll('.tile').length === 200);
+
+  const bottom = await page.locator('.tile').evaluateAll(all => Math.max(...all.map(one => one.getBoundingClientRect().bottom)));
+  const names = await page.locator('.tile .name').allTextContents();
+  assert.ok(bottom <= 1000, `the last tile ends at ${bottom}`);
+  assert.deepEqual(names.slice(0, 12), Array.from({ length: 12 }, (_, index) => `vm-${index + 1}`));
+  assert.equal(await page.locator('.tile.degraded').count(), 4);
+  await screenshot(page, 'tiles-200');
   assert.deepEqual(problems, []);
 });

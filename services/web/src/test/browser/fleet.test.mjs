@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { eventually, openConsole } from './console.mjs';
+import { eventually, hash, openConsole } from './console.mjs';
 
 /** @type {import('./console.mjs').Console} */
 let on;
@@ -35,21 +35,26 @@ test('shows every VM, and counts them', async () => {
   assert.equal(Number(watched), shown.length);
 });
 
-test('shows the lowest upper bound first', async () => {
+test('shows the worst first: degraded, maybe, unknown, well, and of each the slowest', async () => {
   const { page } = await fleet();
 
-  const uppers = await page.locator('.fleet td.upper small').allTextContents();
+  const shown = await page.locator('.fleet tbody tr').evaluateAll(all => all.map(one => ({
+    condition: one.querySelector('.condition-label')?.textContent ?? '', performance: parseFloat(one.querySelector('td.performance .number')?.textContent ?? '') })));
 
-  const bounds = uppers.map(text => parseFloat(text.split('–')[1])).filter(Number.isFinite);
-  assert.ok(bounds.length > 0);
-  assert.deepEqual(bounds, [...bounds].sort((a, b) => a - b));
+  const ranks = shown.map(({ condition }) => ['degraded', 'maybe degraded', 'unknown', 'well'].indexOf(condition));
+  assert.ok(ranks.length > 0 && !ranks.includes(-1));
+  assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b));
+  for (const rank of new Set(ranks)) {
+    const same = shown.filter((_, at) => ranks[at] === rank).map(({ performance }) => performance).filter(Number.isFinite);
+    assert.deepEqual(same, [...same].sort((a, b) => a - b));
+  }
 });
 
 test('follows the events', async () => {
   const { page } = await fleet();
-  const before = await page.locator('.fleet td.upper').allTextContents();
+  const before = await page.locator('.fleet td.performance').allTextContents();
 
-  await page.waitForFunction(old => JSON.stringify([...document.querySelectorAll('.fleet td.upper')].map(one => one.textContent)) !== old,
+  await page.waitForFunction(old => JSON.stringify([...document.querySelectorAll('.fleet td.performance')].map(one => one.textContent)) !== old,
     JSON.stringify(before), { timeout: 15_000 });
 
   assert.equal(await page.locator('.connection').textContent(), 'live');
@@ -93,9 +98,13 @@ test('sorts by a column in both orders, and says which', async () => {
   await page.locator('th.vm[aria-sort=descending]').waitFor();
   const descending = await namesOf(page);
 
-  assert.deepEqual(ascending, [...ascending].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
-  assert.deepEqual(descending.map(name => name), [...descending].sort((a, b) => (a < b ? 1 : a > b ? -1 : 0)));
-  assert.equal(await page.locator('th.upper').getAttribute('aria-sort'), 'none');
+  const { vms } = await on.api('/vms');
+  const natural = new Intl.Collator('en', { numeric: true });
+  const names = vms.sort((/** @type {any} */ a, /** @type {any} */ b) => natural.compare(a.host, b.host) || natural.compare(a.vm, b.vm)).map((/** @type {any} */ one) => one.vm);
+  const still = (/** @type {string[]} */ shown) => shown.filter(name => names.includes(name)); // live, VMs come and go
+  assert.deepEqual(still(ascending), names.filter((/** @type {string} */ name) => ascending.includes(name)));
+  assert.deepEqual(still(descending), names.filter((/** @type {string} */ name) => descending.includes(name)).reverse());
+  assert.equal(await page.locator('th.condition').getAttribute('aria-sort'), 'none');
 });
 
 test('shows only what a count stands for', async () => {
@@ -106,6 +115,52 @@ test('shows only what a count stands for', async () => {
   await page.locator('.count.degraded[aria-current=true]').waitFor();
 
   assert.equal(await rows(page).count(), Number(await count.locator('b').textContent()));
+});
+
+test('every header says what its column tells', async () => {
+  const { page } = await fleet();
+
+  const titles = await page.locator('.fleet th a').evaluateAll(all => all.map(one => one.getAttribute('title') ?? ''));
+
+  assert.ok(titles.length >= 7 && titles.every(title => title.length > 20), JSON.stringify(titles));
+});
+
+test('a host has a page of its own', async () => {
+  const { page, problems } = await fleet();
+  const { vms } = await on.api('/vms');
+  const { host } = vms[0];
+
+  await page.goto(hash('/host', { host }));
+  await page.locator('h1', { hasText: host }).waitFor();
+  await rows(page).first().waitFor();
+
+  const shown = await namesOf(page);
+  const own = vms.filter((/** @type {any} */ one) => one.host === host).map((/** @type {any} */ one) => one.vm);
+  assert.ok(shown.every(name => own.includes(name)) && shown.length > 0);
+  assert.match(String(await page.locator('.pressing').textContent()), /Who takes whose CPU time/);
+  assert.deepEqual(problems, []);
+});
+
+test('only VMs of a host are shown where that is asked for', async () => {
+  const { vms } = await on.api('/vms');
+  const { host } = vms.at(-1);
+  const { page } = await fleet();
+
+  await page.locator('select.host').selectOption(host);
+  await page.waitForFunction(() => location.hash.includes('host='));
+
+  await eventually('rows of that host alone', async () => {
+    const hosts = await page.locator('.fleet tbody td.vm small a').allTextContents();
+    return (hosts.length > 0 && hosts.every(one => one === host)) || undefined;
+  });
+});
+
+test('an address of no page says so', async () => {
+  const { page } = await on.page();
+
+  await page.goto('/#/nowhere');
+
+  await page.getByText('No such page').waitFor();
 });
 
 test('is walked with the keyboard alone', async () => {

@@ -13,6 +13,10 @@ import org.apache.kafka.common.TopicPartition;
 /** What the console does between records: every second it drops what is too old and tells listeners what has changed. */
 final class ConsoleRounds implements TopicFollower.Listener {
     private static final int COMMENT_SECONDS = 15;
+
+    /** A browser reads an event in one go, and draws nothing meanwhile: so many take it some ten milliseconds. */
+    private static final int VMS_PER_EVENT = 1000;
+
     private static final Duration LOOK_AT_MAPS = Duration.ofMinutes(1);
 
     private final ConsoleTopics topics;
@@ -22,7 +26,7 @@ final class ConsoleRounds implements TopicFollower.Listener {
     private Instant nextLookAtMaps = Instant.MIN;
 
     /**
-     * What is told every second.
+     * What is told every second, in several events if it is much.
      *
      * @param live false while the console does not read what there is
      * @param reason why not; empty while it is live
@@ -65,14 +69,23 @@ final class ConsoleRounds implements TopicFollower.Listener {
             nextLookAtMaps = now.plus(LOOK_AT_MAPS);
         }
         if (hasCaughtUp) {
-            Fleet.Changes changes = fleet.changes();
-            events.publish(
-                    "vms",
-                    new FleetUpdate(
-                            now.getEpochSecond(), health.isLive(), health.reason(), changes.vms(), changes.gone()));
+            publish(fleet.changes(), health, now);
         }
         if (now.getEpochSecond() % COMMENT_SECONDS == 0) {
             events.comment();
         }
+    }
+
+    /** At least one event, so that a page knows that it is not cut off. */
+    private void publish(Fleet.Changes changes, FollowerHealth health, Instant now) {
+        List<VmView> vms = changes.vms();
+        List<VmKey> gone = changes.gone();
+        int from = 0;
+        do {
+            List<VmView> some = vms.subList(from, Math.min(vms.size(), from + VMS_PER_EVENT));
+            events.publish("vms", new FleetUpdate(now.getEpochSecond(), health.isLive(), health.reason(), some, gone));
+            gone = List.of();
+            from += VMS_PER_EVENT;
+        } while (from < vms.size());
     }
 }

@@ -19,7 +19,7 @@ final class EventStream {
     static final int MAX_LISTENERS = 64;
 
     /** Events that may wait for one listener. */
-    static final int MAX_WAITING = 16;
+    static final int MAX_WAITING = 64;
 
     private static final byte[] HELLO = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.vane.web;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Change;
+import dev.vane.contracts.Condition;
 import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.Degradation;
 import dev.vane.contracts.Explanation;
@@ -21,6 +22,8 @@ import java.util.OptionalInt;
  * @param degradation how likely it runs slower than some values; empty if the model cannot tell
  * @param adaptation what the model alone says, and what shifted it; empty if nothing did
  * @param losses who lost CPU time to whom in the second of the prediction, if its host tells
+ * @param condition whether it is degraded, and since when; empty if the model cannot tell
+ * @param heard when its newest record was appended, in seconds since the epoch
  * @param measured what was measured at about the time of the prediction
  * @param topGroup the group of metrics that the model looked at most then
  * @param explanation the newest explanation, of whatever second
@@ -43,6 +46,8 @@ record VmView(
         List<Degradation> degradation,
         Optional<Adaptation> adaptation,
         Optional<CpuLosses> losses,
+        Optional<Condition> condition,
+        long heard,
         Optional<Float> measured,
         Optional<GroupShare> topGroup,
         Optional<ExplanationLine> explanation,
@@ -80,6 +85,8 @@ record VmView(
                 made.map(Prediction::degradation).orElse(List.of()),
                 made.flatMap(Prediction::adaptation),
                 made.flatMap(Prediction::losses),
+                made.flatMap(Prediction::condition),
+                vm.heardMillis() / 1000,
                 vm.measured(),
                 vm.topGroup(),
                 vm.newestExplanation().map(ExplanationLine::of),

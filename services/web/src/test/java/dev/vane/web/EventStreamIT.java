@@ -10,10 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.clients.FollowerHealth;
 import dev.vane.clients.FollowerHealth.State;
 import dev.vane.clients.HttpListener;
+import dev.vane.contracts.VmKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +38,7 @@ class EventStreamIT {
     private static final ConsoleTopics TOPICS = ConsoleTopics.standard();
     private static final FollowerHealth LIVE = new FollowerHealth(State.LIVE, "", Duration.ZERO);
 
-    private final Fleet fleet = new Fleet(10, Duration.ofHours(1));
+    private final Fleet fleet = new Fleet(2501, Duration.ofHours(1));
     private final EventStream events = new EventStream();
     private final ConsoleRounds rounds = new ConsoleRounds(TOPICS, fleet, events);
     private final Read read = new Read(
@@ -87,6 +93,32 @@ class EventStreamIT {
         round(LIVE, 15);
         assertThat(event("vms", lines)).contains("\"vms\":[]");
         assertThat(lines.lines().filter(":"::equals).findFirst()).isPresent();
+    }
+
+    /** By a client that puts the parts of long lines together again. */
+    @Test
+    void tellsOfManyVmsInSeveralEventsAndOfEachThatIsGoneOnce() throws Exception {
+        read.news(TOPICS.predictions(), VM, prediction(VM, SECOND, 0.5), NOON);
+        URI uri = URI.create("http://127.0.0.1:%d/api/events".formatted(server.port()));
+        try (HttpClient client = HttpClient.newHttpClient();
+                Stream<String> lines = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines())
+                        .body()) {
+            await(() -> events.listenerCount() == 1);
+            read.news(TOPICS.predictions(), VM, null, NOON.plusSeconds(1));
+            for (int i = 0; i < 2500; i++) {
+                VmKey vm = new VmKey("host-2", "vm-" + i);
+                read.news(TOPICS.predictions(), vm, prediction(vm, SECOND, 0.5), NOON.plusSeconds(1));
+            }
+            round(LIVE, 1);
+
+            List<String> told =
+                    lines.filter(line -> line.startsWith("data: ")).limit(3).toList();
+
+            assertThat(told.stream().mapToLong(one -> one.split("\"relativePerformance\"", -1).length - 1L))
+                    .containsExactly(1000L, 1000L, 500L);
+            assertThat(told).filteredOn(one -> one.contains("\"gone\":[{")).hasSize(1);
+            client.shutdownNow();
+        }
     }
 
     @Test

@@ -32,7 +32,8 @@ class JsonTest {
         assertThat(json(VmView.of(vm))).isEqualTo("""
                         {"host":"host-1","vm":"vm-1","second":%d,"relativePerformance":null,"lower":null,"upper":null,\
                         "familiarity":null,"unfamiliar":null,"trained":null,"model":null,"realRows":null,\
-                        "imputedRows":null,"ledger":null,"degradation":[],"adaptation":null,"losses":null,"measured":null,\
+                        "imputedRows":null,"ledger":null,"degradation":[],"adaptation":null,"losses":null,"condition":null,\
+                        "heard":0,"measured":null,\
                         "topGroup":null,"explanation":null,"skipped":{"second":%d,"reason":"OVERLOADED"}}""".formatted(SECOND, SECOND));
     }
 
@@ -43,6 +44,16 @@ class JsonTest {
 
         assertThat(json(VmView.of(vm))).contains("""
                         "degradation":[{"below":0.75,"probability":0.875}],""");
+    }
+
+    @Test
+    void aVmTellsWhetherItIsDegradedAndWhenItWasHeardOf() {
+        VmState vm = new VmState(VM, 60);
+        vm.add(prediction(VM, SECOND, 0.5), 0);
+        vm.heard(1000 * SECOND + 1999);
+
+        assertThat(json(VmView.of(vm))).contains("""
+                        "condition":{"state":"MAYBE_DEGRADED","probability":0.375,"since":%d},"heard":%d,""".formatted(SECOND - 4, SECOND + 1));
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Branch;
 import dev.vane.contracts.Change;
+import dev.vane.contracts.Condition;
 import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.Degradation;
+import dev.vane.contracts.DegradedRule;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RawPrediction;
@@ -77,9 +79,10 @@ final class Outcomes {
                 true,
                 false,
                 ledger,
-                List.of(new Degradation(Degradation.DEGRADED_BELOW, 0.875f)),
+                List.of(new Degradation(DegradedRule.BELOW, 0.875f)),
                 adaptation,
-                losses);
+                losses,
+                Optional.of(new Condition(Condition.State.MAYBE_DEGRADED, 0.375f, second - 4)));
     }
 
     static SkippedWindow skipped(VmKey vm, long second) {

@@ -12,11 +12,12 @@
  *   windows: number, measuredSecond: number | null, intervalFactor: number
  * }} Adaptation
  * @typedef {{
- *   host: string, vm: string, second: number, relativePerformance: number | null, lower: number | null,
+ *   key?: string, place?: number, host: string, vm: string, second: number, relativePerformance: number | null, lower: number | null,
  *   upper: number | null, familiarity: number | null, unfamiliar: boolean, trained: boolean, model: string,
  *   realRows: number, imputedRows: number, measured: number | null, ledger: Ledger | null,
  *   degradation: {below: number, probability: number}[], adaptation: Adaptation | null,
  *   losses: {lostTo: Loss[], lostToRest: number | null, presses: Loss[]} | null,
+ *   condition: {state: string, probability: number, since: number} | null, heard: number,
  *   topGroup: {group: string, scope: Scope, share: number} | null,
  *   explanation: {second: number, change: string, severity: string, triage: string, sentence: string} | null,
  *   skipped: {second: number, reason: string} | null

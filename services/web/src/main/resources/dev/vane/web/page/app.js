@@ -5,13 +5,24 @@ import { get } from './api.js';
 import * as attention from './attention.js';
 import { fleet } from './fleet-state.js';
 import * as fleetPage from './fleet.js';
+import { duration } from './format.js';
+import * as host from './host.js';
 import { current, href } from './route.js';
 import * as vm from './vm.js';
 
 /** @typedef {{title: string, show(query: URLSearchParams): void, close(): void}} Page */
 
 /** @type {Record<string, {open(root: HTMLElement): Page}>} */
-const PAGES = { '/': fleetPage, '/vm': vm, '/attention': attention };
+const PAGES = { '/': fleetPage, '/host': host, '/vm': vm, '/attention': attention };
+
+/** What an address leads to that is none of these. */
+const nowhere = {
+  /** @param {HTMLElement} root */
+  open(root) {
+    render(html`<section class="empty"><h1>No such page</h1><p>Nothing is at this address.</p><p><a href=${href('/')}>All VMs</a></p></section>`, root);
+    return { title: 'No such page', show() {}, close() {} };
+  },
+};
 
 const bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
@@ -31,11 +42,11 @@ function navigate() {
     // Each page has a root of its own: what one drew is nothing to another.
     const root = document.createElement('div');
     main.replaceChildren(root);
-    page = (PAGES[path] ?? PAGES['/']).open(root);
+    page = (PAGES[path] ?? nowhere).open(root);
     scrollTo(0, 0);
   }
   page.show(wanted.query);
-  const of = wanted.query.get('vm');
+  const of = wanted.query.get('vm') ?? wanted.query.get('host');
   document.title = of ? `${of} – ${page.title} – Vane` : `${page.title} – Vane`;
 }
 
@@ -51,10 +62,12 @@ function dress(theme) {
 
 function frame() {
   const theme = document.documentElement.dataset.theme ?? 'auto';
-  const connection = { loading: 'connecting', live: 'live', stopped: 'not live', lost: 'reconnecting' }[fleet.state];
+  const quiet = fleet.quietSeconds();
+  const connection = quiet ? `nothing new for ${duration(quiet)}`
+    : { loading: 'connecting', live: 'live', stopped: 'not live', lost: 'reconnecting' }[fleet.state];
   render(html`
     <a class="brand" href=${href('/')}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3l7 10 7-10-7 4z"></path></svg>Vane</a>
-    <span class="connection ${fleet.state}" role="status">${connection}</span>
+    <span class="connection ${quiet ? 'quiet' : fleet.state}" role="status">${connection}</span>
     <select aria-label="Theme" title="Theme" @change=${(/** @type {any} */ event) => dress(event.target.value)}>
       ${Object.entries(THEMES).map(([key, title]) => html`<option value=${key} .selected=${key === theme}>${title}</option>`)}
     </select>
@@ -86,6 +99,7 @@ addEventListener('keydown', event => {
   search.focus();
 });
 fleet.addEventListener('change', frame);
+setInterval(frame, 1000); // nothing comes when there is nothing new
 frame();
 fleet.start();
 navigate();

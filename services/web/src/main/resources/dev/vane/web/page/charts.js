@@ -53,6 +53,8 @@ function chart(box, height, series, options, tick) {
     set(data, marked) {
       marks = marked;
       plot.setData(reaching(data, marked));
+      // Nobody points at a second: the legend tells of the newest.
+      if (plot.cursor.left === undefined || plot.cursor.left < 0) plot.setLegend({ idx: plot.data[0].length - 1 }, false);
     },
     close() {
       fit.disconnect();

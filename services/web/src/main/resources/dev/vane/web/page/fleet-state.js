@@ -4,8 +4,14 @@ import { get, wordsOf } from './api.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
 
-/** @param {{host: string, vm: string}} vm names may hold any character, so no separator is safe */
-export const keyOf = vm => JSON.stringify([vm.host, vm.vm]);
+/** @param {{host: string, vm: string, key?: string}} vm names may hold any character, so no separator is safe */
+export const keyOf = vm => vm.key ?? JSON.stringify([vm.host, vm.vm]);
+
+/** As people order names: vm-2 stands before vm-10. */
+const NATURAL = new Intl.Collator('en', { numeric: true });
+
+/** Nothing new for so many seconds is no longer live. */
+const QUIET_SECONDS = 10;
 
 const RETRY_MILLIS = 2000;
 const NO_EVENTS = 'The server sends no events: it is asked every few seconds instead.';
@@ -29,8 +35,43 @@ class FleetState extends EventTarget {
 
   #retry = 0;
 
+  /** True if the VMs' places have to be worked out anew, since VMs came or left: comparing names takes long. */
+  #unplaced = true;
+
+  /** In the order of their names. @type {string[]} */
+  #hosts = [];
+
+  /** When the newest record of any VM was appended. */
+  #heard = 0;
+
   now() {
     return Date.now() / 1000 + this.#offset;
+  }
+
+  /** Seconds without a new record of any VM, if these are so many that what is shown is not live; else 0. */
+  quietSeconds() {
+    const quiet = this.now() - this.#heard;
+    return this.vms.size && this.state === 'live' && quiet > QUIET_SECONDS ? Math.round(quiet) : 0;
+  }
+
+  /** Place of a VM in the order of hosts and names. @param {Vm} vm */
+  placeOf(vm) {
+    if (this.#unplaced) this.#place();
+    return vm.place ?? 0;
+  }
+
+  /** Names of the hosts in their order. */
+  hosts() {
+    if (this.#unplaced) this.#place();
+    return this.#hosts;
+  }
+
+  #place() {
+    const sorted = [...this.vms.values()].sort((one, other) =>
+      (one.host === other.host ? 0 : NATURAL.compare(one.host, other.host)) || NATURAL.compare(one.vm, other.vm));
+    sorted.forEach((vm, place) => { vm.place = place; });
+    this.#hosts = [...new Set(sorted.map(vm => vm.host))];
+    this.#unplaced = false;
   }
 
   start() {
@@ -69,14 +110,22 @@ class FleetState extends EventTarget {
   /** @param {{time: number, vms: Vm[]}} answer */
   #replace({ time, vms }) {
     this.vms.clear();
+    this.#unplaced = true;
     this.#apply({ time, vms, gone: [] });
   }
 
   /** @param {{time: number, vms: Vm[], gone: {host: string, vm: string}[]}} news */
   #apply(news) {
     this.#offset = news.time - Date.now() / 1000;
-    for (const vm of news.vms) this.vms.set(keyOf(vm), vm);
-    for (const vm of news.gone) this.vms.delete(keyOf(vm));
+    for (const vm of news.vms) {
+      const key = (vm.key = keyOf(vm));
+      const known = this.vms.get(key);
+      if (known) vm.place = known.place;
+      else this.#unplaced = true;
+      this.vms.set(key, vm);
+      this.#heard = Math.max(this.#heard, vm.heard);
+    }
+    for (const vm of news.gone) if (this.vms.delete(keyOf(vm))) this.#unplaced = true;
     this.dispatchEvent(new CustomEvent('change', { detail: news }));
   }
 

@@ -1,6 +1,7 @@
 // Numbers, times and names as the pages show them.
 
 import { html, nothing } from '/webjars/lit-html/lit-html.js';
+import { CONDITIONS } from './condition.js';
 
 const PERCENT = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const POINTS = new Intl.NumberFormat('en', { signDisplay: 'always', minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -81,16 +82,16 @@ export const groupWords = (group, scope) =>
   `${scope === 'OWN' ? 'own' : 'neighbours’'} ${GROUPS[group] ?? group}`;
 
 /** @type {Record<string, {word: string, advice: string}>} */
-const TRIAGE = {
+export const TRIAGES = {
   QUOTA: { word: 'own quota', advice: 'Its own CPU quota limits it: raise the quota, or reduce its load.' },
   HYPERVISOR: { word: 'hypervisor', advice: 'The host has too little CPU time for it: move it to another host.' },
   NEIGHBOURS: { word: 'neighbours', advice: 'Its neighbours take what it needs: limit or move them.' },
-  UNCLEAR: { word: 'unclear', advice: 'The data do not tell whether its quota, the hypervisor or a neighbour is the cause.' },
+  UNCLEAR: { word: 'no cause found', advice: 'Its quota, the hypervisor and its neighbours were looked at: none of them stands out.' },
   CALM: { word: 'none', advice: 'Nothing has to be done.' },
 };
 
 /** @param {string} triage */
-export const triageWords = triage => TRIAGE[triage] ?? { word: 'unknown', advice: 'The explanation does not name a cause.' };
+export const triageWords = triage => TRIAGES[triage] ?? { word: 'unknown', advice: 'The explanation does not name a cause.' };
 
 /** @param {string} symbol an enum's, as INCOMPLETE_WINDOW */
 export const words = symbol => symbol.toLowerCase().replaceAll('_', ' ');
@@ -106,6 +107,12 @@ export const name = text => html`<bdi class="name" title=${text}>${text}</bdi>`;
 export const chip = (text, title = '') => html`<span class="chip ${text}" title=${title}>${text}</span>`;
 
 /**
+ * What is said of a VM, in its word and colour.
+ * @param {import('./condition.js').Condition} condition
+ */
+export const conditionLabel = condition => html`<b class="condition-label ${condition}" title=${CONDITIONS[condition].help}>${CONDITIONS[condition].word}</b>`;
+
+/**
  * A sentence with the names in it isolated, so that a right-to-left one does not reorder the words beside it.
  * @param {string} sentence
  * @param {string[]} names
@@ -118,18 +125,16 @@ export function isolated(sentence, names) {
 }
 
 /**
- * Relative performance from 0 to 1 as a bar, its interval as whiskers.
+ * Relative performance from 0 to 1 as a bar, its interval as whiskers, in the colour of what is said of the VM.
  * @param {{relativePerformance: number | null, lower: number | null, upper: number | null}} vm
+ * @param {import('./condition.js').Condition} condition
  */
-export function bar({ relativePerformance, lower, upper }) {
+export function bar({ relativePerformance, lower, upper }, condition) {
   if (relativePerformance === null) return nothing;
   const x = (/** @type {number} */ share) => (100 * share).toFixed(1);
   const whiskers = lower === null || upper === null ? nothing : html`<svg viewBox="0 0 100 12" preserveAspectRatio="none">
     <path class="whisker" d="M${x(lower)} 6H${x(upper)}M${x(lower)} 2.5V9.5M${x(upper)} 2.5V9.5"></path></svg>`;
-  return html`<span class="bar ${level(relativePerformance)}" aria-hidden="true">
+  return html`<span class="bar ${condition}" aria-hidden="true">
     <svg viewBox="0 0 100 12" preserveAspectRatio="none"><rect class="fill" y="3" height="6" width=${x(relativePerformance)}></rect></svg>
     ${whiskers}</span>`;
 }
-
-/** @param {number | null} share */
-export const level = share => (share === null ? 'none' : share < 0.6 ? 'severe' : share < 0.8 ? 'moderate' : share < 0.9 ? 'mild' : 'well');

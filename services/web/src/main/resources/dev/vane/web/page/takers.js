@@ -13,10 +13,10 @@ const LEAST_TOLD = 0.005;
 const CORES = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** @param {number} cores */
-const cores = cores => CORES.format(cores);
+export const cores = cores => CORES.format(cores);
 
 /** @param {string} host @param {string} vm */
-const link = (host, vm) => html`<a href=${href('/vm', { host, vm })}>${name(vm)}</a>`;
+export const link = (host, vm) => html`<a href=${href('/vm', { host, vm })}>${name(vm)}</a>`;
 
 /**
  * Parts of a list, such as: a, b and c.
@@ -38,14 +38,16 @@ function lost({ onCpu, others, quotaLimit }) {
  */
 export function takers(vm) {
   if (!vm.losses || !vm.ledger) return nothing;
-  const { lostToRest } = vm.losses;
-  return html`${lostToRest === null ? nothing : html`<p class="note lost-to">${loses(vm, vm.losses.lostTo, lostToRest, lost(vm.ledger))}</p>`}
+  return html`${vm.losses.lostToRest === null ? nothing : html`<p class="note lost-to">${loses(vm)}</p>`}
     ${presses(vm) ? html`<p class="note presses">Runs ${cores(vm.ledger.onCpu)} cores, more than its fair share of its CPUs, and presses
       ${pressed(vm)}.</p>` : nothing}`;
 }
 
-/** @param {Vm} vm @param {Loss[]} lostTo @param {number} rest @param {number} all */
-function loses({ host }, lostTo, rest, all) {
+/** One sentence; nothing where its host does not tell. @param {Vm} vm */
+export function loses({ host, losses, ledger }) {
+  if (!losses || !ledger || losses.lostToRest === null) return nothing;
+  const { lostTo, lostToRest: rest } = losses;
+  const all = lost(ledger);
   if (all < LEAST_TOLD) return 'Loses no CPU time to others on its CPUs.';
   const more = all - rest - lostTo.reduce((sum, one) => sum + one.cores, 0);
   const parts = [

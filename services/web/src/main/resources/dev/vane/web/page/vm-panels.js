@@ -1,11 +1,11 @@
 // What stands beside the chart of one VM.
 
 import { html, nothing } from '/webjars/lit-html/lit-html.js';
-import { degradedSince, isDegraded, isStale } from './condition.js';
+import { ageOf, clockOf, conditionOf, degradedSince, isRecording, isStale } from './condition.js';
 import { fleet } from './fleet-state.js';
-import { ago, bar, chip, duration, groupWords, name, percent, points, time, triageWords, windows, words } from './format.js';
+import { ago, bar, chip, conditionLabel, duration, groupWords, name, percent, points, time, triageWords, windows, words } from './format.js';
 import { href } from './route.js';
-import { pressed, presses } from './takers.js';
+import { cores, link, pressed, presses } from './takers.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
 /** @typedef {import('./api.js').Explanation} Explanation */
@@ -13,53 +13,97 @@ import { pressed, presses } from './takers.js';
 /** As the explanation's own sentence has it: a neighbour that costs less is not named. */
 const LEAST_EFFECT = 0.02;
 
+/** Less is no reason to look at another VM. */
+const LEAST_TAKEN = 0.05;
+
 /**
- * What an alert is opened for: how bad, how likely, the CPU time that was lost, which group, which neighbour, the likely cause.
+ * What an alert is opened for: how bad, whether it is degraded, the CPU time that was lost, who takes it, the likely cause.
+ * What nobody knows is said to be unknown: nothing else stands in its place.
  * @param {Vm} vm
- * @param {Explanation | undefined} explanation
+ * @param {Explanation | undefined} explanation the newest, or the one that was chosen
+ * @param {boolean} chosen true if causes are to be told of that one, and not of now
  */
-export function facts(vm, explanation) {
+export function facts(vm, explanation, chosen) {
   const now = fleet.now();
-  const since = degradedSince(vm);
+  const clock = clockOf(vm, now);
+  const condition = conditionOf(vm, now);
+  const since = degradedSince(vm, now);
   const predicted = vm.relativePerformance !== null;
-  // What made a VM fast is no contention, and not caused by a neighbour.
-  const slow = explanation && explanation.severity !== 'NONE' ? explanation : undefined;
-  const [evidence] = slow?.evidence ?? [];
-  const group = evidence ?? vm.topGroup;
-  const worst = slow?.neighbours.find(one => one.effect >= LEAST_EFFECT);
-  const triage = explanation && triageWords(explanation.triage);
-  // Whoever presses others is not told to limit them.
-  const pressing = explanation?.triage === 'NEIGHBOURS' && presses(vm);
-  const neighbour = worst ? html`<a href=${href('/vm', { host: vm.host, vm: worst.vm })}>${name(worst.vm)}</a>`
-    : slow ? 'none alone' : explanation ? 'none' : 'unknown';
-  const degraded = since ? duration(now - since) : isDegraded(vm) ? 'yes' : 'no';
   const reason = vm.skipped ? words(vm.skipped.reason) : '';
   const interval = predicted ? `${intervalWords(vm)}, ` : '';
   const shifted = shift(vm);
   const [degradation] = vm.degradation;
   const lost = vm.ledger && shareLost(vm.ledger);
-  const age = html`<time title=${time(vm.second)}>${ago(now - vm.second)}</time>`;
+  const age = html`<time title=${time(vm.second)}>${isRecording(vm) ? time(vm.second) : ago(ageOf(vm, now))}</time>`;
   /** @param {string} title @param {unknown} value @param {unknown} below */
   const fact = (title, value, below, kind = '') => html`
     <div><dt>${title}</dt><dd class=${kind}>${value}</dd><dd><small>${below}</small></dd></div>`;
+  const slow = chosen ? explanation?.severity !== 'NONE' : condition === 'degraded' || condition === 'maybe';
+  const told = slow ? explanation : undefined;
   return html`<dl class="facts">
-    ${fact('Now', predicted ? html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm)}` : html`no prediction <small>${reason}</small>`,
-      html`${interval}${age} ${isStale(vm, now) ? chip('stale') : nothing}`)}
-    ${degradation ? fact(`Probability of running below ${percent(degradation.below)}`,
-      html`<b class="number">${percent(degradation.probability)}</b>`, 'alerts use its mean over a minute', 'probability') : nothing}
+    ${fact('Now', predicted ? html`<b class="number">${percent(vm.relativePerformance)}</b>${bar(vm, condition)}` : html`no prediction <small>${reason}</small>`,
+      html`${interval}${age} ${isRecording(vm) ? chip('recording') : isStale(vm, now) ? chip('stale') : nothing}
+        ${vm.unfamiliar ? chip('unfamiliar', 'Its window is unlike what the model was trained on') : nothing}`)}
+    ${fact('Condition', html`${conditionLabel(condition)} ${since === null ? nothing : html`<span class="number">${duration(clock - since)}</span>`}`,
+      vm.trained === false ? 'untrained model: its numbers mean nothing'
+        : degradation ? `${percent(degradation.probability)} likely to run below ${percent(degradation.below)}${since === null ? '' : `; since ${time(since)}`}`
+          : 'the model gives no probability', 'condition')}
     ${lost ? fact('CPU time lost', html`<b class="number">${percent(lost.others)}</b> to others`,
       `${percent(lost.quota)} to its quota, in this second`, 'lost') : nothing}
-    ${fact('Contention', html`<b>${group ? groupWords(group.group, group.scope) : 'unknown'}</b>`,
-      evidence ? `${points(evidence.effect)} at its baseline` : vm.topGroup ? `${percent(vm.topGroup.share)} of attention` : '', 'contention')}
-    ${fact('Neighbour', html`<b>${neighbour}</b>`, worst ? `${points(worst.effect)} without it` : '', 'neighbour')}
-    ${fact('Likely cause', html`<b>${pressing ? 'too little CPU for all' : triage?.word ?? 'unknown'}</b>`,
-      pressing ? html`It runs more than its fair share and presses ${pressed(vm)}: limit or move it, not them.` : triage?.advice ?? '', 'triage')}
-    ${fact('Degraded', html`<b class="number">${degraded}</b>`, since ? `since ${time(since)}` : '')}
-    ${fact('Familiarity', html`<b class="number">${percent(vm.familiarity)}</b> ${vm.unfamiliar ? chip('unfamiliar') : nothing}`,
-      vm.unfamiliar ? 'outside what the model has seen: check before you act' : predicted && !vm.trained ? 'untrained model: its numbers mean nothing' : '')}
+    ${neighbourFact(vm, told, chosen, fact)}
+    ${causeFact(vm, slow, told, clock, fact)}
+    ${evidenceFact(told, fact)}
     ${vm.measured === null ? nothing : fact('Measured', html`<b class="number">${percent(vm.measured)}</b>`, 'by the workload itself')}
     ${shifted ? fact('Model alone', html`<b class="number">${percent(vm.adaptation?.raw.relativePerformance)}</b>`, shifted, 'alone') : nothing}
   </dl>`;
+}
+
+/**
+ * Who takes its CPU time in this second, by the ledger; else the neighbour without which the model predicts more.
+ * @param {Vm} vm
+ * @param {Explanation | undefined} explanation
+ * @param {boolean} chosen
+ * @param {(title: string, value: unknown, below: unknown, kind: string) => unknown} fact
+ */
+function neighbourFact(vm, explanation, chosen, fact) {
+  const [taker] = vm.losses?.lostTo ?? [];
+  if (!chosen && taker && taker.cores >= LEAST_TAKEN) {
+    return fact('Taken by', html`<b>${link(vm.host, taker.vm)}</b>`, `${cores(taker.cores)} cores in this second`, 'neighbour');
+  }
+  const worst = explanation?.neighbours.find(one => one.effect >= LEAST_EFFECT);
+  if (worst) return fact('Neighbour', html`<b>${link(vm.host, worst.vm)}</b>`, `${points(worst.effect)} without it, by the model`, 'neighbour');
+  if (chosen) return fact('Neighbour', html`<b>none alone</b>`, 'without any single one the prediction changes little', 'neighbour');
+  return vm.losses ? fact('Taken by', html`<b>none</b>`, 'no VM takes CPU time worth telling in this second', 'neighbour')
+    : fact('Taken by', html`<b>unknown</b>`, 'its host does not tell', 'neighbour');
+}
+
+/**
+ * @param {Vm} vm
+ * @param {boolean} slow
+ * @param {Explanation | undefined} explanation
+ * @param {number} clock
+ * @param {(title: string, value: unknown, below: unknown, kind: string) => unknown} fact
+ */
+function causeFact(vm, slow, explanation, clock, fact) {
+  if (!slow) return fact('Likely cause', html`<b>none</b>`, 'it is not degraded', 'triage');
+  if (!explanation) return fact('Likely cause', html`<b>unknown</b>`, 'it has not been explained yet', 'triage');
+  // Whoever presses others is not told to limit them.
+  const pressing = explanation.triage === 'NEIGHBOURS' && presses(vm);
+  const { word, advice } = triageWords(explanation.triage);
+  return fact('Likely cause', html`<b>${pressing ? 'too little CPU for all' : word}</b>`,
+    html`${pressing ? html`It runs more than its fair share and presses ${pressed(vm)}: limit or move it, not them.` : advice}
+      <time title=${time(explanation.second)}>Explained ${ago(clock - explanation.second)}.</time>`, 'triage');
+}
+
+/**
+ * @param {Explanation | undefined} explanation
+ * @param {(title: string, value: unknown, below: unknown, kind: string) => unknown} fact
+ */
+function evidenceFact(explanation, fact) {
+  if (!explanation) return nothing;
+  const [first] = explanation.evidence;
+  return first ? fact('Heaviest evidence', html`<b>${groupWords(first.group, first.scope)}</b>`, `${points(first.effect)} at its calm level`, 'contention')
+    : fact('Heaviest evidence', html`<b>none</b>`, 'no group of metrics accounts for the prediction', 'contention');
 }
 
 /**
@@ -108,7 +152,7 @@ export function neighbours(host, others, explanation) {
         const effect = effects.get(vm);
         return html`<tr><td><a href=${href('/vm', { host, vm })}>${name(vm)}</a></td>
           <td class="number">${effect === undefined ? '–' : points(effect)}</td>
-          <td>${other ? html`<span class="number">${percent(other.relativePerformance)}</span>${bar(other)}` : 'gone'}</td></tr>`;
+          <td>${other ? html`<span class="number">${percent(other.relativePerformance)}</span>${bar(other, conditionOf(other, fleet.now()))}` : 'gone'}</td></tr>`;
       })}</tbody></table>` : nothing}
   </section>`;
 }

@@ -3,8 +3,9 @@
 import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get, Refused, wordsOf } from './api.js';
 import { columns, ledgerChart, performanceChart, sampleChart, skippedWords } from './charts.js';
+import { clockOf } from './condition.js';
 import { fleet, keyOf } from './fleet-state.js';
-import { groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
+import { ago, groupWords, isolated, name, percent, points, quantity, spanWords, time, triageWords, words } from './format.js';
 import { change, changed, href } from './route.js';
 import { takers } from './takers.js';
 import { facts, neighbours, shares } from './vm-panels.js';
@@ -65,9 +66,10 @@ export function open(root) {
   const span = () => Number(query.get('span')) || 900;
   const chosen = () => explanations.find(one => String(one.second) === query.get('second')) ?? explanations[0];
 
-  /** The seconds that the chart shows: up to now, or around an explanation that is older. */
+  /** The seconds that the chart shows: up to now, in a recording the recording's, or around an explanation that is older. */
   function range() {
-    const now = Math.floor(fleet.now());
+    const known = fleet.vms.get(keyOf(of)) ?? detail?.vm;
+    const now = Math.floor(known ? clockOf(known, fleet.now()) : fleet.now());
     const second = Number(query.get('second'));
     const to = second && second < now - span() ? Math.min(now, second + Math.floor(span() / 2)) : now;
     return { from: to - span(), to, live: to === now };
@@ -180,6 +182,9 @@ export function open(root) {
     draw();
   }
 
+  /** What time it is for this VM. */
+  const clock = () => (detail ? clockOf(detail.vm, fleet.now()) : fleet.now());
+
   function view() {
     if (problem === 'gone') {
       return html`<section class="empty"><h1>No such VM</h1><p>${name(of.vm)} on ${name(of.host)} is gone, or was never seen here.</p>
@@ -193,9 +198,9 @@ export function open(root) {
     const explanation = chosen();
     return html`
       ${problem ? html`<p class="problem" role="alert">${problem} <button @click=${load}>Try again</button></p>` : nothing}
-      <nav class="crumbs" aria-label="Where"><a href=${href('/')}>Fleet</a> / ${name(vm.host)}</nav>
+      <nav class="crumbs" aria-label="Where"><a href=${href('/')}>Fleet</a> / <a href=${href('/host', { host: vm.host })}>${name(vm.host)}</a></nav>
       <h1>${name(vm.vm)}</h1>
-      ${facts(vm, explanation)}
+      ${facts(vm, explanation, query.has('second'))}
       <div class="columns">
         <div>
           <section>
@@ -218,6 +223,7 @@ export function open(root) {
     const names = [of.vm, ...explanation.neighbours.map(one => one.vm)];
     return html`<section>
       <h2>${words(explanation.change)} <time class="number">${time(explanation.second)}</time>
+        <small>${ago(clock() - explanation.second)}</small>
         <a class="aside" href=${href('/attention', { ...of, second: explanation.second })}>Attention at this second</a></h2>
       <p class="told">${isolated(explanation.sentence, names)}</p>
       <ol class="evidence" aria-label="Evidence, heaviest first">${explanation.evidence.map((finding, index) => html`
@@ -226,7 +232,9 @@ export function open(root) {
           <span class="metric" title=${help.get(finding.metric) ?? ''}><code>${finding.metric}</code>
             <small>${groupWords(finding.group, finding.scope)}</small></span>
           <span class="number">${spanWords(finding.spans)}</span>
-          <span class="number">${quantity(finding.baseline, finding.unit)} → ${quantity(finding.observed, finding.unit)}</span>
+          <span class="number">${explanation.baseline === 'CALM_PAST'
+            ? html`${quantity(finding.baseline, finding.unit)} → ${quantity(finding.observed, finding.unit)}`
+            : html`${quantity(finding.observed, finding.unit)} <small>in training ${quantity(finding.baseline, finding.unit)}</small>`}</span>
           <span class="number">z ${finding.zScore.toFixed(1)}</span>
           <span class="number effect" title="Change of the prediction with this metric back at its baseline">${points(finding.effect)}</span>
         </button></li>`)}</ol>
