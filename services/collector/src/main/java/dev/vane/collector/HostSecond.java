@@ -1,5 +1,6 @@
 package dev.vane.collector;
 
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.Tick;
 import java.util.List;
@@ -12,11 +13,20 @@ import java.util.List;
  * @param samples one for each VM that could be read, all of this host and second
  * @param gone VMs read before that are no longer there
  * @param last an orderly end: no samples, and all VMs gone; its second is the one after the last that was read
+ * @param measured how fast VMs were measured to run in this second, as far as the source knows; it is no part of what a
+ *     host sends
  */
-public record HostSecond(String host, long second, List<Sample> samples, List<String> gone, boolean last) {
+public record HostSecond(
+        String host,
+        long second,
+        List<Sample> samples,
+        List<String> gone,
+        boolean last,
+        List<MeasuredPerformance> measured) {
     public HostSecond {
         samples = List.copyOf(samples);
         gone = List.copyOf(gone);
+        measured = List.copyOf(measured);
         for (Sample sample : samples) {
             if (!sample.host().equals(host) || sample.second() != second) {
                 throw new IllegalArgumentException(
@@ -26,6 +36,11 @@ public record HostSecond(String host, long second, List<Sample> samples, List<St
         if (last && !samples.isEmpty()) {
             throw new IllegalArgumentException("the last second of a host has no samples: " + host);
         }
+    }
+
+    /** A second of a source that knows nothing of how fast VMs run. */
+    public HostSecond(String host, long second, List<Sample> samples, List<String> gone, boolean last) {
+        this(host, second, samples, gone, last, List.of());
     }
 
     /** The tick that ends this second. */

@@ -106,6 +106,11 @@ final class CsvFile implements AutoCloseable {
         return parser.getHeaderNames();
     }
 
+    /** True if there is a column of this name. */
+    boolean has(String name) {
+        return parser.getHeaderMap().containsKey(name);
+    }
+
     /** Position of a column that the file must have. */
     int column(String name) {
         Integer column = parser.getHeaderMap().get(name);

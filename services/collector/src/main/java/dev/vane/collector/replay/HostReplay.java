@@ -1,6 +1,7 @@
 package dev.vane.collector.replay;
 
 import dev.vane.collector.HostSecond;
+import dev.vane.collector.replay.TraceReader.TraceRow;
 import dev.vane.contracts.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,11 +58,18 @@ final class HostReplay implements AutoCloseable {
      */
     HostSecond next() {
         List<TraceReader> leaving = members.stream().filter(TraceReader::ended).toList();
-        List<Sample> samples = join();
+        List<TraceRow> rows = join();
+        List<Sample> samples = rows.stream().map(TraceRow::sample).toList();
         members.removeAll(leaving);
         begun = true;
         ended = members.isEmpty() && coming.isEmpty();
-        HostSecond next = new HostSecond(host, second, samples, names(leaving), ended);
+        HostSecond next = new HostSecond(
+                host,
+                second,
+                samples,
+                names(leaving),
+                ended,
+                rows.stream().flatMap(taken -> taken.measured().stream()).toList());
         silence = samples.isEmpty() ? silence + 1 : 0;
         afterLast = second + 1;
         second = ended || (!members.isEmpty() && silence < LONGEST_SILENCE) ? afterLast : nextRow();
@@ -74,7 +82,7 @@ final class HostReplay implements AutoCloseable {
         return new HostSecond(host, afterLast, List.of(), names(members), true);
     }
 
-    private List<Sample> join() {
+    private List<TraceRow> join() {
         List<TraceReader> joining =
                 coming.stream().filter(trace -> trace.second() == second).toList();
         coming.removeAll(joining);

@@ -2,6 +2,7 @@ package dev.vane.collector.replay;
 
 import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,10 +79,16 @@ record MappedMetric(Metric metric, Transform transform, Combine combine, double 
 
     /**
      * All mapped metrics of a recording: the columns {@code metric,transform,combine,scale,columns}. In
-     * {@code columns}, {@code a b -c} is a term, and a semicolon parts terms; {@code combine} may be empty for a sum.
+     * {@code columns}, {@code a b -c} is a term, and a semicolon parts terms; {@code combine} may be empty for a sum. A
+     * recording without the file has a column for each metric, under its name.
      */
     static List<MappedMetric> list(Path folder) {
         Path file = folder.resolve(FILE_NAME);
+        if (Files.notExists(file)) {
+            return MetricCatalogue.get().metrics().stream()
+                    .map(MappedMetric::ofItsName)
+                    .toList();
+        }
         List<MappedMetric> mapped = new ArrayList<>();
         Set<Metric> seen = new HashSet<>();
         try (CsvFile csv = CsvFile.open(file)) {
@@ -97,6 +104,11 @@ record MappedMetric(Metric metric, Transform transform, Combine combine, double 
             throw new UnreadableTraceException(file, "maps no metric");
         }
         return mapped;
+    }
+
+    private static MappedMetric ofItsName(Metric metric) {
+        return new MappedMetric(
+                metric, Transform.GAUGE, Combine.SUM, 1, List.of(List.of(new Part(metric.name(), false))));
     }
 
     private static MappedMetric read(CsvFile csv, CSVRecord row) {

@@ -18,11 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Replays recorded traces as if they happened, with their own event times.
  *
- * <p>A recording is a folder. {@code traces.csv} (columns {@code file,host,vm,offset,first,last}) names the traces: CSV
- * files, plain or {@code .gz}, whose first column is a whole second; event time is that second plus {@code offset}.
+ * <p>A recording is a folder. {@code traces.csv} (columns {@code file,host,vm,offset,first,last}, and perhaps {@code cpus},
+ * the CPUs that the VM may run on) names the traces: CSV files, plain or {@code .gz}, whose first column is a whole second;
+ * event time is that second plus {@code offset}.
  * {@code metrics.csv} (columns {@code metric,transform,combine,scale,columns}) says how catalogue metrics are made of
  * their columns: {@code gauge} or {@code rate} of a cumulative counter, a term {@code a b -c} or several of them,
- * parted by semicolons and combined by {@code sum}, {@code min}, {@code max} or {@code stddev}, times {@code scale}.
+ * parted by semicolons and combined by {@code sum}, {@code min}, {@code max} or {@code stddev}, times {@code scale}. Without that
+ * file the traces have a column for each metric, under its name. Columns that have the name of an {@link
+ * dev.vane.contracts.Extra} are that, and {@code relative_performance} is how fast the VM was measured to run.
  *
  * <p>A second that a trace misses has no sample, and its VM is not gone; a rate over such a gap is the mean over the
  * seconds that really passed. Where no VM of a host has a row for a minute, time jumps to the next row. A cell that is

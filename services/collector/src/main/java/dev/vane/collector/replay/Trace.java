@@ -1,11 +1,13 @@
 package dev.vane.collector.replay;
 
+import dev.vane.contracts.CpuList;
 import dev.vane.contracts.VmKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVRecord;
 
@@ -17,11 +19,12 @@ import org.apache.commons.csv.CSVRecord;
  * @param offset added to the recorded second, gives the event time
  * @param first first recorded second that is replayed
  * @param last last recorded second that is replayed
+ * @param cpus that the VM may run on, if they are known
  */
-record Trace(Path file, VmKey vm, long offset, long first, long last) {
+record Trace(Path file, VmKey vm, long offset, long first, long last, Optional<CpuList> cpus) {
     static final String FILE_NAME = "traces.csv";
 
-    /** All traces of a recording: the columns {@code file,host,vm,offset,first,last}, the last two may be empty. */
+    /** All traces of a recording: the columns {@code file,host,vm,offset,first,last}, the last two may be empty, and perhaps {@code cpus}. */
     static List<Trace> list(Path folder, String hostSuffix) {
         Path file = folder.resolve(FILE_NAME);
         List<Trace> traces = new ArrayList<>();
@@ -52,7 +55,17 @@ record Trace(Path file, VmKey vm, long offset, long first, long last) {
                 vm(csv, row, hostSuffix),
                 csv.whole(row, csv.column("offset")),
                 first,
-                last);
+                last,
+                cpus(csv, row));
+    }
+
+    private static Optional<CpuList> cpus(CsvFile csv, CSVRecord row) {
+        String text = csv.has("cpus") ? csv.text(row, "cpus") : "";
+        Optional<CpuList> cpus = CpuList.parse(text);
+        if (cpus.isEmpty() && !text.isEmpty()) {
+            throw csv.refused("cpus must be a list of CPUs such as 0-3,8: " + text);
+        }
+        return cpus;
     }
 
     /** A recording may come from elsewhere: it names no file but its own. */

@@ -1,19 +1,32 @@
 package dev.vane.collector.replay;
 
+import dev.vane.contracts.CpuList;
+import dev.vane.contracts.Extra;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.catalogue.Metric;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.csv.CSVRecord;
 
 /** Reads one trace row by row, always one ahead, and makes samples of the rows. */
 final class TraceReader implements AutoCloseable {
+    /** Name of the column that tells how fast the VM was measured to run. */
+    private static final String MEASURED = "relative_performance";
+
+    private static final int NO_COLUMN = -1;
+
     private final Trace trace;
     private final CsvFile csv;
     private final Columns columns;
     private final List<Formula> formulas;
+    private final Map<String, Integer> extras = new TreeMap<>();
+    private final int measured;
     private CSVRecord row;
     private long recorded = Long.MIN_VALUE;
 
@@ -23,6 +36,12 @@ final class TraceReader implements AutoCloseable {
         this.columns = new Columns(csv, metrics);
         this.formulas =
                 metrics.stream().map(metric -> new Formula(metric, columns)).toList();
+        for (Extra extra : Extra.values()) {
+            if (csv.has(extra.key())) {
+                extras.put(extra.key(), csv.column(extra.key()));
+            }
+        }
+        this.measured = csv.has(MEASURED) ? csv.column(MEASURED) : NO_COLUMN;
         advance();
         if (row == null) {
             throw new UnreadableTraceException(trace.file(), "has no row between first and last");
@@ -70,8 +89,15 @@ final class TraceReader implements AutoCloseable {
         var _ = take();
     }
 
-    /** The next row as a sample. */
-    Sample take() {
+    /**
+     * A row.
+     *
+     * @param measured how fast the VM was measured to run in its second, if the trace tells: to compare, not to learn from
+     */
+    record TraceRow(Sample sample, Optional<MeasuredPerformance> measured) {}
+
+    /** The next row, and moves on. */
+    TraceRow take() {
         columns.read(row, recorded);
         MetricValues.Builder values = MetricValues.builder();
         for (Formula formula : formulas) {
@@ -80,9 +106,34 @@ final class TraceReader implements AutoCloseable {
                 values.set(formula.metric().index(), checked(formula.metric(), value));
             }
         }
-        Sample sample = new Sample(trace.vm(), second(), values.build(), Map.of());
+        TraceRow taken = new TraceRow(new Sample(trace.vm(), second(), values.build(), extras()), measured());
         advance();
-        return sample;
+        return taken;
+    }
+
+    /** Signals outside the catalogue: the columns that have their names, and the VM's CPUs. */
+    private Map<String, Float> extras() {
+        Map<String, Float> values =
+                new HashMap<>(trace.cpus().map(CpuList::extras).orElse(Map.of()));
+        extras.forEach((name, column) -> {
+            double value = csv.measured(row, column);
+            if (!Double.isNaN(value)) {
+                values.put(name, (float) value);
+            }
+        });
+        return values;
+    }
+
+    private Optional<MeasuredPerformance> measured() {
+        double value = measured == NO_COLUMN ? Double.NaN : csv.measured(row, measured);
+        if (Double.isNaN(value)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new MeasuredPerformance(trace.vm(), second(), 1, (float) value, true));
+        } catch (IllegalArgumentException e) {
+            throw csv.refused("%s: %s".formatted(MEASURED, e.getMessage()));
+        }
     }
 
     private double checked(Metric metric, double value) {

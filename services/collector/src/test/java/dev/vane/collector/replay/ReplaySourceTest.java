@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vane.collector.HostSecond;
+import dev.vane.contracts.CpuList;
+import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.Tick;
+import dev.vane.contracts.VmKey;
+import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,6 +260,46 @@ class ReplaySourceTest {
                 .writePlain("traces.csv", mark + "file,host,vm,offset,first,last\r\na.csv,h,vm-a,1000,,\r\n");
 
         assertThat(recording.replay()).hasSize(3);
+    }
+
+    @Test
+    void readsWhatVaneItselfNames() throws InterruptedException, IOException {
+        String metrics =
+                MetricCatalogue.get().metrics().stream().map(Metric::name).collect(Collectors.joining(","));
+        String values = ",".repeat(MetricCatalogue.SIZE - 1);
+        Files.delete(folder.resolve("metrics.csv"));
+        recording
+                .write(
+                        "a.csv",
+                        "second,vm_ledger_others_cores,relative_performance," + metrics,
+                        "0,0.25,0.5,0.125" + values,
+                        "1,,,0.25" + values)
+                .write("traces.csv", "file,host,vm,offset,first,last,cpus", "a.csv,h,vm-a,1000,,,\"0,2\"");
+
+        List<HostSecond> seconds = recording.replay();
+
+        Sample first = seconds.getFirst().samples().getFirst();
+        assertThat(first.values().presentCount()).isEqualTo(1);
+        assertThat(first.values().get(0)).hasValue(0.125);
+        Map<String, Float> cpus = CpuList.parse("0,2").orElseThrow().extras();
+        assertThat(first.extras()).containsAllEntriesOf(cpus).containsEntry("vm_ledger_others_cores", 0.25f);
+        assertThat(seconds.getFirst().measured())
+                .containsExactly(new MeasuredPerformance(new VmKey("h", "vm-a"), 1000, 1, 0.5f, true));
+        assertThat(seconds.get(1).samples().getFirst().extras()).isEqualTo(cpus);
+        assertThat(seconds.get(1).measured()).isEmpty();
+    }
+
+    @Test
+    void refusesCpusAndMeasurementsThatCannotBe() {
+        recording
+                .trace("a.csv", 0, 1)
+                .write("traces.csv", "file,host,vm,offset,first,last,cpus", "a.csv,h,vm-a,1000,,,first");
+        assertThatThrownBy(recording::open).hasMessageContaining("cpus must be a list of CPUs such as 0-3,8: first");
+
+        recording.write("a.csv", "second,rss_kib,relative_performance", "0,1,7").traces("a.csv,h,vm-a,1000,,");
+        assertThatThrownBy(recording::open)
+                .hasMessageContaining("a.csv:2")
+                .hasMessageContaining("relative_performance");
     }
 
     private static List<Tick> ticks(List<HostSecond> seconds) {

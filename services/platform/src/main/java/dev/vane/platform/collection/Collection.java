@@ -1,12 +1,15 @@
 package dev.vane.platform.collection;
 
+import dev.vane.collector.HostSecond;
 import dev.vane.collector.PublishedCounts;
 import dev.vane.collector.Source;
 import dev.vane.collector.SourcePublisher;
 import dev.vane.collector.replay.ReplaySource;
+import dev.vane.contracts.MeasuredPerformance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Sources being published, each on a thread of its own. */
 public final class Collection implements AutoCloseable {
@@ -34,11 +38,40 @@ public final class Collection implements AutoCloseable {
             Thread.ofPlatform().name("vane-source-", 1).factory());
     private final List<Future<PublishedCounts>> runs = new ArrayList<>();
 
-    /** Starts publishing; what is given belongs to this from now on. */
-    public Collection(List<Source> sources, SourcePublisher publisher) {
+    /**
+     * Starts publishing; sources and publisher belong to this from now on.
+     *
+     * @param measured hears of what sources know of how fast VMs ran, on their threads
+     */
+    public Collection(List<Source> sources, SourcePublisher publisher, Consumer<MeasuredPerformance> measured) {
         this.sources = List.copyOf(sources);
         this.publisher = publisher;
-        sources.forEach(source -> runs.add(threads.submit(() -> publisher.run(source))));
+        sources.forEach(source -> runs.add(threads.submit(() -> publisher.run(new ObservedSource(source, measured)))));
+    }
+
+    /** A source that somebody listens to. */
+    private record ObservedSource(Source source, Consumer<MeasuredPerformance> measured) implements Source {
+        @Override
+        public Optional<HostSecond> next() throws InterruptedException {
+            Optional<HostSecond> next = source.next();
+            next.ifPresent(second -> second.measured().forEach(measured));
+            return next;
+        }
+
+        @Override
+        public boolean isLive() {
+            return source.isLive();
+        }
+
+        @Override
+        public void end() {
+            source.end();
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
     }
 
     /** True once every source has ended and is acknowledged, or one has failed. */

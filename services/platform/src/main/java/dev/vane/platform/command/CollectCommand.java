@@ -12,6 +12,7 @@ import dev.vane.collector.simulator.SimulatorConfig;
 import dev.vane.collector.simulator.SimulatorSource;
 import dev.vane.contracts.Topics;
 import dev.vane.platform.collection.Collection;
+import dev.vane.platform.collection.MeasuredPublisher;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -118,7 +119,8 @@ final class CollectCommand implements Callable<Integer> {
         Map<String, String> headers = simulated.isPresent() ? SimulatorSource.HEADERS : Map.of();
         List<Source> sources = sources(registry);
         SourcePublisher publisher = new SourcePublisher(config, kafka, Topics.SAMPLES.name(), registry, headers);
-        try (Collection collection = new Collection(sources, publisher);
+        try (MeasuredPublisher measurements = new MeasuredPublisher(kafka);
+                Collection collection = new Collection(sources, publisher, measurements::send);
                 Closeable _ = metrics.show(registry, publisher::isReady, "no broker acknowledges what is sent")) {
             InstantSource clock = InstantSource.system();
             Instant end = longest.map(clock.instant()::plus).orElse(Instant.MAX);

@@ -22,6 +22,7 @@ import dev.vane.pipeline.explain.ModelExplainer;
 import dev.vane.platform.audit.Audit;
 import dev.vane.platform.broker.EmbeddedBroker;
 import dev.vane.platform.collection.Collection;
+import dev.vane.platform.collection.MeasuredPublisher;
 import dev.vane.platform.config.Settings;
 import dev.vane.web.Console;
 import dev.vane.web.WebConfig;
@@ -177,10 +178,13 @@ public final class Demo {
         Optional<LiveHost> live = plan.isReplay() ? Optional.empty() : Optional.of(liveHost(settings));
         List<Source> sources =
                 live.<List<Source>>map(List::of).orElseGet(() -> plan.replays().open());
-        try (Collection collection = new Collection(sources, publisher);
-                Feedback feedback = live.map(
-                                host -> new Feedback(kafka, host, effect, table::measured, clock.instant()))
-                        .orElse(null)) {
+        try (MeasuredPublisher measurements = new MeasuredPublisher(kafka);
+                Collection collection = new Collection(sources, publisher, measured -> {
+                    table.measured(measured);
+                    measurements.send(measured);
+                })) {
+            Optional<Feedback> feedback =
+                    live.map(host -> new Feedback(measurements, host, effect, table::measured, clock.instant()));
             Instant end = plan.longest().map(clock.instant()::plus).orElse(Instant.MAX);
             while (!collection.isOver()
                     && !isInterrupted.getAsBoolean()
@@ -189,9 +193,7 @@ public final class Demo {
                 if (!pipeline.isAlive()) {
                     throw new IllegalStateException("the pipeline has failed; --data DIR keeps its log");
                 }
-                if (feedback != null) {
-                    feedback.publish(clock.instant());
-                }
+                feedback.ifPresent(workloads -> workloads.publish(clock.instant()));
                 show(heading);
             }
             return collection.end(isInterrupted);

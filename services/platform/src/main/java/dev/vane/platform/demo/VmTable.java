@@ -31,7 +31,7 @@ final class VmTable implements OutcomeListener {
     private static final int TOP_METRICS = 3;
     private static final String ROW = "%-28.28s %-29s %-8s %-8s %-6s %s";
 
-    /** What was measured longer ago says nothing of now. */
+    /** What was measured longer before the second of a prediction says nothing of that. */
     private static final int MEASURED_SECONDS = 5;
 
     private static final int SENTENCE_WIDTH = 110;
@@ -118,7 +118,7 @@ final class VmTable implements OutcomeListener {
         rows.forEach((vm, row) -> lines.add(ROW.formatted(
                 vm,
                 row.performance,
-                measured(vm, now),
+                measured(vm, row.second),
                 row.delay.map(VmTable::shown).orElse("-"),
                 shown(Duration.between(Instant.ofEpochSecond(row.second), now)),
                 row.attention)));
@@ -126,9 +126,9 @@ final class VmTable implements OutcomeListener {
         return lines;
     }
 
-    private String measured(VmKey vm, Instant now) {
+    private String measured(VmKey vm, long second) {
         return Optional.ofNullable(measured.get(vm))
-                .filter(newest -> now.getEpochSecond() - newest.second() <= MEASURED_SECONDS)
+                .filter(newest -> second - newest.second() <= MEASURED_SECONDS)
                 .map(newest -> String.format(Locale.ROOT, "%.2f", newest.relativePerformance()))
                 .orElse("-");
     }
