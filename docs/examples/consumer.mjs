@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 
 // prediction-7, as on the wire
-const PREDICTION = '763966860923b1d6';
+const PREDICTION = '171881e9b111fa12';
 
 // The symbols of its enum, in the schema's order
 const STATES = ['UNKNOWN', 'WELL', 'MAYBE_DEGRADED', 'DEGRADED'];
@@ -100,7 +100,7 @@ function prediction(bytes) {
       measuredSecond: reader.nullable(() => reader.long()),
       intervalFactor: float(),
     })),
-    losses: reader.nullable(() => ({ lostTo: losses(), lostToRest: maybeFloat(), presses: losses() })),
+    losses: reader.nullable(() => ({ lostTo: losses(), lostToRest: maybeFloat(), presses: losses(), fairShare: maybeFloat() })),
     condition: reader.nullable(() => ({ state: STATES[reader.long()], probability: float(), since: reader.long() })),
   };
 }

@@ -160,9 +160,9 @@ function explained(plan, second, index) {
   return {
     host: plan.host, vm: plan.vm, start: second - 59, second, change: 'DEGRADED', relativePerformance: 0.55, lower: 0.49, upper: 0.61,
     unfamiliar: false, model: MODEL, trained: true, method: 'group_occlusion', severity: 'SEVERE',
-    triage: index ? 'UNCLEAR' : 'NEIGHBOURS', triageStrength: index ? 0 : 0.31,
+    triage: index ? 'UNCLEAR' : pressed(plan).length ? 'SHORTAGE' : 'NEIGHBOURS', triageStrength: index ? 0 : 0.31,
     sentence: `${plan.vm} is predicted at 55% of its isolated performance (severe slowdown). In the last 10 s it lost 29% of `
-      + `the CPU time it asked for to others on its CPUs, 2% to its own quota. This points to its neighbours `
+      + `the CPU time it asked for to others on its CPUs, 2% to its own quota. This points to ${pressed(plan).length ? 'too little CPU time for all on its CPUs' : 'its neighbours'} `
       + `(31% of its performance or time)${pressed(plan).length ? `, but it runs more than its fair share and presses ${
         pressed(plan).map(({ vm, cores }) => `${vm} (${cores.toFixed(2)} cores)`).join(', ')}: limit or move it, not them`
         : ': limit or move them'}. Without neighbour ${plan.neighbour} it would be at 86% (+31.0 points).`,

@@ -74,7 +74,7 @@ class JsonTest {
 
         assertThat(json(VmView.of(vm))).contains("""
                         "losses":{"lostTo":[{"vm":"vm-2","cores":0.4}],"lostToRest":0.1,\
-                        "presses":[{"vm":"vm-3","cores":0.25}]},""");
+                        "presses":[{"vm":"vm-3","cores":0.25}],"fairShare":null},""");
     }
 
     @Test

@@ -12,8 +12,9 @@ import java.util.OptionalDouble;
  *     not known what it lost, and {@code lostTo} is then empty, too
  * @param presses what other VMs lost to it, the largest first, at most {@value #MOST}; empty unless it ran more than its fair
  *     share
+ * @param fairShare its fair share of its CPUs, if it is known
  */
-public record CpuLosses(List<Loss> lostTo, OptionalDouble lostToRest, List<Loss> presses) {
+public record CpuLosses(List<Loss> lostTo, OptionalDouble lostToRest, List<Loss> presses, OptionalDouble fairShare) {
     /** Most VMs in a list. */
     public static final int MOST = 3;
 
@@ -23,6 +24,11 @@ public record CpuLosses(List<Loss> lostTo, OptionalDouble lostToRest, List<Loss>
     public CpuLosses {
         lostTo = List.copyOf(lostTo);
         presses = List.copyOf(presses);
+    }
+
+    /** Those of a VM whose fair share is not known. */
+    public CpuLosses(List<Loss> lostTo, OptionalDouble lostToRest, List<Loss> presses) {
+        this(lostTo, lostToRest, presses, OptionalDouble.empty());
     }
 
     /**

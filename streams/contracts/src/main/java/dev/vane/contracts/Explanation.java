@@ -94,7 +94,9 @@ public record Explanation(
         /** Other VMs of the host take resources that it needs. */
         NEIGHBOURS,
         /** No signal is strong enough, or two are. */
-        UNCLEAR
+        UNCLEAR,
+        /** Its CPUs have too little time for all: other VMs take it, but no more than their fair share of it. */
+        SHORTAGE
     }
 
     /** What values are compared with. */

@@ -90,6 +90,7 @@ final class OutcomeMapping {
                 .setLostTo(list(losses.lostTo(), OutcomeMapping::toAvro))
                 .setLostToRest(nullable(losses.lostToRest()))
                 .setPresses(list(losses.presses(), OutcomeMapping::toAvro))
+                .setFairShare(nullable(losses.fairShare()))
                 .build();
     }
 
@@ -104,7 +105,8 @@ final class OutcomeMapping {
         return new CpuLosses(
                 list(avro.getLostTo(), OutcomeMapping::loss),
                 optional(avro.getLostToRest()),
-                list(avro.getPresses(), OutcomeMapping::loss));
+                list(avro.getPresses(), OutcomeMapping::loss),
+                optional(avro.getFairShare()));
     }
 
     private static CpuLosses.Loss loss(dev.vane.CpuLoss avro) {

@@ -61,7 +61,8 @@ final class Records {
             .losses(Optional.of(new CpuLosses(
                     List.of(new CpuLosses.Loss("vm-2", 0.25f), new CpuLosses.Loss("vm-3", 0.125f)),
                     OptionalDouble.of(0.0625),
-                    List.of(new CpuLosses.Loss("vm-4", 0.5f)))))
+                    List.of(new CpuLosses.Loss("vm-4", 0.5f)),
+                    OptionalDouble.of(0.75))))
             .condition(Optional.of(new Condition(Condition.State.MAYBE_DEGRADED, 0.375f, SECOND - 5)))
             .build();
 

@@ -177,14 +177,18 @@ class PredictionTopologyTest {
                 .containsExactly(
                         tuple(
                                 "a",
-                                Optional.of(
-                                        new CpuLosses(List.of(new Loss("b", 0.5f)), OptionalDouble.of(0), List.of()))),
+                                Optional.of(new CpuLosses(
+                                        List.of(new Loss("b", 0.5f)),
+                                        OptionalDouble.of(0),
+                                        List.of(),
+                                        OptionalDouble.of(0.5)))),
                         tuple(
                                 "b",
                                 Optional.of(new CpuLosses(
                                         List.of(new Loss("a", 0.25f)),
                                         OptionalDouble.of(0),
-                                        List.of(new Loss("a", 0.5f))))),
+                                        List.of(new Loss("a", 0.5f)),
+                                        OptionalDouble.of(0.5)))),
                         tuple("c", Optional.empty()));
     }
 

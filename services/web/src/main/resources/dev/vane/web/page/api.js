@@ -16,7 +16,7 @@
  *   upper: number | null, familiarity: number | null, unfamiliar: boolean, trained: boolean, model: string,
  *   realRows: number, imputedRows: number, measured: number | null, ledger: Ledger | null,
  *   degradation: {below: number, probability: number}[], adaptation: Adaptation | null,
- *   losses: {lostTo: Loss[], lostToRest: number | null, presses: Loss[]} | null,
+ *   losses: {lostTo: Loss[], lostToRest: number | null, presses: Loss[], fairShare?: number | null} | null,
  *   condition: {state: string, probability: number, since: number} | null, heard: number,
  *   topGroup: {group: string, scope: Scope, share: number} | null,
  *   explanation: {second: number, change: string, severity: string, triage: string, sentence: string} | null,

@@ -86,6 +86,7 @@ export const TRIAGES = {
   QUOTA: { word: 'own quota', advice: 'Its own CPU quota limits it: raise the quota, or reduce its load.' },
   HYPERVISOR: { word: 'hypervisor', advice: 'The host has too little CPU time for it: move it to another host.' },
   NEIGHBOURS: { word: 'neighbours', advice: 'Its neighbours take what it needs: limit or move them.' },
+  SHORTAGE: { word: 'too little CPU for all', advice: 'It has its fair share of its CPUs, and wants more: move it or another VM to other CPUs.' },
   UNCLEAR: { word: 'no cause found', advice: 'Its quota, the hypervisor and its neighbours were looked at: none of them stands out.' },
   CALM: { word: 'none', advice: 'Nothing has to be done.' },
 };

@@ -88,9 +88,9 @@ function causeFact(vm, slow, explanation, clock, fact) {
   if (!slow) return fact('Likely cause', html`<b>none</b>`, 'it is not degraded', 'triage');
   if (!explanation) return fact('Likely cause', html`<b>unknown</b>`, 'it has not been explained yet', 'triage');
   // Whoever presses others is not told to limit them.
-  const pressing = explanation.triage === 'NEIGHBOURS' && presses(vm);
+  const pressing = explanation.triage === 'SHORTAGE' && presses(vm);
   const { word, advice } = triageWords(explanation.triage);
-  return fact('Likely cause', html`<b>${pressing ? 'too little CPU for all' : word}</b>`,
+  return fact('Likely cause', html`<b>${word}</b>`,
     html`${pressing ? html`It runs more than its fair share and presses ${pressed(vm)}: limit or move it, not them.` : advice}
       <time title=${time(explanation.second)}>Explained ${ago(clock - explanation.second)}.</time>`, 'triage');
 }

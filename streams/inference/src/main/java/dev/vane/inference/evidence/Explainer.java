@@ -114,7 +114,12 @@ public final class Explainer {
                 Gaps.staleRows(input.window()) * step,
                 Gaps.of(models.manifest(), input.window()),
                 neighbours,
-                TriageRule.of(severity, input.signals(), hasNeighbours(inquiry), largestEffect(findings, neighbours)),
+                TriageRule.of(
+                        severity,
+                        input.signals(),
+                        hasNeighbours(inquiry),
+                        largestEffect(findings, neighbours),
+                        input.hasFairShare()),
                 LostCpuTime.of(input.recent()),
                 input.presses());
     }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param signals what triage asks
  * @param recent the same of the last {@value LostCpuTime#SECONDS} s alone
  * @param presses what other VMs lost to it in the last second, the largest first; empty unless it ran more than its fair share
+ * @param hasFairShare true if it ran no less than its fair share of its CPUs in the last second, as far as is known
  */
 public record ExplanationInput(
         String vm,
@@ -27,7 +28,8 @@ public record ExplanationInput(
         HostWindow host,
         Signals signals,
         Signals recent,
-        List<Part> presses) {
+        List<Part> presses,
+        boolean hasFairShare) {
     public ExplanationInput {
         past = List.copyOf(past);
         presses = List.copyOf(presses);
@@ -47,7 +49,7 @@ public record ExplanationInput(
             HostWindow host,
             Signals signals,
             Signals recent) {
-        this(vm, end, window, unfamiliar, past, host, signals, recent, List.of());
+        this(vm, end, window, unfamiliar, past, host, signals, recent, List.of(), false);
     }
 
     /** A window of whose last seconds nothing else is known. */

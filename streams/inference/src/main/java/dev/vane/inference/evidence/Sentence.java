@@ -144,10 +144,15 @@ public final class Sentence {
                 parts.add("This points to the hypervisor (%s of the host's CPU time stolen): move it to another host."
                         .formatted(share));
             case NEIGHBOURS ->
-                parts.add("This points to its neighbours (%s of its performance or time)%s"
+                parts.add("This points to its neighbours (%s of its performance or time): limit or move them."
+                        .formatted(share));
+            case SHORTAGE ->
+                parts.add("This points to too little CPU time for all on its CPUs (%s of its performance or time)%s"
                         .formatted(
                                 share,
-                                evidence.presses().isEmpty() ? ": limit or move them." : presses(evidence.presses())));
+                                evidence.presses().isEmpty()
+                                        ? ": it has its fair share, so move it or another."
+                                        : presses(evidence.presses())));
             case UNCLEAR -> parts.add(UNCLEAR);
         }
     }

@@ -16,6 +16,8 @@ public record Triage(Verdict verdict, double strength) {
         HYPERVISOR,
         /** Contention by other VMs of the host. */
         NEIGHBOURS,
+        /** Its CPUs have too little time for all: other VMs take it, but no more than their fair share of it. */
+        SHORTAGE,
         /** No signal reaches its threshold, or two do. */
         UNCLEAR
     }

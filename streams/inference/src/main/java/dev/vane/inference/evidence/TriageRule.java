@@ -33,8 +33,10 @@ final class TriageRule {
     /**
      * @param hasNeighbours true if there is anybody else on the host
      * @param neighbourEffect the largest effect measured of a neighbour or a neighbours' metric
+     * @param hasFairShare true if the VM runs no less than its fair share of its CPUs
      */
-    static Triage of(Severity severity, Signals signals, boolean hasNeighbours, double neighbourEffect) {
+    static Triage of(
+            Severity severity, Signals signals, boolean hasNeighbours, double neighbourEffect, boolean hasFairShare) {
         if (severity == Severity.NONE) {
             return new Triage(Verdict.CALM, 0);
         }
@@ -43,10 +45,15 @@ final class TriageRule {
         double contended =
                 lost.isPresent() ? contendedByLedger(signals, lost.get().toOthers()) : contended(signals, throttled);
         double neighbours = Math.max(neighbourEffect >= Evidence.LEAST_EFFECT ? neighbourEffect : 0, contended);
+        // Memory and disks have no fair share: who is short of them is pressed.
+        boolean isShort = hasFairShare && lost.isPresent() && lost.get().toOthers() >= besideCpu(signals);
         List<Triage> strongest = List.of(
                         candidate(Verdict.QUOTA, throttled, LEAST_THROTTLED),
                         candidate(Verdict.HYPERVISOR, signals.of(Signal.HOST_STEAL_RATIO), LEAST_STOLEN),
-                        candidate(Verdict.NEIGHBOURS, hasNeighbours ? neighbours : 0, LEAST_LOST))
+                        candidate(
+                                isShort ? Verdict.SHORTAGE : Verdict.NEIGHBOURS,
+                                hasNeighbours ? neighbours : 0,
+                                LEAST_LOST))
                 .stream()
                 .sorted(Comparator.comparingDouble(Triage::strength).reversed())
                 .toList();

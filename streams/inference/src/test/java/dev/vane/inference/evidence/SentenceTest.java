@@ -71,13 +71,13 @@ class SentenceTest {
                 pressed.staleSeconds(),
                 pressed.gaps(),
                 pressed.neighbours(),
-                pressed.triage(),
+                new Triage(Verdict.SHORTAGE, 0.171),
                 pressed.lost(),
                 List.of(new Part("compute", 0.4), new Part("memory", 0.2)));
 
         assertThat(Sentence.of(presses))
                 .contains(
-                        " This points to its neighbours (17% of its performance or time), but it runs more than its fair"
+                        " This points to too little CPU time for all on its CPUs (17% of its performance or time), but it runs more than its fair"
                                 + " share and presses compute (0.40 cores), memory (0.20 cores): limit or move it, not them.")
                 .doesNotContain("limit or move them");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TriageRuleTest {
     private static Triage triage(Map<Signal, Double> signals, double neighbourEffect) {
-        return TriageRule.of(Severity.MODERATE, new Signals(signals), true, neighbourEffect);
+        return TriageRule.of(Severity.MODERATE, new Signals(signals), true, neighbourEffect, false);
     }
 
     @Test
@@ -102,13 +102,14 @@ class TriageRuleTest {
 
     @Test
     void blamesNoNeighboursWhereThereAreNone() {
-        assertThat(TriageRule.of(Severity.SEVERE, Signals.NONE, false, 0.5).verdict())
+        assertThat(TriageRule.of(Severity.SEVERE, Signals.NONE, false, 0.5, false)
+                        .verdict())
                 .isEqualTo(Verdict.UNCLEAR);
     }
 
     @Test
     void asksNobodyToActWhereAllIsWell() {
-        assertThat(TriageRule.of(Severity.NONE, new Signals(Map.of(Signal.VM_THROTTLED_RATIO, 0.5)), true, 0.5))
+        assertThat(TriageRule.of(Severity.NONE, new Signals(Map.of(Signal.VM_THROTTLED_RATIO, 0.5)), true, 0.5, false))
                 .isEqualTo(new Triage(Verdict.CALM, 0));
     }
 
@@ -122,5 +123,25 @@ class TriageRuleTest {
     void refusesASignalThatIsNone() {
         assertThatThrownBy(() -> new Signals(Map.of(Signal.HOST_STEAL_RATIO, Double.NaN)))
                 .hasMessage("host_steal_ratio must not be negative: NaN");
+    }
+
+    @Test
+    void whoeverHasItsFairShareIsShortOfCpusAndNotPressedByItsNeighbours() {
+        Map<Signal, Double> lost = ledger(0.5, 0, 0.5);
+
+        assertThat(TriageRule.of(Severity.SEVERE, new Signals(lost), true, 0.4, true))
+                .isEqualTo(new Triage(Verdict.SHORTAGE, 0.5));
+        assertThat(TriageRule.of(Severity.SEVERE, new Signals(lost), true, 0.4, false))
+                .isEqualTo(new Triage(Verdict.NEIGHBOURS, 0.5));
+        // Of what it waits for, no fair share is known.
+        assertThat(TriageRule.of(
+                                Severity.SEVERE,
+                                new Signals(
+                                        Map.of(Signal.VM_PRESSURE_IO_RATIO, 0.4, Signal.HOST_PRESSURE_IO_RATIO, 0.4)),
+                                true,
+                                0.1,
+                                true)
+                        .verdict())
+                .isEqualTo(Verdict.NEIGHBOURS);
     }
 }

@@ -118,7 +118,8 @@ public final class ModelExplainer implements WindowExplainer {
                 WindowConversion.host(selected, layout),
                 WindowConversion.signals(selected, selected.window().rows()),
                 WindowConversion.signals(selected, LostCpuTime.SECONDS),
-                WindowConversion.presses(selected));
+                WindowConversion.presses(selected),
+                WindowConversion.hasFairShare(selected));
     }
 
     private boolean calibrates() {

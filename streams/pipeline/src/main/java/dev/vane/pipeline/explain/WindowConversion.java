@@ -3,6 +3,7 @@ package dev.vane.pipeline.explain;
 import dev.vane.contracts.CpuList;
 import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.PackedRows;
+import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.contracts.WindowToExplain.NeighbourRows;
 import dev.vane.inference.attribution.Moment;
@@ -28,6 +29,12 @@ import java.util.stream.IntStream;
 
 /** A window to be explained, as inference takes it. */
 final class WindowConversion {
+    /** Of its fair share: a VM that runs so much of it is not pressed. */
+    private static final double FAIR_ENOUGH = 0.9;
+
+    /** In cores: whoever wants less is kept from nothing. */
+    private static final double LEAST_WANTED = 0.05;
+
     private WindowConversion() {}
 
     static MetricWindow window(WindowToExplain selected) {
@@ -90,6 +97,16 @@ final class WindowConversion {
         return selected.prediction().losses().map(CpuLosses::presses).orElse(List.of()).stream()
                 .map(loss -> new Part(loss.vm(), loss.cores()))
                 .toList();
+    }
+
+    /** True if it ran no less than its fair share of its CPUs in the window's last second, by what CPU times are good to. */
+    static boolean hasFairShare(WindowToExplain selected) {
+        Optional<StallLedger> ledger = selected.prediction().ledger();
+        OptionalDouble fair =
+                selected.prediction().losses().map(CpuLosses::fairShare).orElse(OptionalDouble.empty());
+        return ledger.isPresent()
+                && fair.isPresent()
+                && (fair.getAsDouble() < LEAST_WANTED || ledger.get().onCpu() >= FAIR_ENOUGH * fair.getAsDouble());
     }
 
     /**

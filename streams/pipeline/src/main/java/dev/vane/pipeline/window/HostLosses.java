@@ -33,7 +33,11 @@ final class HostLosses {
             if (taken.lostToRest().isPresent() || !taken.presses().isEmpty()) {
                 losses.put(
                         taken.vm(),
-                        new CpuLosses(told(taken.lostTo()), published(taken.lostToRest()), told(taken.presses())));
+                        new CpuLosses(
+                                told(taken.lostTo()),
+                                published(taken.lostToRest()),
+                                told(taken.presses()),
+                                published(OptionalDouble.of(taken.fairShare()))));
             }
         }
         return losses;

@@ -7,6 +7,7 @@ import dev.vane.contracts.CpuLosses;
 import dev.vane.contracts.CpuLosses.Loss;
 import dev.vane.contracts.PackedRows;
 import dev.vane.contracts.Prediction;
+import dev.vane.contracts.StallLedger;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.inference.taker.Taken.Part;
@@ -29,7 +30,34 @@ class WindowConversionTest {
         assertThat(WindowConversion.presses(window(Optional.empty()))).isEmpty();
     }
 
+    @Test
+    void knowsWhetherTheVmHadItsFairShareInTheWindowsLastSecond() {
+        CpuLosses half = new CpuLosses(List.of(), OptionalDouble.of(0.5), List.of(), OptionalDouble.of(0.5));
+
+        assertThat(WindowConversion.hasFairShare(window(Optional.of(half), ran(0.46))))
+                .isTrue();
+        assertThat(WindowConversion.hasFairShare(window(Optional.of(half), ran(0.44))))
+                .isFalse();
+        assertThat(WindowConversion.hasFairShare(window(Optional.of(half), Optional.empty())))
+                .isFalse();
+        assertThat(WindowConversion.hasFairShare(window(Optional.empty(), ran(0.5))))
+                .isFalse();
+
+        CpuLosses nothing = new CpuLosses(List.of(), OptionalDouble.of(0.04), List.of(), OptionalDouble.of(0.04));
+        assertThat(WindowConversion.hasFairShare(window(Optional.of(nothing), ran(0))))
+                .isTrue();
+    }
+
+    private static Optional<StallLedger> ran(double cores) {
+        OptionalDouble none = OptionalDouble.empty();
+        return Optional.of(new StallLedger(cores, none, none, OptionalDouble.of(0.5), none, none));
+    }
+
     private static WindowToExplain window(Optional<CpuLosses> losses) {
+        return window(losses, Optional.empty());
+    }
+
+    private static WindowToExplain window(Optional<CpuLosses> losses, Optional<StallLedger> ledger) {
         OptionalDouble none = OptionalDouble.empty();
         Prediction prediction = new Prediction(
                 new VmKey("h", "vm"),
@@ -43,7 +71,7 @@ class WindowConversionTest {
                 "model@1",
                 true,
                 false,
-                Optional.empty(),
+                ledger,
                 List.of(),
                 Optional.empty(),
                 losses,

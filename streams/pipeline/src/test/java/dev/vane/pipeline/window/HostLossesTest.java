@@ -38,13 +38,19 @@ class HostLossesTest {
 
         assertThat(losses)
                 .containsEntry(
-                        "victim", new CpuLosses(List.of(new Loss("taker", 0.5f)), OptionalDouble.of(0), List.of()))
+                        "victim",
+                        new CpuLosses(
+                                List.of(new Loss("taker", 0.5f)),
+                                OptionalDouble.of(0),
+                                List.of(),
+                                OptionalDouble.of(0.5)))
                 .containsEntry(
                         "taker",
                         new CpuLosses(
                                 List.of(new Loss("victim", 0.25f)),
                                 OptionalDouble.of(0),
-                                List.of(new Loss("victim", 0.5f))));
+                                List.of(new Loss("victim", 0.5f)),
+                                OptionalDouble.of(0.5)));
     }
 
     @Test

@@ -149,10 +149,9 @@ public final class SentenceCheck {
         });
     }
 
-    /** Whom it presses is said where the neighbours' contention is, and nowhere else. */
+    /** Whom it presses is said where its CPUs have too little time for all, and nowhere else. */
     private void presses(Reading reading) {
-        List<Part> told =
-                evidence.triage().verdict() == Triage.Verdict.NEIGHBOURS ? evidence.presses() : List.<Part>of();
+        List<Part> told = evidence.triage().verdict() == Triage.Verdict.SHORTAGE ? evidence.presses() : List.<Part>of();
         same(
                 "presses",
                 reading.presses().stream().map(Pressed::vm).toList(),

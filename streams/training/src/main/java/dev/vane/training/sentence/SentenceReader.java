@@ -45,9 +45,10 @@ public final class SentenceReader {
             + " s it lost ([0-9]+)% of the CPU time it asked for to"
             + " (others on its CPUs(?:, ([0-9]+)% to its own quota)?|its own quota)\\.");
     private static final Pattern TRIAGE = Pattern.compile(
-            "This points to (its own CPU quota|the hypervisor|its neighbours) \\(([0-9]+)% of [^()]+\\): [^.]+\\.");
+            "This points to (its own CPU quota|the hypervisor|its neighbours|too little CPU time for all on its CPUs)"
+                    + " \\(([0-9]+)% of [^()]+\\): [^.]+\\.");
     private static final Pattern PRESSES =
-            Pattern.compile("This points to (its neighbours) \\(([0-9]+)% of [^()]+\\), but it"
+            Pattern.compile("This points to (too little CPU time for all on its CPUs) \\(([0-9]+)% of [^()]+\\), but it"
                     + " runs more than its fair share and presses (.+? cores\\)): limit or move it, not them\\.");
     private static final Pattern PRESSED = Pattern.compile("(.+?) \\(([0-9.]+) cores\\)(?:, |$)");
     private static final Pattern UNCLEAR = Pattern.compile(Pattern.quote(Sentence.UNCLEAR));
@@ -186,6 +187,7 @@ public final class SentenceReader {
         return switch (words) {
             case "its own CPU quota" -> Verdict.QUOTA;
             case "the hypervisor" -> Verdict.HYPERVISOR;
+            case "too little CPU time for all on its CPUs" -> Verdict.SHORTAGE;
             default -> Verdict.NEIGHBOURS;
         };
     }
