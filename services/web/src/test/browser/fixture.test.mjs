@@ -41,6 +41,7 @@ test('says that the server is gone, and comes back by itself', async t => {
   const page = await browser.newPage();
   await page.goto(server.url);
   await page.locator('.connection.live').waitFor();
+  await rows(page).first().waitFor();
 
   await server.close();
   await page.locator('.problem').waitFor();
@@ -60,6 +61,7 @@ test('says that what it shows is not live, and that it is again', async t => {
   const { page, problems } = await on.page();
   await page.goto('/');
   await page.locator('.connection.live').waitFor();
+  await rows(page).first().waitFor();
 
   Object.assign(reading, { live: false, reason: 'the brokers have not answered for 7 s' });
   await page.locator('.connection.stopped').waitFor();

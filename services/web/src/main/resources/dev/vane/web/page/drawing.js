@@ -13,17 +13,20 @@ export function drawing(paint) {
   let frame = 0;
   let pending = 0;
   let drawn = 0;
+  let vms = 0;
   const draw = () => {
     clearTimeout(pending);
     pending = 0;
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       drawn = performance.now();
+      vms = fleet.vms.size;
       paint();
     });
   };
   const gather = () => {
-    pending ||= window.setTimeout(draw, GATHER_MILLIS);
+    if (!vms) draw(); // somebody looks at an empty page
+    else pending ||= window.setTimeout(draw, GATHER_MILLIS);
   };
   const grow = () => {
     if (performance.now() - drawn > 900) draw();
