@@ -27,7 +27,6 @@ import dev.vane.platform.config.Settings;
 import dev.vane.web.Console;
 import dev.vane.web.WebConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,11 +93,12 @@ public final class Demo {
         screen.say("starting the pipeline");
         Settings settings = plan.settings(data);
         PipelineConfig config = PipelineConfig.parse(settings.values());
-        try (Pipeline pipeline = Pipeline.start(config, kafka, plan.model(), registry);
-                Closeable _ = explainers(settings, config, kafka);
-                Exporter exporter = exporter(settings, kafka);
-                Console console = console(settings, kafka);
+        try (SideBySide parts = new SideBySide();
                 Audit audit = new Audit(kafka)) {
+            Pipeline pipeline = parts.add(Pipeline.start(config, kafka, plan.model(), registry));
+            explainers(settings, config, kafka).ifPresent(parts::add);
+            Exporter exporter = parts.add(exporter(settings, kafka));
+            Console console = parts.add(console(settings, kafka));
             pipeline.awaitRunning(START_TIMEOUT);
             requireNoInterrupt();
             PublishedCounts counts = collect(kafka, settings, pipeline, audit, heading(kafka, exporter, console));
@@ -119,18 +119,17 @@ public final class Demo {
     }
 
     /** An application of its own, with a thread of its own: what is predicted does not wait for it. */
-    private Closeable explainers(Settings settings, PipelineConfig config, KafkaSettings kafka) {
+    private Optional<Explainers> explainers(Settings settings, PipelineConfig config, KafkaSettings kafka) {
         if (!plan.explains(config)) {
             screen.say("nothing is explained: %s"
                     .formatted(
                             plan.model().explains()
                                     ? "pipeline.explain is off"
                                     : "the model's bundle has no file that explains"));
-            return () -> {};
+            return Optional.empty();
         }
-        Explainers explainers = Explainers.start(
-                ExplainConfig.parse(settings.values()), kafka, () -> ModelExplainer.open(plan.model()), registry);
-        return explainers::close;
+        return Optional.of(Explainers.start(
+                ExplainConfig.parse(settings.values()), kafka, () -> ModelExplainer.open(plan.model()), registry));
     }
 
     private void requireNoInterrupt() throws InterruptedException {
