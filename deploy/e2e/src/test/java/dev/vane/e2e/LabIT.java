@@ -20,6 +20,7 @@ class LabIT {
     private static final Path PLAN = Path.of("../../services/lab/plans/smoke.yaml");
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int ATTEMPTS = 3;
 
     @TempDir
     Path directory;
@@ -33,21 +34,13 @@ class LabIT {
             "lab", "run", "--plan", PLAN.toString(), "--out", data.toString(), "--host", "some-host", "--busy", "--json"
         };
 
-        try (VaneProcess killed = VaneProcess.start(directory, "killed", run)) {
-            awaitTheSecondBlock(killed);
-            killed.kill();
-        }
+        killInTheSecondBlock(run, data);
         Deadline.repeat(
                 () -> Deadline.pause(STEP),
                 () -> state().equals(before),
                 PATIENCE,
                 () -> before + " is now " + state());
-        try (VaneProcess resumed = VaneProcess.start(directory, "resumed", run)) {
-            assertThat(resumed.await(PATIENCE.toSeconds())).as(resumed::told).isZero();
-
-            JsonNode result = new ObjectMapper().readTree(resumed.lastLine());
-            assertThat(result.toString()).isEqualTo("{\"measured\":1,\"failed\":0,\"left\":0}");
-        }
+        assertThat(resume(run).toString()).isEqualTo("{\"measured\":1,\"failed\":0,\"left\":0}");
         assertThat(MachineState.now()).isEqualTo(before);
         assertThat(Path.of("/run/vane-lab.lock")).doesNotExist();
         holdsBothBlocks(data);
@@ -80,6 +73,36 @@ class LabIT {
             assertThat(status.await(PATIENCE.toSeconds())).as(status::told).isZero();
             return new ObjectMapper().readTree(status.lastLine());
         }
+    }
+
+    /** Other tests share the machine, and a block that came late to a second is given up: then all is done anew. */
+    private void killInTheSecondBlock(String[] run, Path data) throws Exception {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try (VaneProcess killed = VaneProcess.start(directory, "killed-" + attempt, run)) {
+                awaitTheSecondBlock(killed);
+                killed.kill();
+            }
+            if (Files.isDirectory(data.resolve(".blocks-of-smoke@some-host").resolve("smoke-1"))) {
+                return;
+            }
+        }
+        throw new AssertionError("the first block could not be measured in %d attempts".formatted(ATTEMPTS));
+    }
+
+    /** Returns what came of it in the first run in which no block was given up. */
+    private JsonNode resume(String[] run) throws Exception {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try (VaneProcess resumed = VaneProcess.start(directory, "resumed-" + attempt, run)) {
+                int exit = resumed.await(PATIENCE.toSeconds());
+                JsonNode result = new ObjectMapper().readTree(resumed.lastLine());
+                System.out.println("lab: resumed with " + result);
+                if (result.get("failed").asInt() == 0) {
+                    assertThat(exit).as(resumed::told).isZero();
+                    return result;
+                }
+            }
+        }
+        throw new AssertionError("a block could not be measured in %d attempts".formatted(ATTEMPTS));
     }
 
     private static void awaitTheSecondBlock(VaneProcess lab) {
