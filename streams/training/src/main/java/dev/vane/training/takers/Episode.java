@@ -7,6 +7,7 @@ import dev.vane.inference.taker.VmSecond;
 import dev.vane.training.dataset.LabSeconds.HostSecond;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  * @param toInterferer what of this it is said to have lost to who injected it
  * @param toRest what of this it is said to have lost to the rest of the host
  * @param rival what of this it has lost to who injected it if all is lost to the busiest neighbour on the host
+ * @param asked seconds with the interference on in which it lost enough to ask to whom
+ * @param first of these, in how many who injected it is named first, by each way of naming
  */
 record Episode(
         String host,
@@ -30,16 +33,27 @@ record Episode(
         double on,
         double toInterferer,
         double toRest,
-        double rival) {
+        double rival,
+        int asked,
+        Map<Naming, Integer> first) {
     /** Seconds on and off that there must be at least. */
     private static final int LEAST_SECONDS = 20;
 
     /** Phases of a block lie further apart, in seconds. */
     private static final int LARGEST_GAP = 5;
 
+    Episode {
+        first = Map.copyOf(first);
+    }
+
     /** What it lost more while the interference was on. */
     double more() {
         return on - off;
+    }
+
+    /** True if it lost more by the interference than it lost without it. */
+    boolean isMostlyInterference() {
+        return more() >= off;
     }
 
     /** Of all VMs that lost enough; seconds by host, block and time. */
@@ -97,7 +111,9 @@ record Episode(
                         of.on / of.onSeconds,
                         of.toInterferer / of.onSeconds,
                         of.toRest / of.onSeconds,
-                        of.rival / of.onSeconds));
+                        of.rival / of.onSeconds,
+                        of.asked,
+                        of.first));
             }
         }
         return episodes;
@@ -111,6 +127,8 @@ record Episode(
         private double toInterferer;
         private double toRest;
         private double rival;
+        private int asked;
+        private final Map<Naming, Integer> first = new EnumMap<>(Naming.class);
 
         private void add(HostSecond second, VmSecond vm, Taken taken) {
             if (vm.lost().isEmpty()) {
@@ -127,12 +145,20 @@ record Episode(
                         .mapToDouble(Part::cores)
                         .sum();
                 toRest += taken.lostToRest().orElse(0);
-                boolean isBusiest = Naming.BUSIEST
-                        .first(second.vms(), vm)
-                        .filter(second.injected()::containsKey)
-                        .isPresent();
-                rival += isBusiest ? vm.lost().getAsDouble() : 0;
+                rival += isFirst(Naming.BUSIEST, second, vm) ? vm.lost().getAsDouble() : 0;
+                if (vm.lost().getAsDouble() >= Judged.LEAST_LOST) {
+                    asked++;
+                    for (Naming naming : Naming.values()) {
+                        first.merge(naming, isFirst(naming, second, vm) ? 1 : 0, Integer::sum);
+                    }
+                }
             }
+        }
+
+        private static boolean isFirst(Naming naming, HostSecond second, VmSecond vm) {
+            return naming.first(second.vms(), vm)
+                    .filter(second.injected()::containsKey)
+                    .isPresent();
         }
     }
 }

@@ -74,7 +74,7 @@ public final class TakersReport {
                 VMs take theirs with or without it. **Over all cases the interferer is named first in %s (wanted: 80 %% or more), and who is named
                 first ran less than its fair share in %s (wanted: 2 %% or less).** Where the other VMs together did not run more on the
                 victim's CPUs than the interferer, it is %s and %s. That is no independent proof: who runs there is told from the same
-                CPU times. The last section is one.
+                CPU times. The last section is one, and tells in how many of these cases another VM did take most.
                 """.formatted(
                         command,
                         Judged.LEAST_LOST,
@@ -136,6 +136,7 @@ public final class TakersReport {
                         mean(episodes, one -> Math.abs(one.toInterferer() - one.more())),
                         mean(episodes, one -> Math.abs(one.rival() - one.more()))));
         page.append(" is said to be lost to the busiest neighbour on the host.**\n\n");
+        naming(episodes.stream().filter(one -> one.more() >= Judged.LEAST_LOST).toList());
         page.append("| block | VM | interference | lost, off | lost, on | more | to the interferer | to other VMs"
                 + " | to the rest | to the interferer, if to the busiest |\n");
         page.append("|---".repeat(10)).append("|\n");
@@ -151,6 +152,38 @@ public final class TakersReport {
                         one.on() - one.toInterferer() - one.toRest(),
                         one.toRest(),
                         one.rival())));
+    }
+
+    /** Whether who is named first is who took most, as the difference tells it. */
+    private void naming(List<Episode> episodes) {
+        page.append("""
+                In the phases in which a VM lost %s of a core or more to the interferer by this difference, the interferer is named first in
+                so many of the seconds. Where the VM lost more without it than it lost to it, another VM took most, and naming the
+                interferer first is wrong: less is better there.
+
+                """.formatted(Judged.LEAST_LOST));
+        page.append("| lost most to | phases | seconds");
+        for (Naming naming : Naming.values()) {
+            page.append(" | ").append(naming.text());
+        }
+        page.append(" |\n").append("|---".repeat(3 + Naming.values().length)).append("|\n");
+        namingRow("the interferer: more is better", episodes, Episode::isMostlyInterference);
+        namingRow("others: less is better", episodes, one -> !one.isMostlyInterference());
+        namingRow("either", episodes, one -> true);
+        page.append('\n');
+    }
+
+    private void namingRow(String title, List<Episode> episodes, Predicate<Episode> which) {
+        List<Episode> chosen = episodes.stream().filter(which).toList();
+        int asked = chosen.stream().mapToInt(Episode::asked).sum();
+        page.append("| %s | %d | %d".formatted(title, chosen.size(), asked));
+        for (Naming naming : Naming.values()) {
+            int first = chosen.stream()
+                    .mapToInt(one -> one.first().getOrDefault(naming, 0))
+                    .sum();
+            page.append(asked == 0 ? " | " : " | %.1f %%".formatted(100.0 * first / asked));
+        }
+        page.append(" |\n");
     }
 
     private static double mean(List<Episode> episodes, ToDoubleFunction<Episode> value) {

@@ -99,6 +99,8 @@ class TakersReportTest {
         });
         assertThat(TakersReport.of(seconds, "any"))
                 .contains("**On average 0.400 cores more; what is said of the interferer is off by 0.000, and by 0.100")
+                .contains("| the interferer: more is better | 1 | 30 | 100.0 % | 100.0 % | 100.0 % |")
+                .contains("| others: less is better | 0 | 0 |  |  |  |")
                 .contains("| b | victim | cpu | 0.10 | 0.50 | 0.40 | 0.40 | 0.10 | 0.00 | 0.50 |");
     }
 
