@@ -70,7 +70,7 @@ public final class Sentence {
                 .formatted(
                         spans.substring(1),
                         finding.feature().scope().isOwn() ? "its own" : "its neighbours'",
-                        finding.feature().name(),
+                        finding.feature().scope().told(finding.feature().name()),
                         finding.feature().group());
         String calm = Quantity.number(finding.baseline()) + unit;
         String observed = Quantity.number(finding.observed()) + unit;

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 public final class RandomEvidence {
     private static final List<String> GROUPS = List.of("cpu", "disk", "llc", "memory", "membw", "top-down");
     private static final List<String> UNITS = List.of("1", "By/s", "{event}/s", "By", "{switch}/s", "{fault}/s", "s");
+    private static final List<Scope> SCOPES = List.of(Scope.OWN, Scope.SAME_CPUS, Scope.OTHER_CPUS);
 
     private final Random random;
 
@@ -85,10 +86,10 @@ public final class RandomEvidence {
         double z = Math.signum(observed - baseline) * (0.01 + 20 * random.nextDouble());
         return new Finding(
                 new Feature(
-                        "vm.metric_%d.rate".formatted(metric / 2),
+                        "vm.metric_%d.rate".formatted(metric / SCOPES.size()),
                         one(UNITS),
                         one(GROUPS),
-                        metric % 2 == 0 ? Scope.OWN : Scope.NEIGHBOUR),
+                        SCOPES.get(metric % SCOPES.size())),
                 spans(start, rows),
                 baseline,
                 observed,

@@ -18,6 +18,8 @@ public final class ExplainMetrics {
         OTHER_MODEL,
         /** The model could not compute it. */
         FAILED,
+        /** What was to be said is not what the samples say, so it was not said. */
+        UNTRUE,
         /** The record could not be read. */
         UNREADABLE
     }

@@ -91,6 +91,14 @@ final class Explaining implements Processor<byte[], byte[], Object, Object> {
         } catch (IllegalArgumentException | ModelFailedException e) {
             refuse(WindowResult.FAILED, "%s at %d: %s".formatted(window.key(), window.second(), e.getMessage()));
             return;
+        } catch (UntrueStatementException e) {
+            metrics.window(WindowResult.UNTRUE);
+            LOG.warn(
+                    "explanation withheld vm={} second={} reason=\"{}\"",
+                    window.key(),
+                    window.second(),
+                    e.getMessage());
+            return;
         }
         metrics.took(System.nanoTime() - start);
         publish(window, explained);

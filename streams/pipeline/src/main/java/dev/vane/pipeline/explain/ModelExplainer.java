@@ -1,6 +1,9 @@
 package dev.vane.pipeline.explain;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionMap;
+import dev.vane.contracts.Change;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.inference.attention.MapSummarizer;
 import dev.vane.inference.attention.MapSummarizer.Maps;
@@ -15,6 +18,7 @@ import dev.vane.inference.engine.ModelOutput;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.evidence.Explainer;
 import dev.vane.inference.evidence.ExplanationInput;
+import dev.vane.inference.evidence.ExplanationResult;
 import dev.vane.inference.evidence.LostCpuTime;
 import dev.vane.inference.internals.AttentionControl;
 import dev.vane.inference.internals.OnnxInternalsEngine;
@@ -38,7 +42,6 @@ public final class ModelExplainer implements WindowExplainer {
     private final RowLayout layout;
     private final InferenceEngine inference;
     private final OnnxInternalsEngine explaining;
-    private final Explainer explainer;
     private final MapSummarizer summarizer;
     private final PublishedMaps publishedMaps;
     private final AttentionControl uncalibrated;
@@ -48,7 +51,6 @@ public final class ModelExplainer implements WindowExplainer {
         this.layout = ModelRows.of(manifest).layout();
         this.inference = inference;
         this.explaining = explaining;
-        explainer = new Explainer(new Models(manifest, inference, explaining), Explainer.DEFAULT_METHOD);
         summarizer = new MapSummarizer(manifest, manifest.calibration().rule(), SEED);
         publishedMaps = new PublishedMaps(manifest);
         uncalibrated = AttentionControl.of(manifest.architecture(), Calibration.NONE);
@@ -98,14 +100,25 @@ public final class ModelExplainer implements WindowExplainer {
         Maps served = Maps.of(explaining.explain(window));
         Maps raw = calibrates() ? Maps.of(explaining.explain(window, uncalibrated)) : served;
         return new Explained(
-                selected.change()
-                        .map(change -> PublishedExplanation.of(
-                                selected.prediction(),
-                                change,
-                                Explainer.DEFAULT_METHOD,
-                                explainer.explain(input(selected, window, past)))),
+                selected.change().map(change -> explanation(selected, change, window, past)),
                 selected.change().isPresent() ? maps(selected, window, raw, served) : List.of(),
                 selected.sampled() ? Optional.of(sampled(selected, window, raw, served, past)) : Optional.empty());
+    }
+
+    private Explanation explanation(WindowToExplain selected, Change change, MetricWindow window, VmPast past) {
+        double offset =
+                selected.prediction().adaptation().map(Adaptation::offset).orElse(0f);
+        Models models = new Models(manifest, new ShiftedEngine(inference, offset), explaining);
+        ExplanationResult result =
+                new Explainer(models, Explainer.DEFAULT_METHOD).explain(input(selected, window, past));
+        Explanation explanation =
+                PublishedExplanation.of(selected.prediction(), change, Explainer.DEFAULT_METHOD, result);
+        List<String> untrue =
+                StatementCheck.disagreements(explanation, new SelectedObservations(manifest, selected, past));
+        if (!untrue.isEmpty()) {
+            throw new UntrueStatementException(untrue);
+        }
+        return explanation;
     }
 
     private ExplanationInput input(WindowToExplain selected, MetricWindow window, VmPast past) {

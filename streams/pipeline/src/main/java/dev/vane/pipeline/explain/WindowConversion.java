@@ -138,7 +138,7 @@ final class WindowConversion {
         return rows;
     }
 
-    private static boolean hasAny(Row row) {
+    static boolean hasAny(Row row) {
         return IntStream.range(0, row.features()).anyMatch(row::isPresent);
     }
 }

@@ -19,6 +19,7 @@ public interface WindowExplainer extends AutoCloseable {
      * @param past what is known of the VM from before
      * @throws IllegalArgumentException if the window is not the model's
      * @throws dev.vane.inference.engine.ModelFailedException if the model cannot compute it
+     * @throws UntrueStatementException if what was to be said is not what was sampled
      */
     Explained explain(WindowToExplain window, VmPast past);
 

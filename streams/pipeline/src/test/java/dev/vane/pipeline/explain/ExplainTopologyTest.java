@@ -115,12 +115,14 @@ class ExplainTopologyTest {
         windows.pipeInput(null, new byte[] {1, 2});
         send(window(100, 0.5f, Optional.of(Change.DEGRADED), false, "another@1"));
         send(window(101, FakeExplainer.CANNOT, Optional.of(Change.DEGRADED), false, "model@1"));
-        send(window(102, 0.5f, Optional.of(Change.RECOVERED), false, "model@1"));
+        send(window(102, FakeExplainer.UNTRUE, Optional.of(Change.DEGRADED), false, "model@1"));
+        send(window(103, 0.5f, Optional.of(Change.RECOVERED), false, "model@1"));
 
-        assertThat(read(Topics.EXPLANATIONS)).extracting(Explanation::second).containsExactly(102L);
+        assertThat(read(Topics.EXPLANATIONS)).extracting(Explanation::second).containsExactly(103L);
         assertThat(result("unreadable")).isEqualTo(1);
         assertThat(result("other_model")).isEqualTo(1);
         assertThat(result("failed")).isEqualTo(1);
+        assertThat(result("untrue")).isEqualTo(1);
     }
 
     @Test

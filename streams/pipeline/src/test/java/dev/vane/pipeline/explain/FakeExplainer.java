@@ -19,6 +19,9 @@ final class FakeExplainer implements WindowExplainer {
     /** A prediction that it cannot explain. */
     static final float CANNOT = 0.123f;
 
+    /** A prediction of which it would say what is not so. */
+    static final float UNTRUE = 0.321f;
+
     @Override
     public String model() {
         return "model@1";
@@ -29,6 +32,9 @@ final class FakeExplainer implements WindowExplainer {
         float performance = window.prediction().relativePerformance();
         if (performance == CANNOT) {
             throw new ModelFailedException("cannot compute");
+        }
+        if (performance == UNTRUE) {
+            throw new UntrueStatementException(List.of("it says 1, it is 2"));
         }
         return new Explained(
                 window.change().map(change -> explanation(window.prediction(), change, past)),

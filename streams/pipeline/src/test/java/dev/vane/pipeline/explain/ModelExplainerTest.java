@@ -3,6 +3,7 @@ package dev.vane.pipeline.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.AttentionStatistics.Head;
 import dev.vane.contracts.Branch;
@@ -10,6 +11,8 @@ import dev.vane.contracts.Change;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.Extra;
 import dev.vane.contracts.MetricValues;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.PredictionBuilder;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.Tick;
 import dev.vane.contracts.VmKey;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -146,6 +150,33 @@ class ModelExplainerTest {
         assertThat(explanation.sentence())
                 .startsWith("a is predicted at %.0f%%".formatted(100 * explanation.relativePerformance()));
         assertThat(explanation.model()).isEqualTo("cloudformer-untrained@seed-1");
+    }
+
+    /** Measurements moved what the model says by 1 on the logit scale; so the explanation tells of the moved number. */
+    @Test
+    void whatMeasurementsShiftedIsExplainedAsItWasPublished() {
+        Prediction raw = changed.prediction();
+        double odds = Math.E * raw.relativePerformance() / (1 - raw.relativePerformance());
+        float moved = (float) (odds / (1 + odds));
+        Prediction shifted = PredictionBuilder.builder(raw)
+                .relativePerformance(moved)
+                .adaptation(Optional.of(new Adaptation(raw.raw(), 1, 1, 10, OptionalLong.empty(), 1)))
+                .build();
+        WindowToExplain window = new WindowToExplain(
+                shifted,
+                changed.change(),
+                changed.sampled(),
+                changed.window(),
+                changed.extras(),
+                changed.neighbours(),
+                changed.neighboursLeftOut(),
+                changed.cpus());
+
+        Explanation explanation =
+                explainer.explain(window, VmPast.NONE).explanation().orElseThrow();
+
+        assertThat(moved).isGreaterThan(raw.relativePerformance() + 0.05f);
+        assertThat(explanation.sentence()).startsWith("a is predicted at %.0f%%".formatted(100 * moved));
     }
 
     @Test

@@ -28,9 +28,9 @@ public final class SentenceReader {
             "(.+?) is predicted at ([0-9]+)% of its isolated performance \\((no|mild|moderate|severe) slowdown\\)\\.");
     private static final String SPAN = "rom ([0-9:]{8}) to ([0-9:]{8})";
     private static final Pattern FINDING = Pattern.compile("F" + SPAN + "(?: and f" + SPAN
-            + ")? UTC (its own|its neighbours') (\\S+) \\(([\\w-]+)\\) (?:(rose|fell) from "
-            + NUMBER + "(| [^ ()]+) to " + NUMBER + "\\10|was " + NUMBER + "(| [^ (),]+), and is " + NUMBER
-            + "\\13 in the middle of the training data) \\((?:" + NUMBER + "x, )?z " + NUMBER
+            + ")? UTC (its own|its neighbours') (\\S+)( elsewhere)? \\(([\\w-]+)\\) (?:(rose|fell) from "
+            + NUMBER + "(| [^ ()]+) to " + NUMBER + "\\11|was " + NUMBER + "(| [^ (),]+), and is " + NUMBER
+            + "\\14 in the middle of the training data) \\((?:" + NUMBER + "x, )?z " + NUMBER
             + ", alone back at calm " + NUMBER + " points\\)\\.");
     private static final Pattern SUM =
             Pattern.compile("Returning all of this to its calm baseline would give ([0-9]+)%\\.");
@@ -157,22 +157,22 @@ public final class SentenceReader {
         if (found.group(3) != null) {
             spans.add(between(found, 3));
         }
-        boolean isChange = found.group(8) != null;
-        double baseline = quantity(found.group(isChange ? 9 : 14));
-        double observed = quantity(found.group(isChange ? 11 : 12));
+        boolean isChange = found.group(9) != null;
+        double baseline = quantity(found.group(isChange ? 10 : 15));
+        double observed = quantity(found.group(isChange ? 12 : 13));
         return new Mention(
-                scope(found.group(5)),
+                found.group(7) == null ? scope(found.group(5)) : Scope.OTHER_CPUS,
                 found.group(6),
-                found.group(7),
+                found.group(8),
                 isChange,
-                isChange ? found.group(8).equals("rose") : observed > baseline,
+                isChange ? found.group(9).equals("rose") : observed > baseline,
                 spans,
                 baseline,
                 observed,
-                found.group(isChange ? 10 : 13),
-                found.group(15) == null ? Reading.UNSAID : quantity(found.group(15)),
-                quantity(found.group(16)),
-                quantity(found.group(17)));
+                found.group(isChange ? 11 : 14),
+                found.group(16) == null ? Reading.UNSAID : quantity(found.group(16)),
+                quantity(found.group(17)),
+                quantity(found.group(18)));
     }
 
     private static Between between(MatchResult found, int group) {
