@@ -12,7 +12,7 @@
  *   windows: number, measuredSecond: number | null, intervalFactor: number
  * }} Adaptation
  * @typedef {{
- *   key?: string, place?: number, host: string, vm: string, second: number, relativePerformance: number | null, lower: number | null,
+ *   key?: string, place?: number, steady?: number | null, host: string, vm: string, second: number, relativePerformance: number | null, lower: number | null,
  *   upper: number | null, familiarity: number | null, unfamiliar: boolean, trained: boolean, model: string,
  *   realRows: number, imputedRows: number, measured: number | null, ledger: Ledger | null,
  *   degradation: {below: number, probability: number}[], adaptation: Adaptation | null,

@@ -2,18 +2,21 @@
 
 import { html, nothing, render } from '/webjars/lit-html/lit-html.js';
 import { get } from './api.js';
-import * as attention from './attention.js';
 import { fleet } from './fleet-state.js';
 import * as fleetPage from './fleet.js';
 import { duration } from './format.js';
 import * as host from './host.js';
 import { current, href } from './route.js';
-import * as vm from './vm.js';
 
 /** @typedef {{title: string, show(query: URLSearchParams): void, close(): void}} Page */
 
-/** @type {Record<string, {open(root: HTMLElement): Page}>} */
-const PAGES = { '/': fleetPage, '/host': host, '/vm': vm, '/attention': attention };
+/** @typedef {{open(root: HTMLElement): Page}} Opener */
+
+/**
+ * Charts and maps are large, and not on the first page: they come later.
+ * @type {Record<string, () => Opener | Promise<Opener>>}
+ */
+const PAGES = { '/': () => fleetPage, '/host': () => host, '/vm': () => import('./vm.js'), '/attention': () => import('./attention.js') };
 
 /** What an address leads to that is none of these. */
 const nowhere = {
@@ -33,8 +36,11 @@ let path = '';
 /** @type {Page | undefined} */
 let page;
 
-function navigate() {
+async function navigate() {
+  const asked = current().path;
+  const opener = await (PAGES[asked] ?? (() => nowhere))();
   const wanted = current();
+  if (wanted.path !== asked) return; // somebody went on while the page came
   if (wanted.path !== path || !page) {
     if (page) main.focus({ preventScroll: true }); // so that a screen reader reads the new page
     page?.close();
@@ -42,7 +48,7 @@ function navigate() {
     // Each page has a root of its own: what one drew is nothing to another.
     const root = document.createElement('div');
     main.replaceChildren(root);
-    page = (PAGES[path] ?? nowhere).open(root);
+    page = opener.open(root);
     scrollTo(0, 0);
   }
   page.show(wanted.query);
@@ -101,6 +107,7 @@ addEventListener('keydown', event => {
 fleet.addEventListener('change', frame);
 setInterval(frame, 1000); // nothing comes when there is nothing new
 frame();
-fleet.start();
 navigate();
 about();
+// Whoever goes to another page finds it there, also if the server is gone by then.
+addEventListener('load', () => setTimeout(() => Object.values(PAGES).forEach(open => open()), 1000));

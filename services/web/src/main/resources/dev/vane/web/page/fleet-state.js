@@ -13,8 +13,14 @@ const NATURAL = new Intl.Collator('en', { numeric: true });
 /** Nothing new for so many seconds is no longer live. */
 const QUIET_SECONDS = 10;
 
+/** Less is no reason to change places: rows that jump every second cannot be read, and take long to draw. */
+const STEADY = 0.02;
+
 const RETRY_MILLIS = 2000;
 const NO_EVENTS = 'The server sends no events: it is asked every few seconds instead.';
+
+/** @param {number | null} value @param {number | null} before */
+const steady = (value, before) => (value !== null && before !== null && Math.abs(value - before) < STEADY ? before : value);
 
 /** Dispatches `change` after each batch of news and `explanation` with the explanation as its detail. */
 class FleetState extends EventTarget {
@@ -67,10 +73,13 @@ class FleetState extends EventTarget {
   }
 
   #place() {
-    const sorted = [...this.vms.values()].sort((one, other) =>
-      (one.host === other.host ? 0 : NATURAL.compare(one.host, other.host)) || NATURAL.compare(one.vm, other.vm));
-    sorted.forEach((vm, place) => { vm.place = place; });
-    this.#hosts = [...new Set(sorted.map(vm => vm.host))];
+    const byHost = Map.groupBy(this.vms.values(), vm => vm.host);
+    this.#hosts = [...byHost.keys()].sort(NATURAL.compare);
+    let place = 0;
+    for (const host of this.#hosts) {
+      const own = byHost.get(host) ?? [];
+      for (const vm of own.sort((one, other) => NATURAL.compare(one.vm, other.vm))) vm.place = place++;
+    }
     this.#unplaced = false;
   }
 
@@ -122,6 +131,7 @@ class FleetState extends EventTarget {
       const known = this.vms.get(key);
       if (known) vm.place = known.place;
       else this.#unplaced = true;
+      vm.steady = steady(vm.relativePerformance, known?.steady ?? null);
       this.vms.set(key, vm);
       this.#heard = Math.max(this.#heard, vm.heard);
     }

@@ -15,10 +15,20 @@ import { vmTiles } from './vm-tiles.js';
 /** Drawn at first: a browser draws thousands of them every second, but nobody reads them. */
 const MOST = { table: 100, tiles: 1000 };
 
+/** As many as a screen has: the first draw is of these, for somebody waits for it. */
+const FIRST = 30;
+
 /** @param {HTMLElement} root */
 export function open(root) {
   let query = new URLSearchParams();
-  const page = drawing(() => render(view(query), root));
+  let most = FIRST;
+  const page = drawing(() => {
+    render(view(query, most), root);
+    if (most === FIRST && fleet.vms.size) {
+      most = Infinity;
+      page.draw();
+    }
+  });
   return {
     title: 'Fleet',
     /** @param {URLSearchParams} changed */
@@ -30,8 +40,11 @@ export function open(root) {
   };
 }
 
-/** @param {URLSearchParams} query */
-function view(query) {
+/**
+ * @param {URLSearchParams} query
+ * @param {number} drawable how many VMs may be drawn
+ */
+function view(query, drawable) {
   if (!fleet.vms.size) return fleet.state === 'live' || fleet.state === 'stopped' ? empty() : html`<p class="empty" role="status">Reading the fleet …</p>`;
   const show = query.get('show') ?? 'all';
   const sort = query.get('sort') ?? DEFAULT_SORT;
@@ -41,8 +54,8 @@ function view(query) {
   const now = fleet.now();
   const all = [...fleet.vms.values()];
   const counts = countsOf(all, now);
-  const found = ordered(all.filter(filter(query, now)), sort, descending);
-  const shown = found.slice(0, most);
+  const found = all.filter(filter(query, now));
+  const shown = ordered(found, sort, descending, Math.min(most, drawable));
   return html`
     <h1 class="sr">Fleet</h1>
     <div class="tools">

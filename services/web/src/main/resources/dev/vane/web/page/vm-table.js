@@ -1,6 +1,7 @@
 // VMs as a table: the rows, how they are ordered, and how the keyboard walks them.
 
 import { html, nothing } from '/webjars/lit-html/lit-html.js';
+import { guard } from '/webjars/lit-html/directives/guard.js';
 import { repeat } from '/webjars/lit-html/directives/repeat.js';
 import { ageOf, clockOf, CONDITIONS, conditionOf, degradedSince, isRecording, isStale, STALE_SECONDS } from './condition.js';
 import { fleet, keyOf } from './fleet-state.js';
@@ -13,14 +14,17 @@ import { cores } from './takers.js';
 
 const RANKS = Object.keys(CONDITIONS);
 
+/** Rows that nobody sees are drawn anew so seldom: drawing a hundred each second takes longer than a frame. */
+const UNSEEN_SECONDS = 5;
+
 /** Most cores that it loses to one other VM. @param {Vm} vm */
 const worstTaker = vm => vm.losses?.lostTo[0];
 
 /** All are ordered by numbers, which is quick for thousands. @type {Record<string, Column>} */
 export const COLUMNS = {
   vm: { title: 'VM', of: vm => fleet.placeOf(vm), help: 'The VM and its host, in the order of their names' },
-  condition: { title: 'Condition', of: (vm, now) => RANKS.indexOf(conditionOf(vm, now)) + (vm.relativePerformance ?? 0) / 2,
-    help: 'Degraded VMs first, then those that may be, then those of which nothing is known; the slowest of each first' },
+  condition: { title: 'Condition', of: (vm, now) => RANKS.indexOf(conditionOf(vm, now)) + (vm.steady ?? 0) / 2,
+    help: 'Degraded VMs first, then those that may be, then those of which nothing is known; the slowest of each first, to two points' },
   performance: { title: 'Performance', of: vm => vm.relativePerformance,
     help: 'Predicted speed against running alone on its host: 100% is as fast as alone. The whisker is the 90% interval' },
   measured: { title: 'Measured', of: vm => vm.measured, help: 'The same as the workload itself measures it, where it does' },
@@ -34,20 +38,22 @@ export const COLUMNS = {
 export const DEFAULT_SORT = 'condition';
 
 /**
- * What is not known comes last, whatever the order; ties are ordered by name.
+ * The first so many of them. What is not known comes last, whatever the order; ties are ordered by name.
  * @param {Vm[]} vms
  * @param {string} sort
  * @param {boolean} descending
+ * @param {number} [most]
  */
-export function ordered(vms, sort, descending) {
+export function ordered(vms, sort, descending, most = vms.length) {
   const { of } = COLUMNS[sort] ?? COLUMNS[DEFAULT_SORT];
   const sign = descending ? -1 : 1;
   const now = fleet.now();
-  return vms.map(vm => ({ vm, key: of(vm, now), place: fleet.placeOf(vm) }))
-    .sort((one, other) => {
-      if (one.key === null || other.key === null) return Number(one.key === null) - Number(other.key === null) || one.place - other.place;
-      return sign * (one.key - other.key) || one.place - other.place;
-    })
+  const keys = Float64Array.from(vms, vm => sign * (of(vm, now) ?? sign * Infinity));
+  // Numbers are sorted quickly: of thousands of VMs only those that are shown are compared as such.
+  const last = keys.toSorted()[most - 1] ?? Infinity;
+  return vms.map((vm, at) => ({ vm, key: keys[at] })).filter(({ key }) => key <= last)
+    .sort((one, other) => (one.key === other.key ? fleet.placeOf(one.vm) - fleet.placeOf(other.vm) : one.key - other.key))
+    .slice(0, most)
     .map(({ vm }) => vm);
 }
 
@@ -59,10 +65,22 @@ export function ordered(vms, sort, descending) {
  */
 export function vmTable(vms, sort, descending, { withHost }) {
   const now = fleet.now();
+  const isSeen = seen();
   return html`<div class="scroll"><table class="fleet" @keydown=${walk}>
     <thead><tr>${Object.entries(COLUMNS).map(([key, column]) => heading(key, column, sort, descending))}</tr></thead>
-    <tbody>${repeat(vms, keyOf, vm => row(vm, now, withHost))}</tbody>
+    <tbody>${repeat(vms, keyOf, (vm, at) => guard([isSeen(at) ? now : Math.floor(now / UNSEEN_SECONDS)], () => row(vm, now, withHost)))}</tbody>
   </table></div>`;
+}
+
+/** Which rows are on the screen, or nearly; all of them as long as there are none. */
+function seen() {
+  const body = document.querySelector('.fleet tbody');
+  const count = body?.childElementCount;
+  if (!body || !count) return () => true;
+  const { top, height } = body.getBoundingClientRect();
+  const rows = innerHeight * count / height;
+  const first = -top * count / height;
+  return (/** @type {number} */ at) => at > first - rows / 2 && at < first + rows * 1.5;
 }
 
 /**
