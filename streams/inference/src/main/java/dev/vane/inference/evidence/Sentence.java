@@ -20,8 +20,8 @@ public final class Sentence {
     public static final String UNACCOUNTED = "No single group of metrics accounts for the slowdown.";
     public static final String NO_NEIGHBOUR = "Taking any single neighbour away changes the prediction little.";
     public static final String UNCLEAR = "Whether its quota, the hypervisor or a neighbour is behind it is unclear.";
-    public static final String CALM_PAST = "Calm means its own recent past.";
-    public static final String TRAINING = "Calm means the middle of the training data, as its own past is too short.";
+    public static final String CALM_PAST = "The comparison is with its own recent past.";
+    public static final String TRAINING = "The comparison is with the training data, as its own past is too short.";
 
     /** A factor is said where it is one that people can picture. */
     private static final double LARGEST_FACTOR = 1000;
@@ -77,7 +77,7 @@ public final class Sentence {
         String moved = baseline == Baseline.Source.CALM_PAST
                 ? "%s from %s to %s".formatted(finding.rose() ? "rose" : "fell", calm, observed)
                 : "was %s, and is %s in the middle of the training data".formatted(observed, calm);
-        return "%s %s (%sz %s, alone back at calm %s)."
+        return "%s %s (%sz %s; undoing this alone: %s)."
                 .formatted(metric, moved, factor(finding), Quantity.signed(finding.z(), 1), points(finding.effect()));
     }
 
@@ -94,8 +94,7 @@ public final class Sentence {
 
     private static void addSum(List<String> parts, Evidence evidence) {
         if (!evidence.findings().isEmpty()) {
-            parts.add("Returning all of this to its calm baseline would give %s%%."
-                    .formatted(percent(evidence.counterfactual())));
+            parts.add("Undoing all of this would give %s%%.".formatted(percent(evidence.counterfactual())));
             parts.add(evidence.baseline() == Baseline.Source.CALM_PAST ? CALM_PAST : TRAINING);
         } else if (evidence.severity() != Severity.NONE) {
             parts.add(UNACCOUNTED);

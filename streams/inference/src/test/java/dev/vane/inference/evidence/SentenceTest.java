@@ -92,11 +92,11 @@ class SentenceTest {
                         + " Without neighbour db-2 it would be at 79% (+17.1 points)."
                         + " From 11:59:20 to 11:59:40 and from 11:59:51 to 12:00:00 UTC its neighbours'"
                         + " perf.llc_load_misses (llc) rose from 1.2M events/s to 4.92M events/s"
-                        + " (4.1x, z +5.2, alone back at calm +15.2 points)."
+                        + " (4.1x, z +5.2; undoing this alone: +15.2 points)."
                         + " From 11:59:30 to 12:00:00 UTC its own vm.cpu.utilization (cpu) fell from 0.8 to 0.41"
-                        + " (0.512x, z -2.0, alone back at calm -0.4 points)."
-                        + " Returning all of this to its calm baseline would give 84%."
-                        + " Calm means its own recent past.");
+                        + " (0.512x, z -2.0; undoing this alone: -0.4 points)."
+                        + " Undoing all of this would give 84%."
+                        + " The comparison is with its own recent past.");
     }
 
     @Test
@@ -121,7 +121,7 @@ class SentenceTest {
         assertThat(Sentence.of(training))
                 .contains(
                         " UTC its neighbours' perf.llc_load_misses (llc) was 4.92M events/s, and is 1.2M events/s in the"
-                                + " middle of the training data (4.1x, z +5.2, alone back at calm +15.2 points).")
+                                + " middle of the training data (4.1x, z +5.2; undoing this alone: +15.2 points).")
                 .doesNotContain("rose", "fell");
     }
 

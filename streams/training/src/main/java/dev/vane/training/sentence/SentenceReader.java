@@ -31,9 +31,8 @@ public final class SentenceReader {
             + ")? UTC (its own|its neighbours') (\\S+)( elsewhere)? \\(([\\w-]+)\\) (?:(rose|fell) from "
             + NUMBER + "(| [^ ()]+) to " + NUMBER + "\\11|was " + NUMBER + "(| [^ (),]+), and is " + NUMBER
             + "\\14 in the middle of the training data) \\((?:" + NUMBER + "x, )?z " + NUMBER
-            + ", alone back at calm " + NUMBER + " points\\)\\.");
-    private static final Pattern SUM =
-            Pattern.compile("Returning all of this to its calm baseline would give ([0-9]+)%\\.");
+            + "; undoing this alone: " + NUMBER + " points\\)\\.");
+    private static final Pattern SUM = Pattern.compile("Undoing all of this would give ([0-9]+)%\\.");
     private static final Pattern SOURCE =
             Pattern.compile(Pattern.quote(Sentence.CALM_PAST) + "|" + Pattern.quote(Sentence.TRAINING));
     private static final Pattern UNFAMILIAR = Pattern.compile(Pattern.quote(Sentence.UNFAMILIAR));
