@@ -1,14 +1,15 @@
-// Draws the dashboards with what a Prometheus answers, photographs the console, and writes the pictures. See run.sh.
+// Pictures of the dashboards, drawn with what a Prometheus answers, or of the console. See run.sh.
 import { readFile, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 
-const [prometheus, seconds, console_] = process.argv.slice(2);
+const [what, address, seconds] = process.argv.slice(2);
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, '../..');
 const PICTURES = join(ROOT, 'docs/images');
 const WIDTH = 1600;
+/** The one of the recorded host that is measured. */
+const RECORDED = { host: 'recorded-host', vm: 'numpy-matrix' };
 /** A name that is never looked up: every request is answered here. */
 const ORIGIN = 'http://gallery.test';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
@@ -22,12 +23,27 @@ const FOLDERS = [
   ['/', join(HERE, 'dist/')],
 ];
 
-await build({ root: HERE });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 try {
+  await (what === 'console' ? consolePages() : dashboards());
+} finally {
+  await browser.close();
+}
+
+async function consolePages() {
+  const query = new URLSearchParams(RECORDED);
+  const pages = [['fleet', '/'], ['host', `/host?${query}`], ['vm', `/vm?${query}`], ['attention', `/attention?${query}`]];
+  for (const [name, path] of pages) {
+    for (const theme of ['light', 'dark']) {
+      await picture(`console-${name}-${theme}`, theme, `${address}/#${path}`, '#main > div > *');
+    }
+  }
+}
+
+async function dashboards() {
   const to = Date.now();
   const range = { from: to - Number(seconds) * 1000, to };
   const vm = await worstVm();
@@ -36,27 +52,16 @@ try {
     const query = new URLSearchParams({ uid, theme, ...range, 'var-host': vm.host, 'var-vm': vm.vm });
     await picture(`dashboard-${uid}${theme === 'dark' ? '' : `-${theme}`}`, theme, `${ORIGIN}/index.html?${query}`, `body[data-drawn="${uid}"]`);
   }
-  if (console_) {
-    const query = new URLSearchParams(vm);
-    const pages = [['fleet', '/'], ['vm', `/vm?${query}`], ['attention', `/attention?${query}`]];
-    for (const [name, path] of pages) {
-      for (const theme of ['light', 'dark']) {
-        await picture(`console-${name}-${theme}`, theme, `${console_}/#${path}`, '#main > div > *');
-      }
-    }
-  }
-} finally {
-  await browser.close();
 }
 
 /** The VM that is predicted to run slowest, of those that are measured too if there are any. */
 async function worstVm() {
   const predicted = 'max by (host, vm) (vane_relative_performance_ratio)';
   const query = `bottomk(1, (${predicted} and on (host, vm) vane_measured_performance_ratio) or ${predicted} + 1)`;
-  const response = await fetch(`${prometheus}/api/v1/query?${new URLSearchParams({ query })}`);
+  const response = await fetch(`${address}/api/v1/query?${new URLSearchParams({ query })}`);
   const [worst] = (await response.json()).data.result;
   if (!worst) {
-    console.error(`vane gallery: ${prometheus} knows no VM`);
+    console.error(`vane gallery: ${address} knows no VM`);
     process.exit(1);
   }
   return worst.metric;
@@ -85,7 +90,7 @@ function problem(text) {
 async function answer(route) {
   const { pathname, search } = new URL(route.request().url());
   if (pathname.startsWith('/api/')) {
-    return route.fulfill({ response: await route.fetch({ url: `${prometheus}${pathname}${search}` }) });
+    return route.fulfill({ response: await route.fetch({ url: `${address}${pathname}${search}` }) });
   }
   const [prefix, folder] = FOLDERS.find(([prefix]) => pathname.startsWith(prefix));
   try {

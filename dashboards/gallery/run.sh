@@ -9,7 +9,8 @@ usage() {
   cat <<'END'
 Usage: vane gallery [-h] [--for=TIME] [--prometheus=URL]
 Writes docs/images: every dashboard, and the console. Starts the demo with an
-interferer and a Prometheus beside it, waits for data, and stops both.
+interferer and a Prometheus beside it for the dashboards, plays the recorded
+host for the console after it, waits for data, and stops what it started.
 The panels are drawn with Grafana's own components, not by a Grafana server.
 Needs Node 20.19 or newer, npm, Chromium (CHROMIUM names another than
 /usr/bin/chromium) and prometheus on the PATH.
@@ -59,9 +60,10 @@ if ! cmp -s "$here/package-lock.json" "$here/node_modules/.installed"; then
   cp "$here/package-lock.json" "$here/node_modules/.installed"
 fi
 export CHROMIUM=$chromium
+(cd "$here" && npx vite build --logLevel error >&2)
 if [[ -n $prometheus ]]; then
   curl -fsS -o /dev/null "$prometheus/api/v1/query?query=up" || fail "$prometheus does not answer as a Prometheus"
-  exec node "$here/capture.mjs" "$prometheus" "$seconds"
+  exec node "$here/capture.mjs" dashboards "$prometheus" "$seconds"
 fi
 
 work=$(mktemp -d)
@@ -74,9 +76,9 @@ stop() {
       wait "$pid" || true
     fi
   done
-  rm -rf "$work"
+  started=()
 }
-trap stop EXIT
+trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
 free_port() {
@@ -95,8 +97,17 @@ answers() {
   done
 }
 
+# So many seconds, as long as the process lives that makes the data.
+await_data() {
+  local end=$((SECONDS + $1)) pid=$2 log=$3
+  while ((SECONDS < end)); do
+    kill -0 "$pid" 2>/dev/null || fail "the demo ended: $(tail -5 "$log")"
+    sleep 1
+  done
+}
+
 exporter=127.0.0.1:$(free_port) console=127.0.0.1:$(free_port) listen=127.0.0.1:$(free_port)
-"$root/vane" demo --stress --data "$work/demo" --set "exporter.listen=$exporter" --set "web.listen=$console" \
+"$root/vane" demo --stress --data "$work/demo" --set "exporter.listen=$exporter" --set web.listen=127.0.0.1:0 \
   >"$work/demo.log" 2>&1 </dev/null &
 demo_pid=$!
 started+=("$demo_pid")
@@ -112,12 +123,18 @@ started+=("$prometheus_pid")
 
 answers "$prometheus_pid" "http://$listen/-/ready" "$work/prometheus.log"
 answers "$demo_pid" "http://$exporter/metrics" "$work/demo.log"
-answers "$demo_pid" "http://$console/" "$work/demo.log"
 echo "vane gallery: waiting for $duration of data" >&2
 # Ten seconds until the first prediction.
-end=$((SECONDS + seconds + 10))
-while ((SECONDS < end)); do
-  kill -0 "$demo_pid" 2>/dev/null || fail "the demo ended: $(tail -5 "$work/demo.log")"
-  sleep 1
-done
-node "$here/capture.mjs" "http://$listen" "$seconds" "http://$console"
+await_data $((seconds + 10)) "$demo_pid" "$work/demo.log"
+node "$here/capture.mjs" dashboards "http://$listen" "$seconds"
+stop
+
+echo "vane gallery: playing the recorded host" >&2
+"$root/vane" demo --replay "$root/services/collector/samples/shared-cpus" --data "$work/replay" \
+  --set "web.listen=$console" --set exporter.listen=127.0.0.1:0 >"$work/replay.log" 2>&1 </dev/null &
+replay_pid=$!
+started+=("$replay_pid")
+answers "$replay_pid" "http://$console/" "$work/replay.log"
+# Its interferer has been there for a minute then, and for another one.
+await_data 150 "$replay_pid" "$work/replay.log"
+node "$here/capture.mjs" console "http://$console"

@@ -6,8 +6,11 @@
 /** As in the contracts' degraded.properties: what is older says nothing of now. */
 export const STALE_SECONDS = 30;
 
-/** A record that was this old when it was appended is of a recording that is played again. */
-const RECORDED_SECONDS = 86_400;
+/**
+ * A record that was this old when it was appended is of a recording that is played again: a source that is cut off from the
+ * brokers keeps minutes, not hours, unless it is told to.
+ */
+const RECORDED_SECONDS = 3600;
 
 /**
  * In the order in which they want to be looked at.
