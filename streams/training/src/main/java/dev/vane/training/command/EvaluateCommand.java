@@ -305,15 +305,23 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The applications of this very data set that the bundle was trained on; none of another. */
+    /**
+     * The applications that the bundle may have been trained on: all that are not held out, if it was trained on this data set or on
+     * what it was before it grew, which has its name; none if it was trained on others alone.
+     */
     private Set<String> trainedOn(Manifest manifest, NamedExamples data) throws IOException {
         String hash = FolderHash.of(options.dataset);
-        if (manifest.trainingData().stream().noneMatch(source -> source.sha256().equals(hash))) {
+        if (manifest.trainingData().stream()
+                .noneMatch(source -> source.sha256().equals(hash) || isOf(source.name(), data.name()))) {
             return Set.of();
         }
         Set<String> trained = new TreeSet<>(data.examples().groups());
         trained.removeAll(HeldOut.of(options.dataset).all());
         return trained;
+    }
+
+    private static boolean isOf(String trainingData, String dataset) {
+        return trainingData.equals(dataset) || trainingData.startsWith(dataset + " without ");
     }
 
     /** What the neural network is without a part of it. */
