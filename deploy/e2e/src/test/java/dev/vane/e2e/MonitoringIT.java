@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -61,6 +62,9 @@ class MonitoringIT {
     private static final Path BROWSER = Path.of("../../services/web/src/test/browser");
     private static final Path TABLE = Path.of("target/monitoring.txt");
     private static final Pattern SELECTOR = Pattern.compile("\\b(vane_[a-z0-9_:]+|vane:[a-z0-9_:]+|up)\\b");
+    /** Those that need generated data; ./test has run them on it. */
+    private static final Set<String> ON_GENERATED_DATA = Set.of("fixture.test.mjs", "large.test.mjs");
+
     private static final Pattern TESTS = Pattern.compile("(?m)^# (tests|pass|fail|skipped) (\\d+)$");
     private static final Pattern TOLD = Pattern.compile("(?m)^# (.* (?:ms|clicks:) ?.*)$");
     private static final Duration STEP = Duration.ofSeconds(1);
@@ -228,11 +232,10 @@ class MonitoringIT {
         }
     }
 
-    /** All but those that need generated data, which ./test has run on them. */
     private static List<String> liveTests() throws IOException {
         try (Stream<Path> files = Files.list(BROWSER)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".test.mjs") && !name.equals("fixture.test.mjs"))
+                    .filter(name -> name.endsWith(".test.mjs") && !ON_GENERATED_DATA.contains(name))
                     .sorted()
                     .toList();
         }
