@@ -27,6 +27,18 @@ const nowhere = {
   },
 };
 
+/** What is shown of a page that does not come. */
+const absent = {
+  /** @param {HTMLElement} root */
+  open(root) {
+    render(html`<section class="empty"><h1>The server does not answer</h1><p>Load the page anew once it does.</p></section>`, root);
+    return { title: 'No answer', show() {}, close() {} };
+  },
+};
+
+/** @param {string} wanted @returns {Promise<Opener>} */
+const opened = async wanted => (PAGES[wanted] ?? (() => nowhere))();
+
 const bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
 const foot = /** @type {HTMLElement} */ (document.getElementById('foot'));
@@ -38,7 +50,7 @@ let page;
 
 async function navigate() {
   const asked = current().path;
-  const opener = await (PAGES[asked] ?? (() => nowhere))();
+  const opener = await opened(asked).catch(() => absent);
   const wanted = current();
   if (wanted.path !== asked) return; // somebody went on while the page came
   if (wanted.path !== path || !page) {
@@ -110,4 +122,4 @@ frame();
 navigate();
 about();
 // Whoever goes to another page finds it there, also if the server is gone by then.
-addEventListener('load', () => setTimeout(() => Object.values(PAGES).forEach(open => open()), 1000));
+addEventListener('load', () => setTimeout(() => Object.keys(PAGES).forEach(one => opened(one).catch(() => {})), 1000));

@@ -121,7 +121,7 @@ public final class StatementCheck {
         boolean isWithin = evidence.spans().stream()
                 .allMatch(span -> span.from() >= explanation.start() && span.to() <= explanation.second());
         same(evidence.metric() + " is told of the window", isWithin, true);
-        if (Math.signum(evidence.zScore()) != Math.signum(evidence.observed() - evidence.baseline())) {
+        if (evidence.zScore() * (evidence.observed() - evidence.baseline()) < 0) {
             disagreements.add("%s: %s to %s is no change of z %s"
                     .formatted(evidence.metric(), evidence.baseline(), evidence.observed(), evidence.zScore()));
         }
