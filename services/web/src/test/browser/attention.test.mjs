@@ -11,7 +11,7 @@ before(async () => {
   on = await openConsole();
   of = await mappedVm(on);
 });
-afterEach(() => on.closePages());
+afterEach(test => on.closePages(test));
 after(() => on.close());
 
 /** @param {Record<string, string | number | boolean>} more @param {string} ready */

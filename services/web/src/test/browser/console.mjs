@@ -27,6 +27,8 @@ export async function openConsole(live = LIVE ?? null, plans) {
   const fixture = live ? undefined : await serve(0, plans);
   const url = live ?? /** @type {NonNullable<typeof fixture>} */ (fixture).url;
   const browser = await launch();
+  /** What went wrong on each page. @type {WeakMap<import('playwright-core').Page, string[]>} */
+  const problemsOf = new WeakMap();
   return {
     url,
 
@@ -37,6 +39,7 @@ export async function openConsole(live = LIVE ?? null, plans) {
       const page = await context.newPage();
       /** @type {string[]} */
       const problems = [];
+      problemsOf.set(page, problems);
       page.on('console', message => message.type() === 'error' && problems.push(message.text()));
       page.on('pageerror', error => problems.push(String(error)));
       page.on('requestfailed', request => {
@@ -56,8 +59,17 @@ export async function openConsole(live = LIVE ?? null, plans) {
       return answer.headers.get('content-type')?.startsWith('application/json') ? answer.json() : answer.arrayBuffer();
     },
 
-    /** Pages that a test leaves open would go on drawing beside the next one. */
-    async closePages() {
+    /**
+     * Pages that a test leaves open would go on drawing beside the next one. If it failed, what they show says why.
+     * @param {import('node:test').TestContext | import('node:test').SuiteContext} test
+     */
+    async closePages(test) {
+      if ('passed' in test && !test.passed) {
+        for (const page of browser.contexts().flatMap(context => context.pages())) {
+          const shown = await page.evaluate(() => document.body.innerText.slice(0, 2000)).catch(String);
+          console.log(`${page.url()} shows:\n${shown}\nand told of ${JSON.stringify(problemsOf.get(page))}`);
+        }
+      }
       await Promise.all(browser.contexts().map(context => context.close()));
     },
 

@@ -11,7 +11,7 @@ import { many, reading, serve } from './fixture-server.mjs';
 /** @type {import('./console.mjs').Console} */
 let on;
 before(async () => void (on = await openConsole(null)));
-afterEach(() => on.closePages());
+afterEach(test => on.closePages(test));
 after(() => on.close());
 
 /** @param {import('playwright-core').Page} page */
@@ -54,6 +54,18 @@ test('says that the server is gone, and comes back by itself', async t => {
   assert.match(String(words), /The server does not answer/);
   assert.ok(kept > 0, 'what was known stays on the screen');
   assert.equal(await page.locator('.problem').count(), 0);
+});
+
+test('an answer that never comes is not waited for', async () => {
+  const { page } = await on.page();
+  let asked = 0;
+  await page.route('**/api/events', route => (++asked === 1 ? undefined : route.continue()));
+
+  await page.goto('/');
+  await rows(page).first().waitFor({ timeout: 30_000 });
+  await page.locator('.connection.live').waitFor({ timeout: 15_000 });
+
+  assert.equal(asked, 2);
 });
 
 test('says that what it shows is not live, and that it is again', async t => {

@@ -5,7 +5,7 @@ import { eventually, hash, openConsole } from './console.mjs';
 /** @type {import('./console.mjs').Console} */
 let on;
 before(async () => void (on = await openConsole()));
-afterEach(() => on.closePages());
+afterEach(test => on.closePages(test));
 after(() => on.close());
 
 /** @param {import('playwright-core').Page} page */

@@ -17,7 +17,7 @@ before(async () => {
     { name: 'attention-one', at: hash('/attention', { ...of, view: 'head' }), ready: '.plot canvas' },
     { name: 'attention-seconds', at: hash('/attention', { ...of, view: 'head', branch: 'TEMPORAL', by: 'token' }), ready: '.plot canvas' });
 });
-afterEach(() => on.closePages());
+afterEach(test => on.closePages(test));
 after(() => on.close());
 
 for (const colorScheme of /** @type {('light' | 'dark')[]} */ (['light', 'dark'])) {

@@ -10,7 +10,7 @@ let on;
 before(async () => {
   on = await openConsole();
 });
-afterEach(() => on.closePages());
+afterEach(test => on.closePages(test));
 after(() => on.close());
 
 /**

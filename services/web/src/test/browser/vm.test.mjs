@@ -10,7 +10,7 @@ before(async () => {
   on = await openConsole();
   of = await explainedVm(on);
 });
-afterEach(() => on.closePages());
+afterEach(test => on.closePages(test));
 after(() => on.close());
 
 /** @param {Record<string, string | number>} [more] */

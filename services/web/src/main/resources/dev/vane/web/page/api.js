@@ -104,6 +104,7 @@ export async function getBytes(path, params, signal) {
  */
 export function wordsOf(error) {
   if (error instanceof DOMException && error.name === 'AbortError') return '';
-  if (error instanceof TypeError) return 'The server does not answer.'; // what fetch throws
+  const isSilent = error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError'); // what fetch throws
+  if (isSilent) return 'The server does not answer.';
   return error instanceof Error ? error.message : String(error);
 }

@@ -17,6 +17,10 @@ const QUIET_SECONDS = 10;
 const STEADY = 0.02;
 
 const RETRY_MILLIS = 2000;
+
+/** A question that is neither answered nor refused for so long is given up: a browser itself would wait for ever. */
+const PATIENCE_MILLIS = 10_000;
+
 const NO_EVENTS = 'The server sends no events: it is asked every few seconds instead.';
 
 /** @param {number | null} value @param {number | null} before */
@@ -85,6 +89,8 @@ class FleetState extends EventTarget {
 
   start() {
     this.#events?.close();
+    clearTimeout(this.#retry);
+    this.#retry = window.setTimeout(() => this.#lose(), PATIENCE_MILLIS);
     const events = (this.#events = new EventSource('/api/events'));
     events.addEventListener('vms', event => {
       const news = JSON.parse(event.data);
@@ -95,7 +101,10 @@ class FleetState extends EventTarget {
       this.dispatchEvent(new CustomEvent('explanation', { detail: JSON.parse(event.data) }));
     });
     // What changed while no events came is not sent again, so the whole fleet is read after each connect.
-    events.addEventListener('open', () => this.#load());
+    events.addEventListener('open', () => {
+      clearTimeout(this.#retry);
+      this.#load();
+    });
     events.addEventListener('error', () => this.#lose());
   }
 
@@ -143,7 +152,8 @@ class FleetState extends EventTarget {
     // An EventSource gives up after an error status, and says nothing of it: ask in its stead, also for news.
     this.#events?.close();
     this.state = 'lost';
-    this.reason = reason || (await get('vms').then(answer => (this.#replace(answer), NO_EVENTS), wordsOf));
+    this.reason = reason
+      || (await get('vms', {}, AbortSignal.timeout(PATIENCE_MILLIS)).then(answer => (this.#replace(answer), NO_EVENTS), wordsOf));
     this.dispatchEvent(new Event('change'));
     clearTimeout(this.#retry);
     this.#retry = window.setTimeout(() => this.start(), RETRY_MILLIS);
