@@ -2,8 +2,6 @@ package dev.vane.training.cloudformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.vane.inference.cloudformer.CloudFormerArchitecture;
-import dev.vane.inference.cloudformer.CloudFormerWeights;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +17,6 @@ final class Adam {
     private static final float EPSILON = 1e-8f;
 
     private final NDManager manager;
-    private final CloudFormerArchitecture architecture;
     private final Map<String, NDArray> parameters;
     private final Map<String, NDArray> means;
     private final Map<String, NDArray> squares;
@@ -27,27 +24,25 @@ final class Adam {
     private long steps;
 
     /**
-     * @param manager of the moments
+     * @param manager of what lives for a step
      * @param parameters what is moved, by name
      * @param steps that were made before
-     * @param means running means of the gradients after these steps
+     * @param means running means of the gradients after these steps, by name; changed in place
      * @param squares running means of the gradients' squares
      */
     Adam(
             NDManager manager,
-            CloudFormerArchitecture architecture,
             Map<String, NDArray> parameters,
             Schedule schedule,
             long steps,
-            CloudFormerWeights means,
-            CloudFormerWeights squares) {
+            Map<String, NDArray> means,
+            Map<String, NDArray> squares) {
         this.manager = manager;
-        this.architecture = architecture;
         this.parameters = parameters;
         this.schedule = schedule;
         this.steps = steps;
-        this.means = Torch.tensors(manager, architecture, means);
-        this.squares = Torch.tensors(manager, architecture, squares);
+        this.means = means;
+        this.squares = squares;
     }
 
     /** Moves the parameters against the gradients that were collected, and sets these back to zero. */
@@ -107,12 +102,12 @@ final class Adam {
     }
 
     /** Running means of the gradients. */
-    CloudFormerWeights means() {
-        return Torch.weights(architecture, means);
+    Map<String, NDArray> means() {
+        return means;
     }
 
     /** Running means of the gradients' squares. */
-    CloudFormerWeights squares() {
-        return Torch.weights(architecture, squares);
+    Map<String, NDArray> squares() {
+        return squares;
     }
 }

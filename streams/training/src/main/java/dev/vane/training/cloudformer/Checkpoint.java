@@ -34,6 +34,11 @@ record Checkpoint(
         return new Checkpoint(identity, 0, 0, fresh, zeros, zeros, LossCurve.START);
     }
 
+    /** The same with other weights. */
+    Checkpoint with(CloudFormerWeights other) {
+        return new Checkpoint(identity, epochs, steps, other, means, squares, curve);
+    }
+
     private static CloudFormerWeights zeros(CloudFormerArchitecture architecture) {
         Map<String, float[]> tensors = new HashMap<>();
         for (ParameterShape shape : architecture.parameters()) {

@@ -23,7 +23,8 @@ import java.util.Optional;
  *
  * <p>Inputs: normalised values {@code [batch, T, F]}, 0 where absent or padded; rows {@code [batch, T]}, 1 for a row, 0
  * for padding; with presence also presence {@code [batch, T, F]} and real {@code [batch, T]}. Outputs: relative
- * performance {@code [batch]} and its logit {@code [batch]}.
+ * performance {@code [batch]}, its logit {@code [batch]}, and what both branches say of the window {@code [batch, temporal
+ * width + system width]}.
  *
  * <p>Two rules of DJL shape the code. A result belongs to the manager of the first operand, so a parameter never is the
  * first. And a plain number is a tensor over a Java buffer that is let go at once, though its gradient may need it
@@ -77,7 +78,9 @@ final class CloudFormerBlock extends AbstractBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         Shape batch = new Shape(inputShapes[0].get(0));
-        return new Shape[] {batch, batch};
+        return new Shape[] {
+            batch, batch, new Shape(batch.get(0), architecture.temporalWidth() + architecture.systemWidth())
+        };
     }
 
     @Override
@@ -109,12 +112,13 @@ final class CloudFormerBlock extends AbstractBlock {
         NDList output(boolean training) {
             NDArray temporal = ablation.hasTemporal() ? temporal() : zeros(architecture.temporalWidth());
             NDArray system = ablation.hasSystem() ? system() : zeros(architecture.systemWidth());
-            NDArray hidden = layers.dense("head.hidden", temporal.concat(system, 1));
+            NDArray told = temporal.concat(system, 1);
+            NDArray hidden = layers.dense("head.hidden", told);
             NDArray swish = hidden.mul(Activation.sigmoid(hidden));
             NDArray normalised = layers.norm("head.norm", swish);
             NDArray kept = training ? Dropout.dropout(normalised, dropout, true).singletonOrThrow() : normalised;
             NDArray logit = layers.dense("head.output", kept).reshape(-1);
-            return new NDList(Activation.sigmoid(logit), logit);
+            return new NDList(Activation.sigmoid(logit), logit, told);
         }
 
         private NDArray zeros(int width) {

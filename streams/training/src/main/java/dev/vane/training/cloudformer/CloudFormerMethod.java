@@ -5,6 +5,7 @@ import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** CloudFormer, whole or with a part left out, as a method like any other. */
 public final class CloudFormerMethod implements Method {
@@ -50,6 +51,14 @@ public final class CloudFormerMethod implements Method {
 
     /** Learns while it follows the loss on examples that it does not learn from. */
     public CloudFormerFitted fit(ExampleSet training, ExampleSet heldOut, long seed, Progress progress) {
-        return new Training(new TrainingTask(config, ablation, training, heldOut, seed)).run(checkpoints, progress);
+        return new Training(new TrainingTask(config, ablation, training, heldOut, Optional.empty(), seed))
+                .run(checkpoints, progress);
+    }
+
+    /** Learns from windows alone, and then from examples. */
+    CloudFormerFitted fit(ExampleSet training, Pretraining pretraining, long seed, Progress progress) {
+        ExampleSet none = training.only(example -> false);
+        return new Training(new TrainingTask(config, ablation, training, none, Optional.of(pretraining), seed))
+                .run(checkpoints, progress);
     }
 }

@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.vane.inference.cloudformer.CloudFormerArchitecture;
 import dev.vane.inference.cloudformer.CloudFormerWeights;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -59,6 +60,27 @@ final class Network implements AutoCloseable {
         return sum;
     }
 
+    /**
+     * The decoder's mean squared error over all hidden features of the batches, and its gradients added to those of the
+     * parameters.
+     */
+    double collect(List<HiddenFeatures> batches, Decoder decoder) {
+        int count = batches.stream().mapToInt(HiddenFeatures::count).sum();
+        double sum = 0;
+        try (GradientCollector collector = Torch.engine().newGradientCollector()) {
+            for (HiddenFeatures hidden : batches) {
+                try (NDManager scratch = manager.newSubManager()) {
+                    NDArray told = block.forward(store, hidden.batch().tensors(scratch), true)
+                            .get(2);
+                    NDArray loss = decoder.loss(told, hidden, count, scratch);
+                    collector.backward(loss);
+                    sum += loss.toFloatArray()[0];
+                }
+            }
+        }
+        return sum;
+    }
+
     private NDArray loss(WindowBatch batch, Objective objective, NDManager scratch, boolean training) {
         float[] targets = new float[batch.size()];
         for (int i = 0; i < targets.length; i++) {
@@ -85,7 +107,31 @@ final class Network implements AutoCloseable {
 
     /** An optimiser that goes on with these moments. */
     Adam optimiser(Schedule schedule, long steps, CloudFormerWeights means, CloudFormerWeights squares) {
-        return new Adam(manager, architecture, tensors(), schedule, steps, means, squares);
+        return new Adam(
+                manager,
+                tensors(),
+                schedule,
+                steps,
+                Torch.tensors(manager, architecture, means),
+                Torch.tensors(manager, architecture, squares));
+    }
+
+    /** A decoder that lives as long as this. */
+    Decoder decoder() {
+        return new Decoder(manager, architecture);
+    }
+
+    /** An optimiser of this and of a decoder, from the beginning. */
+    Adam optimiser(Schedule schedule, Decoder decoder) {
+        Map<String, NDArray> both = new LinkedHashMap<>(tensors());
+        both.putAll(decoder.tensors());
+        return new Adam(manager, both, schedule, 0, zeros(both), zeros(both));
+    }
+
+    private Map<String, NDArray> zeros(Map<String, NDArray> like) {
+        Map<String, NDArray> zeros = new LinkedHashMap<>();
+        like.forEach((name, tensor) -> zeros.put(name, manager.zeros(tensor.getShape())));
+        return zeros;
     }
 
     /** The weights as they are now. */

@@ -37,7 +37,7 @@ final class Training {
         objective = task.config().objective();
         known = task.config().known().of(task.training());
         full = task.config().architectureFor(task.training());
-        scalings = task.ablation().apply(task.training().features(), ScalingFit.fit(task.training()));
+        scalings = task.ablation().apply(task.training().features(), ScalingFit.fit(task.seen()));
         compaction = Compaction.of(full, scalings);
         architecture = compaction.compact(full);
         normaliser = new Normaliser(architecture, scalings, compaction);
@@ -55,7 +55,7 @@ final class Training {
         Path file = checkpoints == null ? null : checkpoints.resolve(identity.fileName());
         Checkpoint state = file != null && Files.exists(file)
                 ? CheckpointFile.read(file, architecture, identity)
-                : Checkpoint.start(identity, architecture);
+                : start(identity);
         try (Network network = new Network(
                 architecture, state.weights(), task.ablation(), task.config().dropout())) {
             Adam adam = network.optimiser(schedule, state.steps(), state.means(), state.squares());
@@ -70,10 +70,51 @@ final class Training {
         return new CloudFormerFitted(full, known, scalings, weights, task.ablation(), state.curve());
     }
 
+    private Checkpoint start(TrainingIdentity identity) {
+        Checkpoint fresh = Checkpoint.start(identity, architecture);
+        return task.pretraining()
+                .map(how -> fresh.with(pretrained(how, fresh.weights())))
+                .orElse(fresh);
+    }
+
+    private CloudFormerWeights pretrained(Pretraining how, CloudFormerWeights fresh) {
+        try (Network network =
+                new Network(architecture, fresh, task.ablation(), task.config().dropout())) {
+            Schedule slow = schedule.with(Math.max(how.epochs(), 1), how.learningRate());
+            Decoder decoder = network.decoder();
+            Adam adam = network.optimiser(slow, decoder);
+            int size = how.windows().size();
+            long all = (long) how.epochs() * slow.stepsPerEpoch(size);
+            for (int epoch = 0; epoch < how.epochs(); epoch++) {
+                List<Integer> order = shuffled(size, 4, epoch);
+                for (int begin = 0; begin < size; begin += slow.batchSize()) {
+                    Random random = new Random(Seeds.of(task.seed(), 5, epoch, begin));
+                    network.collect(
+                            hidden(how, order.subList(begin, Math.min(begin + slow.batchSize(), size)), random),
+                            decoder);
+                    adam.step(slow.learningRate(adam.steps(), all));
+                }
+            }
+            return network.weights();
+        }
+    }
+
+    private List<HiddenFeatures> hidden(Pretraining how, List<Integer> places, RandomGenerator random) {
+        List<HiddenFeatures> parts = new ArrayList<>();
+        for (int begin = 0; begin < places.size(); begin += schedule.microBatch()) {
+            WindowBatch batch = normaliser.batch(
+                    places.subList(begin, Math.min(begin + schedule.microBatch(), places.size())).stream()
+                            .map(place -> how.windows().examples().get(place).window())
+                            .toList());
+            parts.add(HiddenFeatures.of(batch, how.hidden(), random));
+        }
+        return parts;
+    }
+
     private Checkpoint epoch(Network network, Adam adam, Checkpoint state, Progress progress) {
         int epoch = state.epochs();
         double[] weights = objective.weights(task.training());
-        List<Integer> order = shuffled(epoch);
+        List<Integer> order = shuffled(task.training().size(), 1, epoch);
         double sum = 0;
         for (int begin = 0; begin < order.size(); begin += schedule.batchSize()) {
             List<Integer> batch = order.subList(begin, Math.min(begin + schedule.batchSize(), order.size()));
@@ -86,13 +127,18 @@ final class Training {
         }
         LossCurve curve = state.curve().plus(sum / order.size(), heldOutLoss(network));
         return new Checkpoint(
-                state.identity(), epoch + 1, adam.steps(), network.weights(), adam.means(), adam.squares(), curve);
+                state.identity(),
+                epoch + 1,
+                adam.steps(),
+                network.weights(),
+                Torch.weights(architecture, adam.means()),
+                Torch.weights(architecture, adam.squares()),
+                curve);
     }
 
-    private List<Integer> shuffled(int epoch) {
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, task.training().size()).boxed().toList());
-        Collections.shuffle(order, new Random(Seeds.of(task.seed(), 1, epoch)));
+    private List<Integer> shuffled(int size, int part, int epoch) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+        Collections.shuffle(order, new Random(Seeds.of(task.seed(), part, epoch)));
         return order;
     }
 

@@ -13,6 +13,8 @@ import dev.vane.training.baseline.RuleAlone;
 import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.Augmentation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
+import dev.vane.training.cloudformer.Distilled;
+import dev.vane.training.cloudformer.FewLabels;
 import dev.vane.training.cloudformer.Loss;
 import dev.vane.training.cloudformer.Objective;
 import dev.vane.training.cloudformer.Schedule;
@@ -42,7 +44,9 @@ final class Variants {
         /** What is known without training, and what trees are told beside it. */
         KNOWN,
         /** The network, if it corrects what is known. */
-        CORRECTION
+        CORRECTION,
+        /** How many applications have labels, and whether the network learns from windows alone before. */
+        LABELS
     }
 
     static List<Variant> of(Of of, ExampleSet examples, Path checkpoints) {
@@ -51,6 +55,7 @@ final class Variants {
             case NETWORK -> network(ModelInputs.METRICS.of(examples), checkpoints);
             case KNOWN -> known(examples);
             case CORRECTION -> correction(examples, checkpoints);
+            case LABELS -> labels(examples, checkpoints);
         };
     }
 
@@ -111,6 +116,26 @@ final class Variants {
                 small.with(objective(Loss.ABSOLUTE, Objective.Scale.PERFORMANCE, false)));
         List<Variant> variants = new ArrayList<>();
         configs.forEach((name, config) -> variants.add(variant(name, config, signals, checkpoints)));
+        CloudFormerMethod student =
+                new CloudFormerMethod(TrainingConfig.correcting(), Ablation.NONE).withCheckpoints(checkpoints);
+        variants.add(new Variant(
+                "corrects, small, all three augmentations, taught by trees",
+                new Distilled(new CorrectedTrees(KnownRule.BY_ACTIVITY, ExtraTreesConfig.ofCorrections()), student, 2),
+                signals));
+        return variants;
+    }
+
+    private static List<Variant> labels(ExampleSet examples, Path checkpoints) {
+        ExampleSet signals = MeaningfulRatios.extend(ModelInputs.SIGNALS.of(examples));
+        CloudFormerMethod network =
+                new CloudFormerMethod(TrainingConfig.correcting(), Ablation.NONE).withCheckpoints(checkpoints);
+        List<Variant> variants = new ArrayList<>();
+        variants.add(new Variant("the rule alone", new RuleAlone(KnownRule.BY_ACTIVITY), signals));
+        for (int percent : List.of(5, 10, 25, 50, 100)) {
+            String labels = "labels of %d %% of the applications".formatted(percent);
+            variants.add(new Variant(labels, new FewLabels(network, percent / 100.0, 0), signals));
+            variants.add(new Variant(labels + ", pretrained", new FewLabels(network, percent / 100.0, 5), signals));
+        }
         return variants;
     }
 

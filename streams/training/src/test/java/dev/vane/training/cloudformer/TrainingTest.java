@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class TrainingTest {
 
     private static CloudFormerFitted run(TrainingConfig config, long seed, Path checkpoints, Progress progress) {
         ExampleSet none = EXAMPLES.only(example -> false);
-        return new Training(new TrainingTask(config, Ablation.NONE, EXAMPLES, none, seed)).run(checkpoints, progress);
+        return new Training(new TrainingTask(config, Ablation.NONE, EXAMPLES, none, Optional.empty(), seed))
+                .run(checkpoints, progress);
     }
 
     private static void assertSame(CloudFormerFitted actual, CloudFormerFitted expected) {
@@ -143,9 +145,9 @@ class TrainingTest {
         ExampleSet none = EXAMPLES.only(example -> false);
         ExampleSet other = new ExampleSet(Small.features(2), Small.ROWS, List.of());
 
-        assertThatThrownBy(() -> new TrainingTask(RANDOM, Ablation.NONE, none, none, 1))
+        assertThatThrownBy(() -> new TrainingTask(RANDOM, Ablation.NONE, none, none, Optional.empty(), 1))
                 .hasMessage("there is no example to learn from");
-        assertThatThrownBy(() -> new TrainingTask(RANDOM, Ablation.NONE, EXAMPLES, other, 1))
+        assertThatThrownBy(() -> new TrainingTask(RANDOM, Ablation.NONE, EXAMPLES, other, Optional.empty(), 1))
                 .hasMessage("held-out examples must have the features and windows of the others");
     }
 }
