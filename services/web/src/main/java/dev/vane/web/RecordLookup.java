@@ -1,5 +1,6 @@
 package dev.vane.web;
 
+import dev.vane.clients.TopicReader;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.Reading;
 import dev.vane.contracts.Sample;
@@ -9,31 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.utils.Utils;
 
 /** Reads records when somebody asks for them: what is too much to be remembered. One question at a time. */
 final class RecordLookup implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -43,7 +37,7 @@ final class RecordLookup implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> open;
     private final ConsoleTopics topics;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Consumer<byte[], byte[]> consumer;
+    private volatile TopicReader reader;
     private volatile boolean isClosed;
 
     /** Asks with a consumer of its own, which is made for the first question. */
@@ -56,11 +50,10 @@ final class RecordLookup implements AutoCloseable {
     Optional<AttentionMap> map(MapPlace place) {
         return alone(() -> {
             List<AttentionMap> found = new ArrayList<>();
-            TopicPartition partition = place.partition();
-            if (consumer.beginningOffsets(List.of(partition), TIMEOUT).get(partition) > place.offset()) {
+            if (reader.firstOffset(place.partition()) > place.offset()) {
                 return Optional.empty();
             }
-            read(place.partition(), place.offset(), record -> {
+            reader.read(place.partition(), place.offset(), record -> {
                 if (record.offset() == place.offset()) {
                     found.add(topics.attentionMaps().valueOf(record));
                 }
@@ -80,12 +73,10 @@ final class RecordLookup implements AutoCloseable {
         return alone(() -> {
             SortedMap<Long, Sample> samples = new TreeMap<>();
             byte[] key = vm.host().getBytes(StandardCharsets.UTF_8);
-            for (TopicPartition partition : partitions(key)) {
-                long from = (appended.first() - SAMPLE_AHEAD_SECONDS) * 1000;
-                OffsetAndTimestamp start = consumer.offsetsForTimes(Map.of(partition, from), TIMEOUT)
-                        .get(partition);
-                if (start != null && samples.isEmpty()) {
-                    read(partition, start.offset(), record -> {
+            for (TopicPartition partition : reader.partitions(topics.samples().name(), key)) {
+                OptionalLong start = reader.offsetAt(partition, (appended.first() - SAMPLE_AHEAD_SECONDS) * 1000);
+                if (start.isPresent() && samples.isEmpty()) {
+                    reader.read(partition, start.getAsLong(), record -> {
                         sample(record, key, vm)
                                 .filter(sample -> range.contains(sample.second()))
                                 .ifPresent(sample -> samples.put(sample.second(), sample));
@@ -97,19 +88,6 @@ final class RecordLookup implements AutoCloseable {
         });
     }
 
-    /** The one where Kafka's own partitioner puts the host comes first; a producer may have one of its own. */
-    private List<TopicPartition> partitions(byte[] key) {
-        String topic = topics.samples().name();
-        int count = consumer.partitionsFor(topic, TIMEOUT).size();
-        int usual = count == 0 ? 0 : Utils.toPositive(Utils.murmur2(key)) % count;
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            partitions.add(new TopicPartition(topic, i));
-        }
-        partitions.sort(Comparator.comparing(partition -> partition.partition() != usual));
-        return partitions;
-    }
-
     private static Optional<Sample> sample(ConsumerRecord<byte[], byte[]> record, byte[] key, VmKey vm) {
         return Arrays.equals(record.key(), key)
                         && SourceRecords.read(record.key(), record.value(), record.timestamp())
@@ -118,28 +96,6 @@ final class RecordLookup implements AutoCloseable {
                         && sample.key().equals(vm)
                 ? Optional.of(sample)
                 : Optional.empty();
-    }
-
-    /** Hands over records from an offset on, until one is refused or those that are there now have been read. */
-    private void read(TopicPartition partition, long offset, Predicate<ConsumerRecord<byte[], byte[]>> wantsMore) {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        consumer.assign(List.of(partition));
-        try {
-            long end = consumer.endOffsets(List.of(partition), TIMEOUT).get(partition);
-            consumer.seek(partition, offset);
-            while (consumer.position(partition, TIMEOUT) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (!wantsMore.test(record)) {
-                        return;
-                    }
-                }
-                if (System.nanoTime() > deadline) {
-                    throw RefusedRequestException.notYet("reading takes too long; ask for fewer seconds");
-                }
-            }
-        } finally {
-            consumer.assign(List.of());
-        }
     }
 
     private <T> T alone(Supplier<T> question) {
@@ -155,10 +111,12 @@ final class RecordLookup implements AutoCloseable {
             if (isClosed) {
                 throw RefusedRequestException.notYet("the console ends");
             }
-            if (consumer == null) {
-                consumer = open.get();
+            if (reader == null) {
+                reader = new TopicReader(open.get(), LONGEST);
             }
             return question.get();
+        } catch (TopicReader.TooLongException e) {
+            throw RefusedRequestException.notYet("reading takes too long; ask for fewer seconds");
         } catch (WakeupException e) {
             throw RefusedRequestException.notYet("the console ends");
         } catch (RetriableException e) {
@@ -174,15 +132,15 @@ final class RecordLookup implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        if (consumer == null) {
+        if (reader == null) {
             return;
         }
-        consumer.wakeup();
+        reader.wakeup();
         boolean isLocked = false;
         try {
             isLocked = lock.tryLock(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
             if (isLocked) {
-                consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
+                reader.close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -53,6 +53,10 @@ final class Codecs {
             dev.vane.AttentionStatistics.class,
             AttentionMapping::toAvro,
             AttentionMapping::statistics);
+    static final AvroCodec<ModelRequest> MODEL_REQUEST = AvroCodec.of(
+            "model-request", 1, dev.vane.ModelRequest.class, RequestMapping::toAvro, RequestMapping::request);
+    static final AvroCodec<ModelResponse> MODEL_RESPONSE = AvroCodec.of(
+            "model-response", 1, dev.vane.ModelResponse.class, RequestMapping::toAvro, RequestMapping::response);
 
     /** All of them. */
     static final List<AvroCodec<?>> ALL = List.of(
@@ -68,7 +72,9 @@ final class Codecs {
             WINDOW_TO_EXPLAIN,
             EXPLANATION,
             ATTENTION_MAP,
-            ATTENTION_STATISTICS);
+            ATTENTION_STATISTICS,
+            MODEL_REQUEST,
+            MODEL_RESPONSE);
 
     private Codecs() {}
 

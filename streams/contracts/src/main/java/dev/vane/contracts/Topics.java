@@ -74,6 +74,20 @@ public final class Topics {
     public static final Topic<VmKey, AttentionStatistics> ATTENTION_STATISTICS =
             byVm("vane.attention-statistics.v1", Codecs.ATTENTION_STATISTICS, Duration.ofDays(1));
 
+    /** Model requests, keyed by their id; see {@link ModelRequests}. */
+    public static final Topic<String, ModelRequest> REQUESTS = new Topic<>(
+            "vane.requests.v1",
+            Serdes.String(),
+            avro(Codecs.MODEL_REQUEST),
+            withMaxMessage(settings(Duration.ofHours(1)), 4 << 20));
+
+    /** What came of them, keyed by the request's id. */
+    public static final Topic<String, ModelResponse> RESPONSES = new Topic<>(
+            "vane.responses.v1",
+            Serdes.String(),
+            avro(Codecs.MODEL_RESPONSE),
+            withMaxMessage(settings(Duration.ofHours(1)), 4 << 20));
+
     /** What the pipeline writes. */
     public static final List<Topic<?, ?>> OUTPUTS = List.of(
             PREDICTIONS, ATTENTION_SUMMARIES, SKIPPED_WINDOWS, DEAD_LETTERS, REALISED_ERRORS, WINDOWS_TO_EXPLAIN);
@@ -93,7 +107,9 @@ public final class Topics {
             WINDOWS_TO_EXPLAIN,
             EXPLANATIONS,
             ATTENTION_MAPS,
-            ATTENTION_STATISTICS);
+            ATTENTION_STATISTICS,
+            REQUESTS,
+            RESPONSES);
 
     private Topics() {}
 

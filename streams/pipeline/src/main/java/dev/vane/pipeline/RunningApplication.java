@@ -7,7 +7,7 @@ import java.util.Optional;
  * A running instance of one of Vane's Kafka Streams applications. It goes on through every error that can pass, and waits
  * for brokers that are away; after an error that cannot pass it is no longer alive and says why.
  */
-public abstract sealed class RunningApplication implements AutoCloseable permits Pipeline, Explainers {
+public abstract sealed class RunningApplication implements AutoCloseable permits Pipeline, Explainers, Answers {
     private final RunningStreams streams;
     private final AutoCloseable models;
 

@@ -3,6 +3,7 @@ package dev.vane.platform.command;
 import dev.vane.collector.PublisherConfig;
 import dev.vane.collector.live.LiveConfig;
 import dev.vane.exporter.ExporterConfig;
+import dev.vane.pipeline.AnswerConfig;
 import dev.vane.pipeline.ExplainConfig;
 import dev.vane.pipeline.PipelineConfig;
 import dev.vane.platform.config.Section;
@@ -16,6 +17,7 @@ final class Sections {
             new Section("Sending", PublisherConfig.definition()),
             new Section("Pipeline", PipelineConfig.definition()),
             new Section("Explaining", ExplainConfig.definition()),
+            new Section("Answering", AnswerConfig.definition()),
             new Section("Exporter", ExporterConfig.definition()),
             new Section("Console", WebConfig.definition()));
 

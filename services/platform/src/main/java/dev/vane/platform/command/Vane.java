@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
             CollectCommand.class,
             PipelineCommand.class,
             ExplainCommand.class,
+            AnswerCommand.class,
+            RequestCommand.class,
             ExportCommand.class,
             WebCommand.class,
             TopicsCommand.class,

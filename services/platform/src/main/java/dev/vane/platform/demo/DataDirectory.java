@@ -51,6 +51,10 @@ public final class DataDirectory implements AutoCloseable {
         return path.resolve("explainer");
     }
 
+    Path answerer() {
+        return path.resolve("answerer");
+    }
+
     /** Where the demo logs, so that its table stays clean. */
     public Path log() {
         return path.resolve("vane.log");

@@ -14,6 +14,8 @@ import dev.vane.exporter.Exporter;
 import dev.vane.exporter.ExporterConfig;
 import dev.vane.exporter.ExporterTopics;
 import dev.vane.inference.bundle.Manifest;
+import dev.vane.pipeline.AnswerConfig;
+import dev.vane.pipeline.Answers;
 import dev.vane.pipeline.ExplainConfig;
 import dev.vane.pipeline.Explainers;
 import dev.vane.pipeline.Pipeline;
@@ -97,6 +99,7 @@ public final class Demo {
                 Audit audit = new Audit(kafka)) {
             Pipeline pipeline = parts.add(Pipeline.start(config, kafka, plan.model(), registry));
             explainers(settings, config, kafka).ifPresent(parts::add);
+            parts.add(Answers.start(AnswerConfig.parse(settings.values()), kafka, plan.model(), registry));
             Exporter exporter = parts.add(exporter(settings, kafka));
             Console console = parts.add(console(settings, kafka));
             pipeline.awaitRunning(START_TIMEOUT);

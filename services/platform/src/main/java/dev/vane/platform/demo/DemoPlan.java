@@ -47,6 +47,8 @@ public record DemoPlan(
                 data.pipeline().toString(),
                 "explain.state.directory",
                 data.explainer().toString(),
+                "answer.state.directory",
+                data.answerer().toString(),
                 "pipeline.overload",
                 isReplay() ? "wait" : "shed"));
     }

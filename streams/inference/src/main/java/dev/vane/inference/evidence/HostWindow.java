@@ -91,7 +91,7 @@ public record HostWindow(
      *
      * @throws IllegalArgumentException if the window has another number of rows
      */
-    MetricWindow without(String neighbour, MetricWindow window) {
+    public MetricWindow without(String neighbour, MetricWindow window) {
         if (window.rows().size() != seconds.size()) {
             throw new IllegalArgumentException("a host's seconds are those of the window: %d, %d"
                     .formatted(seconds.size(), window.rows().size()));

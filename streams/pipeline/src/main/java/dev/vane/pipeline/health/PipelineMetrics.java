@@ -13,7 +13,7 @@ import java.util.Locale;
  * The pipeline's own health. Counters count what this process did: after a crash some of it is done again, so exact
  * totals stand in the topics, not here.
  */
-public final class PipelineMetrics {
+public final class PipelineMetrics implements ModelCalls {
     /** What becomes of a record of the samples topic. */
     public enum RecordResult {
         SAMPLE_ACCEPTED,
@@ -192,12 +192,14 @@ public final class PipelineMetrics {
     }
 
     /** Observes a model call that worked. */
+    @Override
     public void modelCall(int windows, Duration duration) {
         modelCallWindows.observe(windows);
         modelCallDuration.observe(duration.toNanos() / 1e9);
     }
 
     /** Counts a model call that failed. */
+    @Override
     public void modelCallFailed() {
         modelCallFailures.inc();
     }

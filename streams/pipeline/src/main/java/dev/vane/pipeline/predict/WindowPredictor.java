@@ -16,7 +16,7 @@ import dev.vane.inference.interval.Interval;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.feedback.Adapting;
 import dev.vane.pipeline.feedback.Measurements.Applied;
-import dev.vane.pipeline.health.PipelineMetrics;
+import dev.vane.pipeline.health.ModelCalls;
 import dev.vane.pipeline.window.Emission.Due;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class WindowPredictor {
     private final Manifest manifest;
     private final PublishedAttention attention;
     private final ToDoubleFunction<MetricWindow> errorScale;
-    private final PipelineMetrics metrics;
+    private final ModelCalls calls;
 
     /** Gives the calling thread's predictor. */
     public interface Opener {
@@ -52,10 +52,10 @@ public final class WindowPredictor {
     public record Predicted(Prediction prediction, AttentionSummary attention, double scale) {}
 
     /** @param manifest of the bundle that the engine runs */
-    public WindowPredictor(InferenceEngine engine, Manifest manifest, PipelineMetrics metrics) {
+    public WindowPredictor(InferenceEngine engine, Manifest manifest, ModelCalls calls) {
         this.engine = engine;
         this.manifest = manifest;
-        this.metrics = metrics;
+        this.calls = calls;
         this.attention = new PublishedAttention(manifest);
         this.errorScale = manifest.errorScale();
     }
@@ -74,14 +74,14 @@ public final class WindowPredictor {
         try {
             List<ModelOutput> outputs =
                     engine.predict(windows.stream().map(Due::window).toList());
-            metrics.modelCall(windows.size(), Duration.ofNanos(System.nanoTime() - start));
+            calls.modelCall(windows.size(), Duration.ofNanos(System.nanoTime() - start));
             List<Optional<Predicted>> results = new ArrayList<>(windows.size());
             for (int i = 0; i < windows.size(); i++) {
                 results.add(predicted(windows.get(i), outputs.get(i)));
             }
             return results;
         } catch (ModelFailedException e) {
-            metrics.modelCallFailed();
+            calls.modelCallFailed();
             LOG.warn("model call failed windows={} cause={}", windows.size(), e.getMessage());
             return windows.size() == 1
                     ? List.of(Optional.empty())

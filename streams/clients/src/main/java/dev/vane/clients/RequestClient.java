@@ -1,0 +1,133 @@
+package dev.vane.clients;
+
+import dev.vane.contracts.ModelRequest;
+import dev.vane.contracts.ModelRequests;
+import dev.vane.contracts.ModelResponse;
+import dev.vane.contracts.ModelResponse.Reason;
+import dev.vane.contracts.ModelResponse.Refusal;
+import dev.vane.contracts.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Sends model requests and waits for what comes of them. Safe for threads: many may ask at once. */
+public final class RequestClient implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(10);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, CompletableFuture<ModelResponse>> waiting = new ConcurrentHashMap<>();
+    private final Thread reading;
+
+    /**
+     * Connects. Hears what is answered from now on.
+     *
+     * @throws KafkaException if the brokers do not answer, or have no topic of responses
+     */
+    public RequestClient(KafkaSettings kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka.consumer());
+        settings.put("allow.auto.create.topics", false);
+        consumer = new KafkaConsumer<>(settings);
+        producer = new KafkaProducer<>(kafka.producer());
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.RESPONSES.name(), TOPIC_TIMEOUT).stream()
+                    .map(one -> new TopicPartition(one.topic(), one.partition()))
+                    .toList();
+            if (partitions.isEmpty()) {
+                throw new KafkaException("there is no topic " + Topics.RESPONSES.name());
+            }
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position); // the end is looked up now, before anything is asked
+        } catch (KafkaException e) {
+            consumer.close();
+            producer.close();
+            throw e;
+        }
+        reading = Thread.ofPlatform().daemon().name("vane-responses").start(this::read);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @return completes with what came of it; never, unless the caller gives it a timeout, while nobody answers
+     */
+    public CompletableFuture<ModelResponse> ask(ModelRequest request) {
+        byte[] value = Topics.REQUESTS.value().serializer().serialize(Topics.REQUESTS.name(), request);
+        if (value.length > ModelRequests.MAX_VALUE_BYTES) {
+            String detail = "%d bytes, at most %d are allowed".formatted(value.length, ModelRequests.MAX_VALUE_BYTES);
+            return CompletableFuture.completedFuture(
+                    new ModelResponse(request.id(), request.client(), new Refusal(Reason.OVERSIZED, "", detail)));
+        }
+        CompletableFuture<ModelResponse> response =
+                waiting.computeIfAbsent(request.id(), _ -> new CompletableFuture<>());
+        byte[] key = request.id().getBytes(StandardCharsets.UTF_8);
+        Future<RecordMetadata> _ =
+                producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), key, value), (_, failure) -> {
+                    if (failure != null) {
+                        waiting.remove(request.id(), response);
+                        response.completeExceptionally(failure);
+                    }
+                });
+        return response.whenComplete((_, _) -> waiting.remove(request.id(), response));
+    }
+
+    /** Sends a request whose answer nobody wants after some time; then it fails with a {@link java.util.concurrent.TimeoutException}. */
+    public CompletableFuture<ModelResponse> ask(ModelRequest request, Duration timeout) {
+        return ask(request).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void read() {
+        try {
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    response(record).ifPresent(response -> Optional.ofNullable(waiting.get(response.id()))
+                            .ifPresent(asked -> asked.complete(response)));
+                }
+            }
+        } catch (WakeupException e) {
+            // closed
+        } catch (KafkaException e) {
+            waiting.values().forEach(asked -> asked.completeExceptionally(e));
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private static Optional<ModelResponse> response(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.ofNullable(
+                    Topics.RESPONSES.value().deserializer().deserialize(record.topic(), record.value()));
+        } catch (SerializationException e) {
+            return Optional.empty(); // a newer answerer's: not ours to complain of
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        consumer.wakeup();
+        try {
+            reading.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

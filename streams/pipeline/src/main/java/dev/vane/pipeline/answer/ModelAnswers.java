@@ -1,0 +1,191 @@
+package dev.vane.pipeline.answer;
+
+import dev.vane.clients.TopicReader;
+import dev.vane.contracts.Adaptation;
+import dev.vane.contracts.Change;
+import dev.vane.contracts.Edit;
+import dev.vane.contracts.ModelRequest;
+import dev.vane.contracts.ModelResponse.Answer;
+import dev.vane.contracts.ModelResponse.Outcome;
+import dev.vane.contracts.ModelResponse.Reason;
+import dev.vane.contracts.ModelResponse.Refusal;
+import dev.vane.contracts.Prediction;
+import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.WindowToExplain;
+import dev.vane.inference.adaptation.AdaptationRule;
+import dev.vane.inference.bundle.Manifest;
+import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.engine.InferenceEngine;
+import dev.vane.inference.engine.OnnxRuntimeEngine;
+import dev.vane.inference.window.MetricWindow;
+import dev.vane.pipeline.answer.SeenWindows.Seen;
+import dev.vane.pipeline.explain.WindowsToExplain;
+import dev.vane.pipeline.explain.WithoutNeighbour;
+import dev.vane.pipeline.predict.ObservedOutcome;
+import dev.vane.pipeline.predict.SkipRule;
+import dev.vane.pipeline.predict.WindowPredictor;
+import dev.vane.pipeline.predict.WindowPredictor.Predicted;
+import dev.vane.pipeline.window.Emission.Due;
+import dev.vane.pipeline.window.ModelRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Answers with a bundle's model, and with what stands on the topics. */
+public final class ModelAnswers implements WindowAnswers {
+    private final String model;
+    private final ModelRows rows;
+    private final InferenceEngine engine;
+    private final WindowPredictor predictor;
+    private final SeenWindows seenWindows;
+
+    private ModelAnswers(
+            Manifest manifest, ModelRows rows, InferenceEngine engine, AnswerMetrics metrics, SeenWindows seen) {
+        this.model = manifest.name() + "@" + manifest.version();
+        this.rows = rows;
+        this.engine = engine;
+        this.predictor = new WindowPredictor(engine, manifest, metrics);
+        this.seenWindows = seen;
+    }
+
+    /**
+     * Opens the model.
+     *
+     * @param reader of the topics; closed with this
+     * @param prefix before the names of the topics that the pipeline writes
+     */
+    public static ModelAnswers open(
+            ModelBundle bundle, TopicReader reader, String prefix, AnswerMetrics metrics, InstantSource clock) {
+        ModelRows rows = ModelRows.of(bundle.manifest());
+        try {
+            return new ModelAnswers(
+                    bundle.manifest(),
+                    rows,
+                    OnnxRuntimeEngine.open(bundle),
+                    metrics,
+                    new SeenWindows(reader, prefix, rows, clock));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot open model " + bundle.manifest().name(), e);
+        }
+    }
+
+    @Override
+    public Outcome answer(ModelRequest request) {
+        try {
+            requireModel(request);
+            return switch (request.window()) {
+                case ModelRequest.Reference reference -> answer(reference);
+                case ModelRequest.Values values -> answer(values);
+            };
+        } catch (RefusedQuestionException e) {
+            return e.refusal();
+        } catch (TopicReader.TooLongException e) {
+            return new Refusal(Reason.UNAVAILABLE, "second", e.getMessage());
+        } catch (RetriableException e) {
+            return new Refusal(Reason.UNAVAILABLE, "", "the brokers do not answer: " + e.getMessage());
+        }
+    }
+
+    private void requireModel(ModelRequest request) throws RefusedQuestionException {
+        String asked = request.model().orElse(model);
+        if (!asked.equals(model)) {
+            throw new RefusedQuestionException(
+                    Reason.UNKNOWN_MODEL, "model", "%s is not here, %s is".formatted(asked, model));
+        }
+    }
+
+    private Answer answer(ModelRequest.Reference reference) throws RefusedQuestionException {
+        Seen seen = seenWindows.find(reference);
+        HostAgain again = reference.edits().isEmpty()
+                ? seen.again()
+                : HostAgain.through(
+                        EditedRecords.of(seen.records(), reference.vm(), reference.edits()),
+                        rows,
+                        reference.vm(),
+                        seen.second());
+        Predicted predicted = predicted(again.due());
+        Optional<String> without = without(reference);
+        if (without.isPresent()) {
+            predicted = withoutNeighbour(without.get(), again, predicted.prediction());
+        }
+        return new Answer(
+                predicted.prediction(),
+                shifted(predicted.prediction(), seen.published()),
+                predicted.attention(),
+                seen.published(),
+                seen.sources());
+    }
+
+    private static Optional<String> without(ModelRequest.Reference reference) throws RefusedQuestionException {
+        List<String> names = reference.edits().stream()
+                .filter(Edit.WithoutNeighbour.class::isInstance)
+                .map(edit -> ((Edit.WithoutNeighbour) edit).vm())
+                .toList();
+        if (names.size() > 1) {
+            throw RefusedQuestionException.invalid(EditedRecords.FIELD, "one neighbour can be left out, not " + names);
+        }
+        return names.stream().findFirst();
+    }
+
+    /** As an explanation would ask: see {@link WithoutNeighbour}. */
+    private Predicted withoutNeighbour(String neighbour, HostAgain again, Prediction before)
+            throws RefusedQuestionException {
+        Due due = again.due().orElseThrow();
+        WindowToExplain window = new WindowsToExplain(again.history())
+                .of(new ObservedOutcome.Window(before, due.window()), Optional.of(Change.UNKNOWN), false);
+        MetricWindow without = WithoutNeighbour.of(window, rows.layout(), neighbour)
+                .orElseThrow(() -> RefusedQuestionException.invalid(
+                        EditedRecords.FIELD,
+                        "%s is no neighbour of %s in this window".formatted(neighbour, due.key())));
+        return predicted(
+                Optional.of(new Due(due.key(), due.second(), due.stride(), without, due.ledger(), due.losses())));
+    }
+
+    /** As measurements shifted what was published of the same window. */
+    private static float shifted(Prediction prediction, Optional<Prediction> published) {
+        return published
+                .flatMap(Prediction::adaptation)
+                .map(Adaptation::offset)
+                .map(offset -> (float) AdaptationRule.moved(prediction.relativePerformance(), offset))
+                .orElse(prediction.relativePerformance());
+    }
+
+    private Answer answer(ModelRequest.Values values) throws RefusedQuestionException {
+        SentWindow sent = SentWindow.of(values, rows.length() + 1);
+        Predicted predicted = predicted(HostAgain.through(sent.records(), rows, sent.vm(), sent.second())
+                .due());
+        return new Answer(
+                predicted.prediction(),
+                predicted.prediction().relativePerformance(),
+                predicted.attention(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private Predicted predicted(Optional<Due> due) throws RefusedQuestionException {
+        Due window = due.orElseThrow(() -> new RefusedQuestionException(
+                Reason.NOT_DUE, "edits", "with these edits the VM has no window in that second"));
+        Optional<SkippedWindow> skipped = SkipRule.skip(window);
+        if (skipped.isPresent()) {
+            throw new RefusedQuestionException(
+                    Reason.NOT_DUE,
+                    "second",
+                    "the window is not predicted: " + skipped.get().reason());
+        }
+        return predictor
+                .predict(List.of(window))
+                .getFirst()
+                .orElseThrow(() ->
+                        new RefusedQuestionException(Reason.MODEL_FAILED, "", "the model cannot compute this window"));
+    }
+
+    @Override
+    public void close() {
+        seenWindows.close();
+        engine.close();
+    }
+}
