@@ -16,7 +16,7 @@ source "$home/deploy/bin/jdk.sh"
 keep=false
 if [[ ${1:-} == --keep ]]; then keep=true; fi
 
-services=(pipeline explain exporter console prometheus alertmanager)
+services=(pipeline explain answer exporter console prometheus alertmanager)
 vms=(server client idle)
 export VANE_WEB_TOKEN=0123456789abcdef
 has_rules=false

@@ -75,6 +75,7 @@ const METRICS = [
   'vane_explain_duration_seconds',
   'vane_explain_lag_records',
   'vane_explain_ready',
+  'vane_answer_ready',
   // Of the collector.
   'vane_collector_samples_total',
   'vane_collector_ticks_total',

@@ -288,6 +288,7 @@ const platform: Group = {
       expr: `${held('vane_collector_cut_off')} == 1
 or ${held('vane_pipeline_ready')} == 0
 or ${held('vane_explain_ready')} == 0
+or ${held('vane_answer_ready')} == 0
 or ${held('vane_exporter_connected')} == 0`,
       for: '2m',
       keep: '1m',

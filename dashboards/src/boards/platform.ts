@@ -84,7 +84,7 @@ export const platform = board(
           ['sum(rate(vane_collector_left_out_values_total[$__rate_interval]))', 'left out values'],
           ['sum(rate(vane_collector_send_failures_total[$__rate_interval]))', 'refused records']),
         chart('Cut off from the brokers', 'Number of running parts that brokers do not answer, by job.', UNIT.count, 0, 'no part seen',
-          ['sum by (job) (vane_collector_cut_off) or sum by (job) (1 - vane_pipeline_ready) or sum by (job) (1 - vane_explain_ready) or sum by (job) (1 - vane_exporter_connected)', '{{job}}']),
+          ['sum by (job) (vane_collector_cut_off) or sum by (job) (1 - vane_pipeline_ready) or sum by (job) (1 - vane_explain_ready) or sum by (job) (1 - vane_answer_ready) or sum by (job) (1 - vane_exporter_connected)', '{{job}}']),
         chart('Buffered and dropped seconds', 'Seconds of hosts that brokers have not acknowledged yet, and seconds dropped because the buffer was full.', UNIT.count, 0, 'no collector',
           ['sum(vane_collector_buffered_seconds)', 'buffered'],
           ['sum(increase(vane_collector_dropped_seconds_total[$__rate_interval]))', 'dropped']),
