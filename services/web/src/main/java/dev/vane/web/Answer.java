@@ -25,6 +25,11 @@ final class Answer {
         return of("application/json", Json.bytes(value));
     }
 
+    /** A value as JSON, with another status than that of what was found. */
+    static Answer json(int status, Object value) {
+        return new Answer(status, "application/json", Json.bytes(value));
+    }
+
     /** Why there is no better answer, as JSON. */
     static Answer error(int status, String message) {
         return new Answer(status, "application/json", Json.bytes(Map.of("error", message)));

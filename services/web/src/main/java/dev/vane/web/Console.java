@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * samples ─────────────┘
  * </pre>
  *
- * It writes nothing and keeps nothing: on start it rebuilds what it shows from the newest part of the topics.
+ * It writes nothing but the model requests that it is given, and keeps nothing: on start it rebuilds what it shows from the newest part of the topics.
  */
 public final class Console implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -36,11 +36,13 @@ public final class Console implements AutoCloseable {
     private final ConsoleServer server;
     private final TopicFollower follower;
     private final RecordLookup lookup;
+    private final Questions questions;
 
-    private Console(ConsoleServer server, TopicFollower follower, RecordLookup lookup) {
+    private Console(ConsoleServer server, TopicFollower follower, RecordLookup lookup, Questions questions) {
         this.server = server;
         this.follower = follower;
         this.lookup = lookup;
+        this.questions = questions;
     }
 
     /** Starts on the platform's own topics; see the other {@code start}. */
@@ -70,8 +72,9 @@ public final class Console implements AutoCloseable {
         }
         RecordLookup lookup = new RecordLookup(() -> new KafkaConsumer<>(lookupSettings(kafka)), topics);
         Api api = new Api(fleet, lookup, follower::health, follower::hasCaughtUp, InstantSource.system());
-        ConsoleServer server = new ConsoleServer(http, config, api, events);
-        Console console = new Console(server, follower, lookup);
+        Questions questions = Questions.of(kafka);
+        ConsoleServer server = new ConsoleServer(http, config, api, events, questions);
+        Console console = new Console(server, follower, lookup, questions);
         follower.start();
         server.start();
         LOG.info("console=started port={} config={} topics={}", console.port(), config, topics.followed());
@@ -107,6 +110,7 @@ public final class Console implements AutoCloseable {
     /** Ends reading and listening, within seconds. */
     @Override
     public void close() {
+        questions.close();
         server.close();
         lookup.close();
         follower.close();

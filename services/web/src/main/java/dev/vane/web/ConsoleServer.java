@@ -3,6 +3,7 @@ package dev.vane.web;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.vane.contracts.ModelRequests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ final class ConsoleServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
     private static final String API = "/api/";
     private static final String EVENTS = "/api/events";
+    private static final String REQUESTS = "/api/requests";
 
     /** Below this, compressing costs more than it saves. */
     private static final int GZIP_FROM_BYTES = 1024;
@@ -54,13 +56,15 @@ final class ConsoleServer implements AutoCloseable {
     private final Guard guard;
     private final Api api;
     private final EventStream events;
+    private final Questions questions;
 
     /** Answers nothing before {@link #start}. */
-    ConsoleServer(HttpServer server, WebConfig config, Api api, EventStream events) {
+    ConsoleServer(HttpServer server, WebConfig config, Api api, EventStream events, Questions questions) {
         this.server = server;
         this.guard = new Guard(config);
         this.api = api;
         this.events = events;
+        this.questions = questions;
     }
 
     void start() {
@@ -83,6 +87,8 @@ final class ConsoleServer implements AutoCloseable {
                 send(refused.get(), exchange);
             } else if (path.equals(EVENTS) && !isHead(exchange)) {
                 events.serve(exchange, answer -> send(answer, exchange));
+            } else if (path.equals(REQUESTS)) {
+                send(asked(exchange), exchange);
             } else {
                 send(answer(path, exchange.getRequestURI().getRawQuery()), exchange);
             }
@@ -99,11 +105,32 @@ final class ConsoleServer implements AutoCloseable {
             answer.set("WWW-Authenticate", "Basic realm=\"vane\", charset=\"UTF-8\"");
             return Optional.of(Answer.error(401, "a token is needed: as bearer token, or as password of any user"));
         }
-        if (!isHead(exchange) && !exchange.getRequestMethod().equals("GET")) {
+        boolean isRequests = exchange.getRequestURI().getRawPath().equals(REQUESTS);
+        if (isRequests && !isPost(exchange)) {
+            answer.set("Allow", "POST");
+            return Optional.of(Answer.error(405, "only POST is allowed"));
+        }
+        if (!isRequests && !isHead(exchange) && !exchange.getRequestMethod().equals("GET")) {
             answer.set("Allow", "GET, HEAD");
             return Optional.of(Answer.error(405, "only GET and HEAD are allowed"));
         }
         return Optional.empty();
+    }
+
+    /** JSON only: a page of another origin cannot send that without being asked for leave, which nobody gives. */
+    private Answer asked(HttpExchange exchange) throws IOException {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+            return Answer.error(415, "the Content-Type must be application/json");
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(ModelRequests.MAX_VALUE_BYTES + 1);
+        return body.length > ModelRequests.MAX_VALUE_BYTES
+                ? Answer.error(413, "at most %d bytes are allowed".formatted(ModelRequests.MAX_VALUE_BYTES))
+                : questions.answer(body);
+    }
+
+    private static boolean isPost(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("POST");
     }
 
     private Answer answer(String path, String rawQuery) {

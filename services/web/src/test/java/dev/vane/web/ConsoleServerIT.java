@@ -444,8 +444,12 @@ class ConsoleServerIT {
         Api api = new Api(
                 fleet, new RecordLookup(() -> kafka, TOPICS), () -> health, () -> hasRead, InstantSource.fixed(NOON));
         WebConfig config = WebConfig.from(settings);
-        ConsoleServer started =
-                new ConsoleServer(HttpListener.bind("web.listen", config.host(), config.port()), config, api, events);
+        ConsoleServer started = new ConsoleServer(
+                HttpListener.bind("web.listen", config.host(), config.port()),
+                config,
+                api,
+                events,
+                new Questions(NobodyAnswers::new, InstantSource.fixed(NOON)));
         started.start();
         return started;
     }

@@ -53,7 +53,8 @@ class EventStreamIT {
                     () -> LIVE,
                     () -> true,
                     InstantSource.fixed(NOON)),
-            events);
+            events,
+            new Questions(NobodyAnswers::new, InstantSource.fixed(NOON)));
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeEach

@@ -1,7 +1,5 @@
 package dev.vane.platform.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.RequestClient;
 import dev.vane.contracts.AttentionSummary.GroupShare;
@@ -12,16 +10,16 @@ import dev.vane.contracts.ModelResponse.Answer;
 import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
+import dev.vane.web.RequestJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -42,8 +40,6 @@ import picocli.CommandLine.Spec;
                 "Asks for a prediction: of a window that the pipeline has seen, as it was or with something different,"
                         + " or of one in a file. 'vane answer' must run. Exit code 1 if it is refused or nobody answers.")
 final class RequestCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Spec
     private CommandSpec spec;
 
@@ -176,34 +172,12 @@ final class RequestCommand implements Callable<Integer> {
     }
 
     private static ModelRequest.Values sentAlong(Path file) throws IOException {
-        JsonNode root = JSON.readTree(file.toFile());
-        List<ModelRequest.Column> columns = new ArrayList<>();
-        for (JsonNode column : root.path("columns")) {
-            columns.add(new ModelRequest.Column(
-                    column.path("metric").asText(), column.path("unit").asText()));
-        }
-        List<ModelRequest.VmRows> vms = new ArrayList<>();
-        for (JsonNode vm : root.path("vms")) {
-            List<List<OptionalDouble>> rows = new ArrayList<>();
-            for (JsonNode row : vm.path("rows")) {
-                List<OptionalDouble> cells = new ArrayList<>();
-                row.forEach(cell ->
-                        cells.add(cell.isNumber() ? OptionalDouble.of(cell.asDouble()) : OptionalDouble.empty()));
-                rows.add(cells);
-            }
-            vms.add(new ModelRequest.VmRows(
-                    vm.path("vm").asText(),
-                    Optional.ofNullable(vm.get("cpus"))
-                            .filter(JsonNode::isTextual)
-                            .map(JsonNode::asText),
-                    rows));
-        }
-        return new ModelRequest.Values(root.path("vm").asText(), columns, vms);
+        return RequestJson.values(RequestJson.object(Files.readAllBytes(file)));
     }
 
     private void print(ModelRequest request, ModelResponse response) {
         if (json) {
-            Output.line(spec, Output.json(described(response)));
+            Output.line(spec, Output.json(RequestJson.of(response)));
             return;
         }
         switch (response.outcome()) {
@@ -266,45 +240,5 @@ final class RequestCommand implements Callable<Integer> {
                         100 * prediction.upper().getAsDouble())
                 : "";
         return String.format(Locale.ROOT, "%.1f %%%s", 100 * prediction.relativePerformance(), interval);
-    }
-
-    private static Map<String, Object> described(ModelResponse response) {
-        Map<String, Object> described = Output.object();
-        described.put("id", response.id());
-        switch (response.outcome()) {
-            case Refusal refusal -> {
-                described.put("refused", refusal.reason().name());
-                described.put("field", refusal.field());
-                described.put("detail", refusal.detail());
-            }
-            case Answer answer -> {
-                described.put("prediction", described(answer.prediction()));
-                described.put("shifted", answer.shifted());
-                answer.published().ifPresent(published -> described.put("published", described(published)));
-                described.put(
-                        "sources",
-                        answer.sources().stream()
-                                .map(range -> Map.of(
-                                        "topic", range.topic(),
-                                        "partition", range.partition(),
-                                        "first", range.first(),
-                                        "last", range.last()))
-                                .toList());
-            }
-        }
-        return described;
-    }
-
-    private static Map<String, Object> described(Prediction prediction) {
-        Map<String, Object> described = Output.object();
-        described.put("host", prediction.key().host());
-        described.put("vm", prediction.key().vm());
-        described.put("second", prediction.second());
-        described.put("relativePerformance", prediction.relativePerformance());
-        prediction.lower().ifPresent(lower -> described.put("lower", lower));
-        prediction.upper().ifPresent(upper -> described.put("upper", upper));
-        described.put("unfamiliar", prediction.unfamiliar());
-        described.put("model", prediction.model());
-        return described;
     }
 }
