@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The worked examples of the documentation as their readers run them: two producers of other make are predicted by the shipped
- * model, and a consumer of other make reads the predictions.
+ * model, a consumer of other make reads the predictions, and a client of other make asks about one.
  */
 class ExamplesIT {
     private static final Path EXAMPLES = Path.of("../../docs/examples");
@@ -47,6 +47,7 @@ class ExamplesIT {
             String seconds = Integer.toString(SECONDS);
             // What is sent before it runs may be left out of predictions, as by any pipeline that is behind.
             try (VaneProcess pipeline = running(pipeline(servers));
+                    VaneProcess answerer = answerer(servers);
                     Program consumer = example(
                             node.get(),
                             "consumer.mjs",
@@ -64,6 +65,7 @@ class ExamplesIT {
                             Pattern.compile("Z %s [01]\\.\\d\\d \\[[01]\\.\\d\\d, [01]\\.\\d\\d\\]".formatted(vm)));
                     await(consumer, Pattern.compile(vm + " is gone"));
                 }
+                requireAnswered(node.get(), servers, answerer);
                 assertThat(pipeline.isAlive()).as(pipeline::told).isTrue();
             }
             assertThat(broker.records(Topics.DEAD_LETTERS).values()).containsOnly(0L);
@@ -82,6 +84,27 @@ class ExamplesIT {
                 "pipeline",
                 "--bootstrap-servers=" + servers,
                 "--set=pipeline.state.directory=" + directory.resolve("pipeline-state"));
+    }
+
+    private VaneProcess answerer(String servers) throws IOException {
+        return VaneProcess.start(
+                directory,
+                "answerer",
+                "answer",
+                "--bootstrap-servers=" + servers,
+                "--set=answer.state.directory=" + directory.resolve("answerer-state"));
+    }
+
+    /** What was published of the newest window is what the model says of it again. */
+    private void requireAnswered(Path node, String servers, VaneProcess answerer)
+            throws IOException, InterruptedException {
+        try (Program asking = example(node, "request.mjs", servers, "example-node", "self")) {
+            int code = asking.await(LIMIT.toSeconds());
+            assertThat(code).as("%s%n%s", asking.told(), answerer.told()).isZero();
+            assertThat(asking.told())
+                    .containsPattern(
+                            "example-node/self at \\d+: ([01]\\.\\d\\d) \\[.*] as published \\1, it would be \\1");
+        }
     }
 
     private Program example(Path interpreter, String name, String... arguments) throws IOException {
