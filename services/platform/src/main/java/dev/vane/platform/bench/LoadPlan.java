@@ -15,6 +15,7 @@ import java.util.Map;
  *     outside them can grow
  * @param explained true if an explainer runs beside, as a process of its own
  * @param measurements true if every predicted second is measured, too: its measurement is sent when it was predicted
+ * @param requests model requests a second, which an answerer in a process of its own answers; 0 without one
  * @param settings of the pipeline, by key
  */
 public record LoadPlan(
@@ -26,12 +27,14 @@ public record LoadPlan(
         boolean soak,
         boolean explained,
         boolean measurements,
+        int requests,
         Map<String, String> settings) {
     public LoadPlan {
         settings = Map.copyOf(settings);
         requireAtLeast("hosts", hosts, 1);
         requireAtLeast("vms", vms, hosts);
         requireAtLeast("partitions", partitions, 1);
+        requireAtLeast("requests a second", requests, 0);
         requireAtLeast("seconds of warm-up", warmUp.toSeconds(), 1);
         requireAtLeast("measured seconds", measured.toSeconds(), 1);
     }

@@ -6,11 +6,14 @@ import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;
 import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
+import dev.vane.contracts.VmKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,6 +30,7 @@ final class OutcomeWatch implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Optional<EchoedMeasurements> echo;
     private final List<SeenOutcome> seen = new ArrayList<>();
+    private final Set<VmKey> predicted = new LinkedHashSet<>();
     private final Thread thread = new Thread(this::watch, "outcome-watch");
 
     /**
@@ -53,6 +57,11 @@ final class OutcomeWatch implements AutoCloseable {
     /** How many have been seen so far. */
     synchronized int count() {
         return seen.size();
+    }
+
+    /** VMs that have been predicted so far, in the order in which that was seen. */
+    synchronized List<VmKey> predicted() {
+        return List.copyOf(predicted);
     }
 
     private void watch() {
@@ -83,6 +92,7 @@ final class OutcomeWatch implements AutoCloseable {
         return switch (outcome) {
             case Prediction prediction -> {
                 echo.ifPresent(measurements -> measurements.send(prediction));
+                predicted.add(prediction.key());
                 yield new SeenOutcome(prediction.second(), now, Optional.empty());
             }
             case SkippedWindow skipped -> new SeenOutcome(skipped.second(), now, Optional.of(skipped.reason()));

@@ -25,6 +25,7 @@ public final class PipelineBench {
     private static final String APPLICATION = "vane-bench";
     private static final Pattern BROKER_READY = Pattern.compile("broker ready at (\\S+)");
     private static final Pattern EXPLAINER_READY = Pattern.compile("(explains model \\S+)");
+    private static final Pattern ANSWERER_READY = Pattern.compile("(answers with model \\S+)");
     private static final Pattern PIPELINE_READY = Pattern.compile("(runs model \\S+)");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
@@ -74,6 +75,9 @@ public final class PipelineBench {
             if (plan.explained()) {
                 startExplainer(kafka);
             }
+            if (plan.requests() > 0) {
+                startAnswerer(kafka);
+            }
             return measure(kafka);
         } finally {
             new ArrayList<>(parts.values()).reversed().forEach(Part::close);
@@ -112,6 +116,13 @@ public final class PipelineBench {
                 .await(EXPLAINER_READY, START_TIMEOUT);
     }
 
+    private void startAnswerer(KafkaSettings kafka) throws IOException, InterruptedException {
+        progress.show("starting the answerer");
+        String state = "answer.state.directory=" + directory.resolve("answerer");
+        start("answerer", "answer", "--bootstrap-servers", kafka.bootstrapServers(), "--set", state)
+                .await(ANSWERER_READY, START_TIMEOUT);
+    }
+
     private Part start(String name, String... arguments) throws IOException {
         List<String> jvm =
                 plan.soak() ? List.of("-Xms" + Runtime.getRuntime().maxMemory(), "-XX:+AlwaysPreTouch") : List.of();
@@ -136,11 +147,25 @@ public final class PipelineBench {
                     Integer.toString(plan.hosts()));
             MeasuredSeconds measured =
                     MeasuredSeconds.after(System.currentTimeMillis(), plan.warmUp(), plan.measured());
-            observe(measured, watch, lag);
+            List<SeenResponse> responses = observe(kafka, measured, watch, lag);
             simulator.end();
             parts.remove("simulator");
             drain(lag);
-            return PipelineReport.of(plan, measured, moments, watch.seen(), audit(kafka));
+            return PipelineReport.of(plan, measured, moments, watch.seen(), responses, audit(kafka));
+        }
+    }
+
+    /** With requests from the first prediction on, if there are to be any; returns what came of them. */
+    private List<SeenResponse> observe(KafkaSettings kafka, MeasuredSeconds measured, OutcomeWatch watch, Lag lag)
+            throws IOException, InterruptedException {
+        if (plan.requests() == 0) {
+            observe(measured, watch, lag);
+            return List.of();
+        }
+        try (RequestLoad requests = new RequestLoad(kafka, plan.requests(), watch::predicted)) {
+            observe(measured, watch, lag);
+            requests.end();
+            return requests.seen();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.vane.platform.bench;
 
 import dev.vane.contracts.SkippedWindow;
+import dev.vane.inference.statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param lagAtEnd records not committed when the measured seconds ended
  * @param parts what each part used
  * @param othersCpuPerSecond processor seconds a second that the rest of the machine used meanwhile
+ * @param responses to model requests that were sent in the measured seconds
  * @param tally of the whole run
  */
 public record PipelineReport(
@@ -35,15 +37,21 @@ public record PipelineReport(
         long lagAtEnd,
         List<PartCost> parts,
         double othersCpuPerSecond,
+        List<SeenResponse> responses,
         OutcomeTally tally) {
     /** This process, which keeps all that it has seen: whether it grows says nothing of the platform. */
     static final String READER = "reader";
 
-    private static final List<String> PARTS = List.of("simulator", "broker", "pipeline", READER);
+    private static final List<String> PARTS = List.of("simulator", "broker", "pipeline", "answerer", READER);
     private static final int PICTURE_WIDTH = 60;
 
     static PipelineReport of(
-            LoadPlan plan, MeasuredSeconds measured, List<Moment> moments, List<SeenOutcome> seen, OutcomeTally tally) {
+            LoadPlan plan,
+            MeasuredSeconds measured,
+            List<Moment> moments,
+            List<SeenOutcome> seen,
+            List<SeenResponse> responses,
+            OutcomeTally tally) {
         List<SeenOutcome> due = seen.stream()
                 .filter(outcome -> measured.holds(outcome.second()))
                 .toList();
@@ -53,6 +61,7 @@ public record PipelineReport(
         int start = (int) plan.warmUp().toSeconds();
         List<Moment> inside = moments.subList(start, start + (int) measured.count() + 1);
         List<PartCost> parts = PARTS.stream()
+                .filter(name -> inside.getFirst().parts().containsKey(name))
                 .map(name -> PartCost.of(name, inside, plan.soak() && !name.equals(READER)))
                 .toList();
         return new PipelineReport(
@@ -69,6 +78,9 @@ public record PipelineReport(
                 parts,
                 machineCpu(inside)
                         - parts.stream().mapToDouble(PartCost::cpuPerSecond).sum(),
+                responses.stream()
+                        .filter(response -> measured.holdsMillis(response.sentMillis()))
+                        .toList(),
                 tally);
     }
 
@@ -99,6 +111,11 @@ public record PipelineReport(
         lines.add("predictions  %.1f/s became visible; of %d windows due, %d skipped %s"
                 .formatted(predictionsPerSecond, due, skippedCount(), skipped));
         lines.add("delay        p50 %.3f s, p99 %.3f s, max %.3f s".formatted(p50(), p99(), max()));
+        if (plan.requests() > 0) {
+            lines.add("requests     %d a second: %d answered, %d not; p50 %.3f s, p99 %.3f s"
+                    .formatted(
+                            plan.requests(), answered(), responses.size() - answered(), responseP50(), responseP99()));
+        }
         lines.add("lag          %d records at the end, most %d".formatted(lagAtEnd, mostLag()));
         lines.add("             " + Sparkline.of(lag, PICTURE_WIDTH) + "  whole run");
         lines.add("%-12s %8s %10s %8s %8s".formatted("part", "CPU s/s", "start MiB", "peak", "end"));
@@ -138,6 +155,16 @@ public record PipelineReport(
         map.put("due", due);
         map.put("skipped", skipped);
         map.put("delaySeconds", Map.of("p50", p50(), "p99", p99(), "max", max()));
+        if (plan.requests() > 0) {
+            map.put(
+                    "requests",
+                    Map.of(
+                            "perSecond", plan.requests(),
+                            "answered", answered(),
+                            "notAnswered", responses.size() - answered(),
+                            "p50", responseP50(),
+                            "p99", responseP99()));
+        }
         map.put("lagAtEnd", lagAtEnd);
         map.put("lag", lag);
         map.put("parts", parts.stream().map(PartCost::toMap).toList());
@@ -162,6 +189,26 @@ public record PipelineReport(
     /** Delay that 99 of 100 predictions stay below, in seconds. */
     public double p99() {
         return delays.quantileSeconds(0.99);
+    }
+
+    /** Model requests that were answered. */
+    public long answered() {
+        return responses.stream().filter(SeenResponse::answered).count();
+    }
+
+    private double responseP50() {
+        return responseSeconds(0.5);
+    }
+
+    /** Time in which 99 of 100 model requests have their response, in seconds. */
+    public double responseP99() {
+        return responseSeconds(0.99);
+    }
+
+    private double responseSeconds(double share) {
+        return Quantiles.of(
+                        responses.stream().mapToDouble(SeenResponse::tookMillis).toArray(), share)
+                / 1000;
     }
 
     private double max() {

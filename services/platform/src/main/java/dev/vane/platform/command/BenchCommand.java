@@ -110,6 +110,14 @@ final class BenchCommand {
                                             + " predicted: the pipeline compares and learns from as many as it predicts.")
                     boolean measurements,
             @Option(
+                            names = "--requests",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description =
+                                    "Also runs an answerer, and sends it so many model requests a second, of newest"
+                                            + " windows, half of them without a neighbour. Default: ${DEFAULT-VALUE}")
+                    int requests,
+            @Option(
                             names = "--threads",
                             paramLabel = "N",
                             defaultValue = "1",
@@ -128,7 +136,8 @@ final class BenchCommand {
         Map<String, String> settings = new HashMap<>(Map.of("pipeline.threads", Integer.toString(threads)));
         settings.putAll(Optional.ofNullable(set).orElse(Map.of()));
         int spread = hosts.orElse(Math.ceilDiv(vms, VMS_PER_HOST));
-        LoadPlan plan = new LoadPlan(vms, spread, partitions, warmUp, measured, soak, explain, measurements, settings);
+        LoadPlan plan = new LoadPlan(
+                vms, spread, partitions, warmUp, measured, soak, explain, measurements, requests, settings);
         PipelineReport report = run(plan);
         report.lines().forEach(line -> Output.line(spec, line));
         if (json) {
@@ -194,7 +203,70 @@ final class BenchCommand {
                 false,
                 explained,
                 false,
+                0,
                 explained ? settings : Map.of());
+    }
+
+    @Command(
+            description = "Measures how answering model requests affects the delay of predictions: pairs of runs, one"
+                    + " without and one with requests.")
+    int answering(
+            @Option(names = "--vms", paramLabel = "N", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}")
+                    int vms,
+            @Option(
+                            names = "--requests",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "Requests a second. Default: ${DEFAULT-VALUE}")
+                    int requests,
+            @Option(names = "--pairs", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
+                    int pairs,
+            @Option(
+                            names = "--for",
+                            paramLabel = "TIME",
+                            defaultValue = "60s",
+                            converter = Durations.class,
+                            description = "Duration of each run. Default: ${DEFAULT-VALUE}")
+                    Duration measured)
+            throws Exception {
+        double[] ratios = new double[pairs];
+        double[] delays = new double[pairs];
+        for (int pair = 0; pair < pairs; pair++) {
+            // The second of two runs finds a warmer machine: each kind is second in turn.
+            boolean first = pair % 2 == 1;
+            PipelineReport one = run(answering(vms, measured, first ? requests : 0));
+            PipelineReport other = run(answering(vms, measured, first ? 0 : requests));
+            PipelineReport with = first ? one : other;
+            double without = (first ? other : one).p99();
+            ratios[pair] = with.p99() / without;
+            delays[pair] = with.responseP99();
+            Output.line(
+                    spec,
+                    String.format(
+                            Locale.ROOT,
+                            "pair %d: p99 of predictions without %.3f s, with %.3f s, ratio %.3f; %d answered, p99 %.3f s",
+                            pair + 1,
+                            without,
+                            with.p99(),
+                            ratios[pair],
+                            with.answered(),
+                            delays[pair]));
+        }
+        Output.line(
+                spec,
+                String.format(
+                        Locale.ROOT,
+                        "median ratio %.3f, median p99 of requests %.3f s",
+                        Quantiles.median(ratios),
+                        Quantiles.median(delays)));
+        return 0;
+    }
+
+    /** Windows are full, and an answer reads as much as it ever does. */
+    private static LoadPlan answering(int vms, Duration measured, int requests) {
+        Duration full = Duration.ofSeconds(75);
+        int hosts = Math.ceilDiv(vms, VMS_PER_HOST);
+        return new LoadPlan(vms, hosts, 4, full, measured, false, false, false, requests, Map.of());
     }
 
     private PipelineReport run(LoadPlan plan) throws IOException, InterruptedException {

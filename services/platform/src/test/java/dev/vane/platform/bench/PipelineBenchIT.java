@@ -25,6 +25,7 @@ class PipelineBenchIT {
         assertThat(report.tally().complaints()).isEmpty();
         assertThat(report.tally().due()).isPositive();
         assertThat(report.addsUp()).isTrue();
+        assertThat(report.answered()).isPositive();
         assertThat(report.parts()).allSatisfy(part -> assertThat(part.peakMib()).isPositive());
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     }
@@ -41,7 +42,7 @@ class PipelineBenchIT {
 
     private PipelineBench bench(Map<String, String> settings) {
         LoadPlan plan =
-                new LoadPlan(4, 2, 2, Duration.ofSeconds(12), Duration.ofSeconds(3), false, false, true, settings);
+                new LoadPlan(4, 2, 2, Duration.ofSeconds(12), Duration.ofSeconds(3), false, false, true, 5, settings);
         return new PipelineBench(plan, directory, state -> {}, () -> false);
     }
 }

@@ -15,7 +15,7 @@ class PipelineReportTest {
     private static final long FIRST = 1_700_000_000;
     private static final MeasuredSeconds TWO_SECONDS = new MeasuredSeconds(FIRST, FIRST + 2);
     private static final LoadPlan PLAN =
-            new LoadPlan(4, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(2), false, false, false, Map.of());
+            new LoadPlan(4, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(2), false, false, false, 0, Map.of());
     private static final OutcomeTally WHOLE_RUN = new OutcomeTally(12, 10, Map.of(Reason.OVERLOADED, 2L), List.of());
 
     @Test
@@ -74,7 +74,7 @@ class PipelineReportTest {
     private static PipelineReport report(List<SeenOutcome> seen) {
         List<Moment> moments =
                 LongStream.range(0, 4).mapToObj(PipelineReportTest::moment).toList();
-        return PipelineReport.of(PLAN, TWO_SECONDS, moments, seen, WHOLE_RUN);
+        return PipelineReport.of(PLAN, TWO_SECONDS, moments, seen, List.of(), WHOLE_RUN);
     }
 
     private static Moment moment(long second) {
