@@ -35,6 +35,7 @@ public final class RequestClient implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, CompletableFuture<ModelResponse>> waiting = new ConcurrentHashMap<>();
     private final Thread reading;
+    private volatile Optional<KafkaException> failure = Optional.empty();
 
     /**
      * Connects. Hears what is answered from now on.
@@ -76,6 +77,9 @@ public final class RequestClient implements AutoCloseable {
             return CompletableFuture.completedFuture(
                     new ModelResponse(request.id(), request.client(), new Refusal(Reason.OVERSIZED, "", detail)));
         }
+        if (failure.isPresent()) {
+            return CompletableFuture.failedFuture(failure.get());
+        }
         CompletableFuture<ModelResponse> response =
                 waiting.computeIfAbsent(request.id(), _ -> new CompletableFuture<>());
         byte[] key = request.id().getBytes(StandardCharsets.UTF_8);
@@ -105,6 +109,7 @@ public final class RequestClient implements AutoCloseable {
         } catch (WakeupException e) {
             // closed
         } catch (KafkaException e) {
+            failure = Optional.of(e);
             waiting.values().forEach(asked -> asked.completeExceptionally(e));
         } finally {
             consumer.close();

@@ -82,8 +82,8 @@ public record AnswerConfig(
                         100,
                         between(1, 100_000),
                         HIGH,
-                        "Requests that one client may send in a second, on average over two seconds. More are refused"
-                                + " (CLIENT_LIMIT).")
+                        "Requests that one client may send to this instance in a second, on average over two seconds."
+                                + " More are refused (CLIENT_LIMIT).")
                 .define(
                         "answer.longest.wait.ms",
                         ConfigDef.Type.INT,

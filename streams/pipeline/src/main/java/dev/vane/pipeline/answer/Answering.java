@@ -30,13 +30,19 @@ final class Answering implements Processor<byte[], byte[], Object, Object> {
     private final AnswerRules rules;
     private final AnswerMetrics metrics;
     private final InstantSource clock;
+    private final ClientLimits limits;
     private ProcessorContext<Object, Object> context;
     private WindowAnswers answers;
     private AnsweredStore answered;
-    private ClientLimits limits;
     private DeadLetters deadLetters;
 
-    private Answering(WindowAnswers.Opener opener, AnswerRules rules, AnswerMetrics metrics, InstantSource clock) {
+    private Answering(
+            WindowAnswers.Opener opener,
+            AnswerRules rules,
+            AnswerMetrics metrics,
+            InstantSource clock,
+            ClientLimits limits) {
+        this.limits = limits;
         this.opener = opener;
         this.rules = rules;
         this.metrics = metrics;
@@ -46,10 +52,11 @@ final class Answering implements Processor<byte[], byte[], Object, Object> {
     /** Supplies the processor with its store. */
     static ProcessorSupplier<byte[], byte[], Object, Object> supplier(
             WindowAnswers.Opener opener, AnswerRules rules, AnswerMetrics metrics, InstantSource clock) {
+        ClientLimits limits = new ClientLimits(rules.perSecond());
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], Object, Object> get() {
-                return new Answering(opener, rules, metrics, clock);
+                return new Answering(opener, rules, metrics, clock, limits);
             }
 
             @Override
@@ -64,7 +71,6 @@ final class Answering implements Processor<byte[], byte[], Object, Object> {
         this.context = context;
         this.answers = opener.open();
         this.answered = new AnsweredStore(context);
-        this.limits = new ClientLimits(rules.perSecond());
         this.deadLetters = new DeadLetters(context, _ -> {});
         context.schedule(
                 SWEEP,

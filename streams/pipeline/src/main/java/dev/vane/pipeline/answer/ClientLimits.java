@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A bucket of tokens for each client: it fills at a steady rate and holds those of two seconds. Time is that of the log, so
- * a log that is read again has the same limits.
+ * A bucket of tokens for each client: it fills at a steady rate and holds those of two seconds, counted in append time. All
+ * tasks of a process share it, since a client's requests are in all partitions.
  */
 final class ClientLimits {
     private static final double SECONDS = 2;
@@ -29,7 +29,7 @@ final class ClientLimits {
     }
 
     /** Takes a token, if the client has one. */
-    boolean allows(String client, long appendedMillis) {
+    synchronized boolean allows(String client, long appendedMillis) {
         double most = Math.max(1, SECONDS * perSecond);
         Bucket before = buckets.getOrDefault(client, new Bucket(most, appendedMillis));
         double passed = Math.max(0, appendedMillis - before.millis) / 1000.0;

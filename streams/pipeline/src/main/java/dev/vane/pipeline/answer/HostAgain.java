@@ -12,33 +12,28 @@ import dev.vane.pipeline.window.RecordedHosts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A host that lives through some of its records again, until a second closes: what was due of one VM in it? */
+/** A host that lives through some of its records again: what was due of its VMs in the last seconds that closed? */
 final class HostAgain {
-    private final VmKey vm;
-    private final long second;
+    /** So many seconds are remembered; what their windows need of the seconds before is kept for longer than that. */
+    static final int REMEMBERED_SECONDS = 8;
+
     private final RecordedHosts hosts;
     private final Set<String> seen = new TreeSet<>();
-    private Optional<Due> due = Optional.empty();
-    private boolean isClosed;
+    private final TreeMap<Long, HostEmissions> closed = new TreeMap<>();
+    private long last = Long.MIN_VALUE;
 
-    /**
-     * Before its first record.
-     *
-     * @param vm whose window is wanted
-     * @param second event time of the window's last row
-     */
-    HostAgain(ModelRows model, VmKey vm, long second) {
+    /** Before its first record. */
+    HostAgain(ModelRows model) {
         this.hosts = new RecordedHosts(model);
-        this.vm = vm;
-        this.second = second;
     }
 
-    /** All of them, as far as the second needs. */
-    static HostAgain through(List<SourceRecord> records, ModelRows model, VmKey vm, long second) {
-        HostAgain again = new HostAgain(model, vm, second);
-        records.stream().takeWhile(record -> !again.isClosed()).forEach(again::apply);
+    /** All of them, as far as a second needs. */
+    static HostAgain through(List<SourceRecord> records, ModelRows model, long second) {
+        HostAgain again = new HostAgain(model);
+        records.stream().takeWhile(record -> !again.isClosed(second)).forEach(again::apply);
         return again;
     }
 
@@ -46,31 +41,36 @@ final class HostAgain {
         if (record instanceof Sample sample) {
             seen.add(sample.vm());
         }
+        // Before, for one record can close many seconds, and any of them may be asked about.
+        closed.headMap(last - REMEMBERED_SECONDS, true).clear();
         for (HostEmissions emissions : hosts.apply(record)) {
-            if (emissions.second() == second) {
-                due = due(emissions);
-            }
-            isClosed |= emissions.second() >= second;
+            last = emissions.second();
+            closed.put(last, emissions);
         }
     }
 
-    private Optional<Due> due(HostEmissions emissions) {
+    /** True once nothing that comes can change what was due in a second. */
+    boolean isClosed(long second) {
+        return last >= second;
+    }
+
+    /** True if a second is not over, or was not so long ago that it is forgotten. */
+    boolean remembers(long second) {
+        return second > last - REMEMBERED_SECONDS;
+    }
+
+    /** The window of a VM in a second, if it had one. */
+    Optional<Due> due(VmKey vm, long second) {
+        HostEmissions emissions = closed.get(second);
+        if (emissions == null) {
+            return Optional.empty();
+        }
         for (Emission emission : emissions.emissions()) {
             if (emission instanceof Due window && window.key().equals(vm)) {
                 return Optional.of(window);
             }
         }
         return Optional.empty();
-    }
-
-    /** True once nothing that comes can change what was due. */
-    boolean isClosed() {
-        return isClosed;
-    }
-
-    /** The window, if the VM had one. */
-    Optional<Due> due() {
-        return due;
     }
 
     /** What the host's VMs did in the seconds before. */

@@ -26,16 +26,24 @@ import dev.vane.pipeline.predict.SkipRule;
 import dev.vane.pipeline.predict.WindowPredictor;
 import dev.vane.pipeline.predict.WindowPredictor.Predicted;
 import dev.vane.pipeline.window.Emission.Due;
+import dev.vane.pipeline.window.HostHistory;
 import dev.vane.pipeline.window.ModelRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers with a bundle's model, and with what stands on the topics. */
 public final class ModelAnswers implements WindowAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelAnswers.class);
+
     private final String model;
     private final ModelRows rows;
     private final InferenceEngine engine;
@@ -87,6 +95,14 @@ public final class ModelAnswers implements WindowAnswers {
             return new Refusal(Reason.UNAVAILABLE, "second", e.getMessage());
         } catch (RetriableException e) {
             return new Refusal(Reason.UNAVAILABLE, "", "the brokers do not answer: " + e.getMessage());
+        } catch (AuthenticationException | AuthorizationException e) {
+            return new Refusal(Reason.UNAVAILABLE, "", "the brokers do not let it read: " + e.getMessage());
+        } catch (InterruptException e) {
+            throw e; // the thread is to end, and the request is answered by the next one
+        } catch (RuntimeException e) {
+            // Whatever somebody sends must not end the thread, for the next one would read it again.
+            LOG.error("request=failed id={} reason=\"{}\"", request.id(), e.getMessage(), e);
+            return new Refusal(Reason.MODEL_FAILED, "", "an error of the answerer; its log says which");
         }
     }
 
@@ -100,17 +116,15 @@ public final class ModelAnswers implements WindowAnswers {
 
     private Answer answer(ModelRequest.Reference reference) throws RefusedQuestionException {
         Seen seen = seenWindows.find(reference);
-        HostAgain again = reference.edits().isEmpty()
+        HostAgain again = reference.edits().stream().allMatch(Edit.WithoutNeighbour.class::isInstance)
                 ? seen.again()
                 : HostAgain.through(
-                        EditedRecords.of(seen.records(), reference.vm(), reference.edits()),
-                        rows,
-                        reference.vm(),
-                        seen.second());
-        Predicted predicted = predicted(again.due());
+                        EditedRecords.of(seen.records(), reference.vm(), reference.edits()), rows, seen.second());
+        Optional<Due> due = again.due(reference.vm(), seen.second());
+        Predicted predicted = predicted(due);
         Optional<String> without = without(reference);
         if (without.isPresent()) {
-            predicted = withoutNeighbour(without.get(), again, predicted.prediction());
+            predicted = withoutNeighbour(without.get(), due.orElseThrow(), again.history(), predicted.prediction());
         }
         return new Answer(
                 predicted.prediction(),
@@ -132,10 +146,9 @@ public final class ModelAnswers implements WindowAnswers {
     }
 
     /** As an explanation would ask: see {@link WithoutNeighbour}. */
-    private Predicted withoutNeighbour(String neighbour, HostAgain again, Prediction before)
+    private Predicted withoutNeighbour(String neighbour, Due due, HostHistory history, Prediction before)
             throws RefusedQuestionException {
-        Due due = again.due().orElseThrow();
-        WindowToExplain window = new WindowsToExplain(again.history())
+        WindowToExplain window = new WindowsToExplain(history)
                 .of(new ObservedOutcome.Window(before, due.window()), Optional.of(Change.UNKNOWN), false);
         MetricWindow without = WithoutNeighbour.of(window, rows.layout(), neighbour)
                 .orElseThrow(() -> RefusedQuestionException.invalid(
@@ -156,8 +169,8 @@ public final class ModelAnswers implements WindowAnswers {
 
     private Answer answer(ModelRequest.Values values) throws RefusedQuestionException {
         SentWindow sent = SentWindow.of(values, rows.length() + 1);
-        Predicted predicted = predicted(HostAgain.through(sent.records(), rows, sent.vm(), sent.second())
-                .due());
+        Predicted predicted =
+                predicted(HostAgain.through(sent.records(), rows, sent.second()).due(sent.vm(), sent.second()));
         return new Answer(
                 predicted.prediction(),
                 predicted.prediction().relativePerformance(),

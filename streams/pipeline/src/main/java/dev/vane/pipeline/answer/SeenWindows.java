@@ -5,9 +5,7 @@ import dev.vane.contracts.ModelRequest.Reference;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.RecordRange;
 import dev.vane.contracts.Prediction;
-import dev.vane.contracts.Reading;
 import dev.vane.contracts.SourceRecord;
-import dev.vane.contracts.SourceRecords;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import dev.vane.pipeline.time.TimeRules;
@@ -16,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,12 +32,18 @@ final class SeenWindows implements AutoCloseable {
     private static final long NEWEST_SECONDS = 60;
 
     /** More than it takes for every VM that is a member in the window's first second to be one here, too. */
-    private static final long MARGIN_SECONDS = 5;
+    private static final int MARGIN_SECONDS = 5;
+
+    /** Some hundred MB. */
+    private static final int MOST_RECORDS = 50_000;
 
     private final TopicReader reader;
     private final String prefix;
     private final ModelRows model;
     private final InstantSource clock;
+
+    /** Hosts that somebody asked about, the one that was asked about last at the end. */
+    private final LinkedHashMap<String, ReadHost> hosts = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param prefix before the names of the topics that the pipeline writes */
     SeenWindows(TopicReader reader, String prefix, ModelRows model, InstantSource clock) {
@@ -94,42 +100,72 @@ final class SeenWindows implements AutoCloseable {
     private Seen seen(
             VmKey vm, long second, Optional<Prediction> published, List<Long> starts, List<RecordRange> sources)
             throws RefusedQuestionException {
-        long needed = second - model.length() - TimeRules.DEFAULT.silenceSeconds() - MARGIN_SECONDS;
+        ReadHost read = host(vm, second, starts);
+        requireClosed(read, vm, second);
+        sources.add(read.range());
+        return new Seen(second, published, read.records(), read.again(), sources);
+    }
+
+    /** One that was read before, and now further; else one that is read anew, and kept if its newest seconds are asked for. */
+    private ReadHost host(VmKey vm, long second, List<Long> starts) throws RefusedQuestionException {
+        ReadHost known = hosts.get(vm.host());
+        if (known != null && known.again().remembers(second)) {
+            known.readUntilClosed(second, reader);
+            return known;
+        }
+        ReadHost read = anew(vm, second, starts);
+        if (second > clock.instant().getEpochSecond() - NEWEST_SECONDS) {
+            hosts.put(vm.host(), read);
+            dropSomeHosts();
+        }
+        return read;
+    }
+
+    private void dropSomeHosts() {
+        int records = hosts.values().stream().mapToInt(ReadHost::size).sum();
+        Iterator<ReadHost> oldest = hosts.values().iterator();
+        while (records > MOST_RECORDS && hosts.size() > 1) {
+            records -= oldest.next().size();
+            oldest.remove();
+        }
+    }
+
+    private ReadHost anew(VmKey vm, long second, List<Long> starts) throws RefusedQuestionException {
+        int needed = model.length() + TimeRules.DEFAULT.silenceSeconds() + MARGIN_SECONDS;
         byte[] key = vm.host().getBytes(StandardCharsets.UTF_8);
-        Optional<HostRecords> best = Optional.empty();
+        Optional<ReadHost> best = Optional.empty();
         for (TopicPartition partition : reader.partitions(Topics.SAMPLES.name(), key)) {
             for (long start : starts) {
-                HostRecords read = read(partition, key, vm, second, start - (second - needed) - CLOCKS_DIFFER_SECONDS);
-                if (!read.records.isEmpty()) {
+                OptionalLong offset = reader.offsetAt(partition, (start - needed - CLOCKS_DIFFER_SECONDS) * 1000);
+                if (offset.isEmpty()) {
+                    continue;
+                }
+                ReadHost read = new ReadHost(key, partition, offset.getAsLong(), needed, model);
+                read.readUntilClosed(second, reader);
+                if (!read.isEmpty()) {
                     best = Optional.of(read);
-                    if (read.records.getFirst().second() <= needed) {
-                        break;
+                    if (read.firstSecond() <= second - needed) {
+                        return read;
                     }
                 }
             }
             if (best.isPresent()) {
-                break;
+                return best.get();
             }
         }
-        if (best.isEmpty()) {
-            throw new RefusedQuestionException(
-                    Reason.NOT_FOUND, "host", "no sample of host %s is there".formatted(vm.host()));
-        }
-        HostRecords read = best.get();
-        requireClosed(read.again, vm, second, read.records.getLast().second());
-        sources.add(new RecordRange(Topics.SAMPLES.name(), read.partition, read.first, read.last));
-        return new Seen(second, published, read.records, read.again, sources);
+        throw new RefusedQuestionException(
+                Reason.NOT_FOUND, "host", "no sample of host %s is there".formatted(vm.host()));
     }
 
-    private static void requireClosed(HostAgain again, VmKey vm, long second, long newest)
-            throws RefusedQuestionException {
-        if (!again.isClosed()) {
+    private static void requireClosed(ReadHost read, VmKey vm, long second) throws RefusedQuestionException {
+        HostAgain again = read.again();
+        if (!again.isClosed(second)) {
             throw new RefusedQuestionException(
                     Reason.NOT_YET,
                     "second",
-                    "second %d is not over: the newest of %s is %d".formatted(second, vm.host(), newest));
+                    "second %d is not over: the newest of %s is %d".formatted(second, vm.host(), read.lastSecond()));
         }
-        if (again.due().isPresent()) {
+        if (again.due(vm, second).isPresent()) {
             return;
         }
         if (again.seen().contains(vm.vm())) {
@@ -143,44 +179,6 @@ final class SeenWindows implements AutoCloseable {
                 Reason.NOT_FOUND, "vm", "host %s has no VM %s; it has %s".formatted(vm.host(), vm.vm(), again.seen()));
     }
 
-    /** What was read of a host. */
-    private static final class HostRecords {
-        final int partition;
-        final List<SourceRecord> records = new ArrayList<>();
-        final HostAgain again;
-        long first = -1;
-        long last = -1;
-
-        HostRecords(int partition, HostAgain again) {
-            this.partition = partition;
-            this.again = again;
-        }
-
-        void add(SourceRecord record, long offset) {
-            first = first < 0 ? offset : first;
-            last = offset;
-            records.add(record);
-            again.apply(record);
-        }
-    }
-
-    private HostRecords read(TopicPartition partition, byte[] key, VmKey vm, long second, long fromSecond) {
-        HostRecords read = new HostRecords(partition.partition(), new HostAgain(model, vm, second));
-        OptionalLong start = reader.offsetAt(partition, fromSecond * 1000);
-        if (start.isPresent()) {
-            reader.read(partition, start.getAsLong(), record -> {
-                if (Arrays.equals(record.key(), key)
-                        && SourceRecords.read(record.key(), record.value(), record.timestamp())
-                                instanceof Reading.Accepted accepted
-                        && accepted.record() instanceof SourceRecord source) {
-                    read.add(source, record.offset());
-                }
-                return !read.again.isClosed();
-            });
-        }
-        return read;
-    }
-
     /** The prediction of that second, or the newest. */
     private Optional<Found<Prediction>> published(Reference reference) {
         byte[] key = reference.vm().toString().getBytes(StandardCharsets.UTF_8);
@@ -189,8 +187,11 @@ final class SeenWindows implements AutoCloseable {
                 : clock.instant().getEpochSecond() - NEWEST_SECONDS;
         List<Found<Prediction>> found = new ArrayList<>();
         for (TopicPartition partition : reader.partitions(prefix + Topics.PREDICTIONS.name(), key)) {
+            if (!found.isEmpty()) {
+                break;
+            }
             OptionalLong start = reader.offsetAt(partition, from * 1000);
-            if (start.isEmpty() || !found.isEmpty()) {
+            if (start.isEmpty()) {
                 continue;
             }
             reader.read(partition, start.getAsLong(), record -> {

@@ -57,8 +57,8 @@ class SentWindowTest {
         Sample second = (Sample) sent.records().get(1);
         assertThat(second.values().presentCount()).isZero();
         assertThat(second.cpus().orElseThrow()).hasToString("0-1");
-        Due due = HostAgain.through(sent.records(), ModelRows.ofCatalogue(60), sent.vm(), sent.second())
-                .due()
+        Due due = HostAgain.through(sent.records(), ModelRows.ofCatalogue(60), sent.second())
+                .due(sent.vm(), sent.second())
                 .orElseThrow();
         assertThat(due.window().realRows()).isEqualTo(10);
     }
