@@ -75,6 +75,10 @@ const METRICS = [
   'vane_explain_duration_seconds',
   'vane_explain_lag_records',
   'vane_explain_ready',
+  'vane_answer_requests_total',
+  'vane_answer_duration_seconds',
+  'vane_answer_model_call_duration_seconds',
+  'vane_answer_lag_records',
   'vane_answer_ready',
   // Of the collector.
   'vane_collector_samples_total',
@@ -98,6 +102,8 @@ const HISTOGRAMS = new Set([
   'vane_pipeline_model_call_windows',
   'vane_pipeline_model_call_duration_seconds',
   'vane_explain_duration_seconds',
+  'vane_answer_duration_seconds',
+  'vane_answer_model_call_duration_seconds',
   'vane_collector_send_duration_seconds',
   'vane_collector_read_duration_seconds',
 ]);
