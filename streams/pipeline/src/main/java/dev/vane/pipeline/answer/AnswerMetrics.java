@@ -3,7 +3,7 @@ package dev.vane.pipeline.answer;
 import dev.vane.contracts.ModelResponse.Outcome;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.Refusal;
-import dev.vane.pipeline.health.ModelCalls;
+import dev.vane.pipeline.health.ModelCallMetrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The health of answering, as this process sees it. */
-public final class AnswerMetrics implements ModelCalls {
+public final class AnswerMetrics implements ModelCallMetrics {
     private static final String ANSWERED = "answered";
     private static final String REPEATED = "repeated";
 

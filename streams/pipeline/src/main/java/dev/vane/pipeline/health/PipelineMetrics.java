@@ -13,7 +13,7 @@ import java.util.Locale;
  * The pipeline's own health. Counters count what this process did: after a crash some of it is done again, so exact
  * totals stand in the topics, not here.
  */
-public final class PipelineMetrics implements ModelCalls {
+public final class PipelineMetrics implements ModelCallMetrics {
     /** What becomes of a record of the samples topic. */
     public enum RecordResult {
         SAMPLE_ACCEPTED,

@@ -16,7 +16,7 @@ import dev.vane.inference.interval.Interval;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.feedback.Adapting;
 import dev.vane.pipeline.feedback.Measurements.Applied;
-import dev.vane.pipeline.health.ModelCalls;
+import dev.vane.pipeline.health.ModelCallMetrics;
 import dev.vane.pipeline.window.Emission.Due;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class WindowPredictor {
     private final Manifest manifest;
     private final PublishedAttention attention;
     private final ToDoubleFunction<MetricWindow> errorScale;
-    private final ModelCalls calls;
+    private final ModelCallMetrics calls;
 
     /** Gives the calling thread's predictor. */
     public interface Opener {
@@ -52,7 +52,7 @@ public final class WindowPredictor {
     public record Predicted(Prediction prediction, AttentionSummary attention, double scale) {}
 
     /** @param manifest of the bundle that the engine runs */
-    public WindowPredictor(InferenceEngine engine, Manifest manifest, ModelCalls calls) {
+    public WindowPredictor(InferenceEngine engine, Manifest manifest, ModelCallMetrics calls) {
         this.engine = engine;
         this.manifest = manifest;
         this.calls = calls;

@@ -3,7 +3,7 @@ package dev.vane.pipeline.health;
 import java.time.Duration;
 
 /** Counts calls of a model. */
-public interface ModelCalls {
+public interface ModelCallMetrics {
     /** Windows were computed together. */
     void modelCall(int windows, Duration took);
 
