@@ -21,7 +21,6 @@ import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Sample;
 import dev.vane.contracts.Signals;
-import dev.vane.contracts.Topic;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import dev.vane.contracts.catalogue.MetricCatalogue;
@@ -47,10 +46,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +60,6 @@ class AnswerIT {
     private static final String SHIPPED = "/dev/vane/platform/cloudformer-lab.zip";
     private static final Path RECORDING = Path.of("../../services/collector/samples/shared-cpus");
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final int REQUESTS = 1_000;
     private static final int KILLS = 4;
     private static final int WINDOW = 60;
@@ -127,8 +123,8 @@ class AnswerIT {
                 SourcePublisher publisher =
                         new SourcePublisher(kafka, Topics.SAMPLES.name(), new PrometheusRegistry(), Map.of())) {
             publisher.run(new ListedSource(seconds));
-            try (Reading predictions = new Reading(Topics.PREDICTIONS, kafka);
-                    Reading explained = new Reading(Topics.EXPLANATIONS, kafka)) {
+            try (CommittedTopic predictions = new CommittedTopic(Topics.PREDICTIONS, kafka);
+                    CommittedTopic explained = new CommittedTopic(Topics.EXPLANATIONS, kafka)) {
                 Deadline.repeat(
                         () -> {
                             predictions.poll((Prediction one) -> published
@@ -349,7 +345,7 @@ class AnswerIT {
             }
         }
         Map<String, List<ModelResponse>> responses = new TreeMap<>();
-        try (Reading reading = new Reading(Topics.RESPONSES, kafka)) {
+        try (CommittedTopic reading = new CommittedTopic(Topics.RESPONSES, kafka)) {
             for (int life = 0; life <= KILLS; life++) {
                 int wanted = REQUESTS * (life + 1) / (KILLS + 1);
                 try (VaneProcess answerer = answerer(life, kafka)) {
@@ -386,35 +382,5 @@ class AnswerIT {
                 "answer.client.per.second=100000",
                 "--set",
                 "answer.longest.wait.ms=3600000");
-    }
-
-    /** Reads a topic from its beginning, as a reader of committed records. */
-    private static final class Reading implements AutoCloseable {
-        private final Topic<?, ?> topic;
-        private final KafkaConsumer<byte[], byte[]> consumer;
-
-        Reading(Topic<?, ?> topic, KafkaSettings kafka) {
-            this.topic = topic;
-            consumer = new KafkaConsumer<>(kafka.consumer());
-            consumer.assign(consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList());
-            consumer.seekToBeginning(consumer.assignment());
-        }
-
-        @SuppressWarnings("unchecked") // the caller names the topic and the type
-        <V> void poll(Consumer<V> taker) {
-            consumer.poll(POLL).forEach(record -> {
-                Object value = topic.value().deserializer().deserialize(topic.name(), record.value());
-                if (value != null) {
-                    taker.accept((V) value);
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            consumer.close();
-        }
     }
 }

@@ -166,21 +166,16 @@ final class BenchCommand {
             throws Exception {
         double[] ratios = new double[pairs];
         for (int pair = 0; pair < pairs; pair++) {
-            // The second of two runs finds a warmer machine: each kind is second in turn.
-            boolean first = pair % 2 == 1;
-            double one = run(explaining(vms, measured, first)).p99();
-            double other = run(explaining(vms, measured, !first)).p99();
-            double with = first ? one : other;
-            double without = first ? other : one;
-            ratios[pair] = with / without;
+            Pair runs = run(pair, explaining(vms, measured, false), explaining(vms, measured, true));
+            ratios[pair] = runs.ratio();
             Output.line(
                     spec,
                     String.format(
                             Locale.ROOT,
                             "pair %d: p99 without %.3f s, with %.3f s, ratio %.3f",
                             pair + 1,
-                            without,
-                            with,
+                            runs.without.p99(),
+                            runs.with.p99(),
                             ratios[pair]));
         }
         Output.line(spec, String.format(Locale.ROOT, "median ratio %.3f", Quantiles.median(ratios)));
@@ -232,24 +227,19 @@ final class BenchCommand {
         double[] ratios = new double[pairs];
         double[] delays = new double[pairs];
         for (int pair = 0; pair < pairs; pair++) {
-            // The second of two runs finds a warmer machine: each kind is second in turn.
-            boolean first = pair % 2 == 1;
-            PipelineReport one = run(answering(vms, measured, first ? requests : 0));
-            PipelineReport other = run(answering(vms, measured, first ? 0 : requests));
-            PipelineReport with = first ? one : other;
-            double without = (first ? other : one).p99();
-            ratios[pair] = with.p99() / without;
-            delays[pair] = with.responseP99();
+            Pair runs = run(pair, answering(vms, measured, 0), answering(vms, measured, requests));
+            ratios[pair] = runs.ratio();
+            delays[pair] = runs.with.responseP99();
             Output.line(
                     spec,
                     String.format(
                             Locale.ROOT,
                             "pair %d: p99 of predictions without %.3f s, with %.3f s, ratio %.3f; %d answered, p99 %.3f s",
                             pair + 1,
-                            without,
-                            with.p99(),
+                            runs.without.p99(),
+                            runs.with.p99(),
                             ratios[pair],
-                            with.answered(),
+                            runs.with.answered(),
                             delays[pair]));
         }
         Output.line(
@@ -267,6 +257,23 @@ final class BenchCommand {
         Duration full = Duration.ofSeconds(75);
         int hosts = Math.ceilDiv(vms, VMS_PER_HOST);
         return new LoadPlan(vms, hosts, 4, full, measured, false, false, false, requests, Map.of());
+    }
+
+    /** Two runs that differ in one thing. */
+    private record Pair(PipelineReport without, PipelineReport with) {
+        double ratio() {
+            return with.p99() / without.p99();
+        }
+    }
+
+    /** The second of two runs finds a warmer machine: each kind is second in turn. */
+    private Pair run(int number, LoadPlan without, LoadPlan with) throws IOException, InterruptedException {
+        if (number % 2 == 1) {
+            PipelineReport first = run(with);
+            return new Pair(run(without), first);
+        }
+        PipelineReport first = run(without);
+        return new Pair(first, run(with));
     }
 
     private PipelineReport run(LoadPlan plan) throws IOException, InterruptedException {
