@@ -1,5 +1,6 @@
 package dev.vane.training.command;
 
+import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.evaluation.Choice;
 import java.io.IOException;
@@ -32,6 +33,12 @@ final class ChooseCommand implements Callable<Integer> {
     private Variants.Of of;
 
     @Option(
+            names = "--leave-out",
+            defaultValue = "applications",
+            description = "What folds leave out, outer and inner: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private LeftOut leaveOut;
+
+    @Option(
             names = "--sides",
             defaultValue = "2",
             description = "Number of training sides to use, at most five. Default: ${DEFAULT-VALUE}")
@@ -61,7 +68,7 @@ final class ChooseCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<Choice.Compared> compared;
         try (ProgressBar bar = new ProgressBar(err)) {
-            compared = new Choice(new PredictionCache(cache), 5, sides)
+            compared = new Choice(new PredictionCache(cache), leaveOut, 5, sides)
                     .run(
                             Variants.of(of, data.examples(), cache.resolve("checkpoints")).stream()
                                     .filter(variant -> variant.name().contains(only))
@@ -70,8 +77,9 @@ final class ChooseCommand implements Callable<Integer> {
         }
         StringBuilder page = new StringBuilder("# Variants on inner folds: %s, %s\n\n"
                 .formatted(data.name(), of.name().toLowerCase(Locale.ROOT)));
-        page.append("Cross-validated within %d training sides of the outer folds; no outer test side was opened.\n\n"
-                .formatted(sides));
+        page.append(
+                "%s left out in turn within %d training sides of the outer folds; no outer test side was opened.\n\n"
+                        .formatted(leaveOut == LeftOut.HOSTS ? "Hosts" : "Applications", sides));
         page.append("| variant | MAE | mean over applications |\n|---|---|---|\n");
         compared.forEach(one -> page.append(
                 String.format(Locale.ROOT, "| %s | %.4f | %.4f |\n", one.name(), one.mae(), one.macroMae())));
@@ -81,8 +89,8 @@ final class ChooseCommand implements Callable<Integer> {
             return 0;
         }
         Files.createDirectories(out);
-        Path file =
-                out.resolve("choice-%s-%s.md".formatted(data.name(), of.name().toLowerCase(Locale.ROOT)));
+        Path file = out.resolve("choice-%s-%s%s.md"
+                .formatted(data.name(), of.name().toLowerCase(Locale.ROOT), leaveOut == LeftOut.HOSTS ? "-hosts" : ""));
         Files.writeString(file, page);
         return 0;
     }

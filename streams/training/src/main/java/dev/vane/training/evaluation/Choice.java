@@ -2,6 +2,7 @@ package dev.vane.training.evaluation;
 
 import dev.vane.training.crossfit.CrossValidation;
 import dev.vane.training.crossfit.Folds;
+import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.crossfit.Split;
@@ -17,10 +18,11 @@ import java.util.List;
  * outer folds. What is best here may go on to the outer folds.
  *
  * @param cache of predictions
- * @param folds outer folds
- * @param outer how many of the training sides are used; all of them share most of their applications
+ * @param leftOut what both outer and inner folds leave out; hosts need three at least
+ * @param folds outer folds, if they are of applications
+ * @param outer how many of the training sides are used at most; all of them share most of their applications
  */
-public record Choice(PredictionCache cache, int folds, int outer) {
+public record Choice(PredictionCache cache, LeftOut leftOut, int folds, int outer) {
     private static final long SEED = 1;
 
     /**
@@ -35,7 +37,7 @@ public record Choice(PredictionCache cache, int folds, int outer) {
     /**
      * How a variant did.
      *
-     * @param mae mean absolute error over the windows, on applications left out within the training sides
+     * @param mae mean absolute error over the windows, on what was left out within the training sides
      * @param macroMae mean of the applications' own errors
      */
     public record Compared(String name, double mae, double macroMae) {}
@@ -54,23 +56,24 @@ public record Choice(PredictionCache cache, int folds, int outer) {
     }
 
     private Compared run(Variant variant, Progress progress) {
-        List<Split> splits = Folds.grouped(variant.inputs(), folds, SEED).splits(variant.inputs());
+        List<Split> splits = Folds.of(leftOut, variant.inputs(), folds, SEED).splits(variant.inputs());
+        int sides = Math.min(outer, splits.size());
         double mae = 0;
         double macro = 0;
-        for (int i = 0; i < outer; i++) {
+        for (int i = 0; i < sides; i++) {
             int before = i;
             ExampleSet training = splits.get(i).training();
-            Folds inner = Folds.grouped(training, Evaluation.INNER_FOLDS, SEED);
-            double[] predictions = new CrossValidation(cache, Evaluation.INNER_FOLDS)
+            Folds inner = Folds.of(leftOut, training, Evaluation.INNER_FOLDS, SEED);
+            double[] predictions = new CrossValidation(cache, Evaluation.INNER_FOLDS, leftOut)
                     .run(
                             variant.method(),
                             training,
                             inner,
                             SEED,
-                            (done, note) -> progress.at((before + done) / outer, note));
+                            (done, note) -> progress.at((before + done) / sides, note));
             Scores scores = Scores.of(Evaluation.scored(new OutOfFold(training, List.of(predictions))));
-            mae += scores.mae() / outer;
-            macro += scores.macroMae() / outer;
+            mae += scores.mae() / sides;
+            macro += scores.macroMae() / sides;
         }
         return new Compared(variant.name(), mae, macro);
     }
