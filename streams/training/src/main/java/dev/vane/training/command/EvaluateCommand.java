@@ -189,7 +189,8 @@ final class EvaluateCommand implements Callable<Integer> {
                             LeakCheck.require(settings.inputs(data.examples())),
                             bar.part(0, 1, settings.modelName()));
         }
-        int openings = opened(data.name(), stack.identity() + settings.shares().told());
+        int openings =
+                opened(data.name(), stack.identity() + settings.blending().told());
         Report.About about = options.about(data, data.name(), openings);
         return written(AlertReport.write(result, about, out), "alerts-" + about.dataset());
     }
@@ -216,7 +217,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             bar.part(0, 1, settings.modelName()));
         }
         String name = data.name() + options.suffix();
-        int openings = opened(name, stack.identity() + settings.shares().told());
+        int openings = opened(name, stack.identity() + settings.blending().told());
         return written(AdaptationReport.write(result, options.about(data, name, openings), out), "adaptation-" + name);
     }
 
@@ -235,10 +236,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Stack stack(Preset settings) {
         return new Stack(
-                settings.members(cache.resolve("checkpoints")),
-                new PredictionCache(cache),
-                Evaluation.INNER_FOLDS,
-                settings.shares());
+                settings.members(cache.resolve("checkpoints")), new PredictionCache(cache), settings.blending());
     }
 
     /** Candidates that were ever measured there, this one included. */
@@ -255,7 +253,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return new Evaluation.Plan(
                 settings.modelName(),
                 settings.members(cache.resolve("checkpoints")),
-                settings.shares(),
+                settings.blending(),
                 settings.training().known(),
                 Baselines.all(settings.boosting()),
                 Baselines.untrained(),

@@ -16,6 +16,7 @@ import dev.vane.training.example.MeaningfulRatios;
 import dev.vane.training.example.ModelInputs;
 import dev.vane.training.method.Method;
 import dev.vane.training.shipping.BundleTraining;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.Shares;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  * @param training of its neural network
  * @param boosting of the baselines that are boosted trees
  * @param trees that are blended with it
- * @param shares how much each counts
+ * @param blending how much each counts
  * @param chosen which features all methods see
  * @param ratios true if all methods also see ratios of features
  */
@@ -37,7 +38,7 @@ record Preset(
         TrainingConfig training,
         BoostingConfig boosting,
         List<TreeMethod> trees,
-        Shares shares,
+        Blending blending,
         ModelInputs chosen,
         boolean ratios) {
     /** Presets by name. */
@@ -60,7 +61,7 @@ record Preset(
                         List.of(
                                 new RuleAlone(KnownRule.BY_ACTIVITY),
                                 new CorrectedTrees(KnownRule.BY_ACTIVITY, ExtraTreesConfig.ofCorrections())),
-                        Shares.ONE_STANDARD_ERROR,
+                        Blending.ofHosts(Shares.ONE_STANDARD_ERROR),
                         ModelInputs.SIGNALS,
                         true);
             case SMALL ->
@@ -72,7 +73,7 @@ record Preset(
                                 new AveragedBoosting(BoostingConfig.standard()),
                                 new ExtraTrees(ExtraTreesConfig.ofWholeRuns())),
                         // Here a second member gains on inner folds, on the lab it loses.
-                        Shares.SMALLEST_ERROR,
+                        Blending.ofApplications(Shares.SMALLEST_ERROR),
                         ModelInputs.METRICS,
                         true);
             case PAPER ->
@@ -81,7 +82,7 @@ record Preset(
                         TrainingConfig.paper(),
                         BoostingConfig.standard(),
                         List.of(new ExtraTrees(ExtraTreesConfig.ofSeconds())),
-                        Shares.ONE_STANDARD_ERROR,
+                        Blending.ofApplications(Shares.ONE_STANDARD_ERROR),
                         ModelInputs.METRICS,
                         false);
         };
@@ -101,7 +102,7 @@ record Preset(
     /** Training of a bundle with these settings. */
     BundleTraining bundle(Path checkpoints) {
         return new BundleTraining(
-                "cloudformer-lab", network(Ablation.NONE, checkpoints), trees, shares, chosen, ratios);
+                "cloudformer-lab", network(Ablation.NONE, checkpoints), trees, blending, chosen, ratios);
     }
 
     /** The network, whole or with a part left out. */

@@ -9,6 +9,7 @@ import dev.vane.training.crossfit.Split;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,8 +64,8 @@ public record Choice(PredictionCache cache, LeftOut leftOut, int folds, int oute
         for (int i = 0; i < sides; i++) {
             int before = i;
             ExampleSet training = splits.get(i).training();
-            Folds inner = Folds.of(leftOut, training, Evaluation.INNER_FOLDS, SEED);
-            double[] predictions = new CrossValidation(cache, Evaluation.INNER_FOLDS, leftOut)
+            Folds inner = Folds.of(leftOut, training, Blending.FOLDS, SEED);
+            double[] predictions = new CrossValidation(cache, Blending.FOLDS, leftOut)
                     .run(
                             variant.method(),
                             training,

@@ -11,7 +11,7 @@ import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.LedgerMethod;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
-import dev.vane.training.stack.Shares;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.Stack;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,15 +31,12 @@ import java.util.stream.Stream;
  * @param cache of predictions
  */
 public record Evaluation(Plan plan, PredictionCache cache) {
-    /** Folds within a training side, for shares and intervals. */
-    public static final int INNER_FOLDS = 4;
-
     /**
      * What is measured.
      *
      * @param model name of the model family that ships
      * @param members of the stack that ships
-     * @param shares how much each of them counts
+     * @param blending how much each of them counts
      * @param known what they correct
      * @param baselines what a good engineer would use instead
      * @param untrained what he would use without any training; measured where the data set has the columns that they read
@@ -53,7 +50,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
     public record Plan(
             String model,
             List<Method> members,
-            Shares shares,
+            Blending blending,
             KnownRule known,
             List<Method> baselines,
             List<LedgerMethod> untrained,
@@ -107,8 +104,8 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      */
     public Result run(ExampleSet examples, Steps steps) {
         ExampleSet checked = LeakCheck.require(examples);
-        Stack stack = new Stack(plan.members(), cache, INNER_FOLDS, plan.shares());
-        Stack constant = new Stack(List.of(plan.baselines().getFirst()), cache, INNER_FOLDS, plan.shares());
+        Stack stack = new Stack(plan.members(), cache, plan.blending());
+        Stack constant = new Stack(List.of(plan.baselines().getFirst()), cache, plan.blending());
         List<Method> compared = plan.baselines(checked);
         int count = plan.members().size()
                 + compared.size()
@@ -140,7 +137,8 @@ public record Evaluation(Plan plan, PredictionCache cache) {
                 UntrainedRules.of(
                         plan.untrained(), model.measured().predictions().examples()),
                 plan.leftOut(),
-                stack.identity() + plan.shares().told());
+                plan.blending().inner(checked),
+                stack.identity() + plan.blending().told());
     }
 
     private List<Measured> measured(
@@ -180,6 +178,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
      * @param baselines trained, and untrained where the data set tells what they read
      * @param untrained which of them need no training
      * @param leftOut what outer folds are of
+     * @param inner what folds within a training side are of
      * @param identity of the stack: what counts as one candidate
      */
     public record Result(
@@ -192,6 +191,7 @@ public record Evaluation(Plan plan, PredictionCache cache) {
             List<Measured> leaveOneOut,
             UntrainedRules untrained,
             LeftOut leftOut,
+            LeftOut inner,
             String identity) {
         /** The baseline with the lowest mean absolute error. */
         Measured bestBaseline() {

@@ -89,7 +89,7 @@ public record OuterFolds(Stack stack, KnownRule known, List<Split> splits, LeftO
         return stack.predict(split, fold.inner(), seed, progress);
     }
 
-    /** What the training side of a fold says; where it is whole hosts, its own applications are left out in turn. */
+    /** What the training side of a fold says; of the folds of applications only, each may be an inner one of the others. */
     private Stack.Inner inner(int fold, Progress progress) {
         return switch (pairs.folds().leftOut()) {
             case APPLICATIONS -> stack.inner(pairs, fold, progress);

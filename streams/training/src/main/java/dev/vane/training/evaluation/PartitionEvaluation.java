@@ -64,7 +64,7 @@ public record PartitionEvaluation(Evaluation.Plan plan, PredictionCache cache, i
             others.add(scores(
                     method.name(), splits, progress, (split, seed, part) -> cache.predict(method, split, seed, part)));
         }
-        Stack stack = new Stack(plan.members(), cache, Evaluation.INNER_FOLDS, plan.shares());
+        Stack stack = new Stack(plan.members(), cache, plan.blending());
         PartitionScores first =
                 scores(plan.model(), splits, steps.of(count - 1, count, plan.model()), (split, seed, part) -> {
                     Stack.Inner inner = stack.inner(split.training(), seed, part);
@@ -75,7 +75,7 @@ public record PartitionEvaluation(Evaluation.Plan plan, PredictionCache cache, i
                 others,
                 splits.stream().map(split -> split.test().groups()).toList(),
                 UntrainedRules.of(plan.untrained(), checked.only(example -> !example.lone())),
-                stack.identity() + plan.shares().told());
+                stack.identity() + plan.blending().told());
     }
 
     private interface Prediction {

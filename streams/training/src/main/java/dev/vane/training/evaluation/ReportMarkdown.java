@@ -152,8 +152,8 @@ final class ReportMarkdown {
         Intervals constant = result.constant().intervals();
         line("## Intervals");
         line("");
-        line(
-                "Nominal coverage 90 %, from the errors on applications left out within each training side (cross-conformal:");
+        line("Nominal coverage 90 %%, from the errors on %s left out within each training side (cross-conformal:"
+                .formatted(result.inner().many()));
         line("measured, not guaranteed).");
         line("");
         line("| | coverage | 95 % over applications | mean width |");

@@ -18,7 +18,6 @@ import dev.vane.training.cloudformer.CloudFormerFitted;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.crossfit.OutOfFold;
 import dev.vane.training.crossfit.PredictionCache;
-import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.evaluation.Scores;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.KnownRule;
@@ -26,8 +25,8 @@ import dev.vane.training.example.MeaningfulRatios;
 import dev.vane.training.example.ModelInputs;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.ErrorScale;
-import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,12 +39,12 @@ import java.util.stream.Stream;
 
 /**
  * Trains the bundle that ships: the network and the trees on all examples, their shares, the interval, the familiarity and
- * how measurements shift predictions from what both said of applications that were left out in turn.
+ * how measurements shift predictions from what both said of hosts or applications that were left out in turn.
  *
  * @param name of the bundle
  * @param network of the stack
  * @param trees of the stack; those with a share become one ensemble
- * @param shares how much each member counts
+ * @param blending how much each member counts
  * @param chosen which features both see
  * @param ratios true if both also see ratios of features
  */
@@ -53,7 +52,7 @@ public record BundleTraining(
         String name,
         CloudFormerMethod network,
         List<TreeMethod> trees,
-        Shares shares,
+        Blending blending,
         ModelInputs chosen,
         boolean ratios) {
     private static final String MEAN_ABSOLUTE_ERROR = "mean_absolute_error";
@@ -99,7 +98,7 @@ public record BundleTraining(
             ExampleSet examples, Manifest.DataSource source, PredictionCache cache, long seed, Progress progress) {
         ExampleSet windows = chosen.of(examples);
         ExampleSet inputs = inputs(examples);
-        Stack stack = new Stack(members(), cache, Evaluation.INNER_FOLDS, shares);
+        Stack stack = new Stack(members(), cache, blending);
         Stack.Inner inner = stack.inner(inputs, seed, (done, note) -> progress.at(done * 0.8, note));
         CloudFormerFitted fitted = network.fit(inputs, seed, (done, note) -> progress.at(0.8 + done * 0.15, note));
         Optional<CloudFormerGraph.Trees> shared =
@@ -131,7 +130,9 @@ public record BundleTraining(
                         fitted.known(),
                         shared,
                         Calibration.NONE.rule()));
-        files.put(ModelCard.FILE, ModelCard.of(manifest, windows).getBytes(StandardCharsets.UTF_8));
+        files.put(
+                ModelCard.FILE,
+                ModelCard.of(manifest, windows, blending.inner(windows)).getBytes(StandardCharsets.UTF_8));
         return new Trained(ModelBundle.of(manifest, files), fitted, inputs, blended(fitted, shared, inputs));
     }
 
@@ -171,10 +172,12 @@ public record BundleTraining(
     }
 
     /** Tells apart what was learnt from other data, with another seed, or by members with other settings. */
-    private static String version(Manifest.DataSource source, Stack stack, long seed) {
+    private String version(Manifest.DataSource source, Stack stack, long seed) {
         return "%s-%d-%04x"
                 .formatted(
-                        source.sha256().substring(0, 8), seed, stack.identity().hashCode() & 0xffff);
+                        source.sha256().substring(0, 8),
+                        seed,
+                        (stack.identity() + blending.told()).hashCode() & 0xffff);
     }
 
     private Manifest manifest(
@@ -207,12 +210,13 @@ public record BundleTraining(
                 Map.of());
     }
 
-    /** On applications that were left out in turn among those that the bundle is trained on. */
+    /** On hosts or applications that were left out in turn among those that the bundle is trained on. */
     private List<Manifest.Score> scores(ExampleSet inputs, Stack.Inner inner, Manifest.DataSource source) {
         double[] predictions =
                 inner.predictions().stream().mapToDouble(Double::doubleValue).toArray();
         Scores scores = Scores.of(new OutOfFold(inputs, List.of(predictions)));
-        String data = source.name() + ", applications left out in turn";
+        String data = "%s, %s left out in turn"
+                .formatted(source.name(), blending.inner(inputs).many());
         List<Manifest.Score> list = new ArrayList<>();
         list.add(new Manifest.Score(data, name, MEAN_ABSOLUTE_ERROR, scores.mae()));
         list.add(new Manifest.Score(data, name, "r2", scores.r2()));

@@ -1,6 +1,7 @@
 package dev.vane.training.shipping;
 
 import dev.vane.inference.bundle.Manifest;
+import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.example.ExampleSet;
 
 /** What a person should know of a bundle before trusting it, beside what programs read in its manifest. */
@@ -9,7 +10,7 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    static String of(Manifest manifest, ExampleSet windows) {
+    static String of(Manifest manifest, ExampleSet windows, LeftOut leftOut) {
         StringBuilder card = new StringBuilder();
         line(card, "# %s %s".formatted(manifest.name(), manifest.version()));
         line(card, "");
@@ -45,11 +46,13 @@ final class ModelCard {
         line(card, "");
         line(
                 card,
-                "- It has seen **one kind of host**: two cores, control groups as VMs, no hardware counters. On any other");
-        line(card, "  host its predictions are guesses; familiarity says so where it can.");
+                "- It has seen **few kinds of hosts** (%s): two cores, control groups as VMs, no hardware counters. On any"
+                        .formatted(String.join(", ", windows.hosts())));
+        line(card, "  other host its predictions are guesses; familiarity says so where it can.");
         line(
                 card,
-                "- Intervals come from errors on applications left out in turn (cross-conformal): their coverage is");
+                "- Shares and intervals come from errors on %s left out in turn (cross-conformal): coverage is"
+                        .formatted(leftOut.many()));
         line(card, "  measured on that data and not guaranteed elsewhere.");
         if (manifest.adaptation() != null) {
             line(

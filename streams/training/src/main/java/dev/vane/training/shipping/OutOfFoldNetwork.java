@@ -8,11 +8,11 @@ import dev.vane.inference.window.Ratio;
 import dev.vane.training.cloudformer.CloudFormerFitted;
 import dev.vane.training.crossfit.Folds;
 import dev.vane.training.crossfit.Split;
-import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.KnownRule;
 import dev.vane.training.example.MeaningfulRatios;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public record OutOfFoldNetwork(ModelBundle bundle, Set<String> applications) {
         List<Ratio> ratios = training.ratios()
                 ? MeaningfulRatios.of(training.chosen().of(examples).features()).ratios()
                 : List.of();
-        List<Split> splits = Folds.grouped(inputs, Evaluation.INNER_FOLDS, seed).splits(inputs);
+        List<Split> splits = Folds.grouped(inputs, Blending.FOLDS, seed).splits(inputs);
         List<OutOfFoldNetwork> networks = new ArrayList<>();
         for (Split split : splits) {
             int before = networks.size();

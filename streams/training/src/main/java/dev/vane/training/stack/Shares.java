@@ -1,6 +1,6 @@
 package dev.vane.training.stack;
 
-/** How shares follow from predictions of applications that no member had seen. */
+/** How shares follow from predictions of what no member had seen. */
 public enum Shares {
     /** Those with the smallest mean absolute error. */
     SMALLEST_ERROR(""),

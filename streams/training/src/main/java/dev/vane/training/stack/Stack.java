@@ -2,6 +2,7 @@ package dev.vane.training.stack;
 
 import dev.vane.training.crossfit.CrossValidation;
 import dev.vane.training.crossfit.Folds;
+import dev.vane.training.crossfit.LeftOut;
 import dev.vane.training.crossfit.LeftOutPairs;
 import dev.vane.training.crossfit.PredictionCache;
 import dev.vane.training.crossfit.Split;
@@ -14,27 +15,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Methods blended by shares that are fitted to their predictions of unseen applications (stacked regressions; Breiman,
- * 1996). Within the training side of a split the members are cross-validated once more, by application: these inner
- * predictions give the shares and the interval, so that nothing of the test side is looked at.
+ * Methods blended by shares that are fitted to their predictions of what they had not seen (stacked regressions; Breiman,
+ * 1996). Within the training side of a split the members are cross-validated once more: these inner predictions give the
+ * shares and the interval, so that nothing of the test side is looked at.
  */
 public final class Stack {
     private final List<Method> members;
     private final PredictionCache cache;
-    private final int innerFolds;
-    private final Shares shares;
+    private final Blending blending;
 
     /**
      * @param members at least one
      * @param cache of the members' predictions
-     * @param innerFolds folds of a training side
-     * @param shares how they are found
+     * @param blending how they are blended
      */
-    public Stack(List<Method> members, PredictionCache cache, int innerFolds, Shares shares) {
+    public Stack(List<Method> members, PredictionCache cache, Blending blending) {
         this.members = List.copyOf(members);
         this.cache = cache;
-        this.innerFolds = innerFolds;
-        this.shares = shares;
+        this.blending = blending;
     }
 
     /**
@@ -42,7 +40,7 @@ public final class Stack {
      *
      * @param shares of the members, in their order
      * @param errors mean absolute error of each member alone
-     * @param predictions of the training side's examples, each by members that had not seen its application
+     * @param predictions of the training side's examples, each by members that had not seen its application, or its host
      */
     public record Inner(List<Double> shares, List<Double> errors, List<Double> predictions) {
         public Inner {
@@ -59,23 +57,34 @@ public final class Stack {
 
     /** Name and settings of all members. */
     public String identity() {
-        return "stack of " + members.stream().map(Method::identity).toList() + " over " + innerFolds + " folds";
+        return "stack of " + members.stream().map(Method::identity).toList() + " over " + Blending.FOLDS + " folds";
+    }
+
+    /** How they are blended. */
+    public Blending blending() {
+        return blending;
     }
 
     /** Cross-validates the members within a set. */
     public Inner inner(ExampleSet training, long seed, Progress progress) {
-        Folds folds = Folds.grouped(training, innerFolds, seed);
-        CrossValidation validation = new CrossValidation(cache, innerFolds);
+        Folds folds = blending.folds(training, seed);
+        CrossValidation validation = new CrossValidation(cache, Blending.FOLDS, folds.leftOut());
         return inner(training, (member, part) -> validation.run(member, training, folds, seed, part), progress);
     }
 
-    /** Cross-validates the members within the training side of an outer fold; the other outer folds are its folds. */
+    /**
+     * Cross-validates the members within the training side of an outer fold of applications; the other outer folds are its
+     * folds, if applications are left out there, too.
+     */
     public Inner inner(LeftOutPairs pairs, int fold, Progress progress) {
         ExampleSet training = pairs.split(fold).training();
+        if (blending.inner(training) == LeftOut.HOSTS) {
+            return inner(training, pairs.seed(), progress);
+        }
         return inner(training, (member, part) -> pairs.inner(member, fold, part), progress);
     }
 
-    /** Predictions of a training side by models that had not seen an example's application. */
+    /** Predictions of a training side by models that had not seen an example's application, or its host. */
     private interface Validation {
         double[] run(Method member, Progress progress);
     }
@@ -87,7 +96,7 @@ public final class Stack {
         }
         double[] targets = training.targets();
         double[] fitted = Weights.fit(
-                shares,
+                blending.shares(),
                 predictions,
                 targets,
                 training.examples().stream().map(Example::group).toList());

@@ -14,6 +14,7 @@ import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
 import java.io.IOException;
@@ -43,8 +44,10 @@ class AdaptationEvaluationTest {
     }
 
     private static Result run(ExampleSet examples, LeftOut leftOut) {
-        Stack stack =
-                new Stack(List.of(new ShiftedVms.Believer()), new PredictionCache(cache), 4, Shares.SMALLEST_ERROR);
+        Stack stack = new Stack(
+                List.of(new ShiftedVms.Believer()),
+                new PredictionCache(cache),
+                Blending.ofApplications(Shares.SMALLEST_ERROR));
         return new AdaptationEvaluation("believer alone", stack, KnownRule.NONE, leftOut, 4, SEEDS)
                 .run(examples.only(example -> !example.lone()), examples.only(Example::lone), Progress.NONE);
     }

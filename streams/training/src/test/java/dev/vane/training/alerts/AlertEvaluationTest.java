@@ -13,6 +13,7 @@ import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.KnownRule;
 import dev.vane.training.example.Windowing;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
 import java.io.IOException;
@@ -35,8 +36,7 @@ class AlertEvaluationTest {
         Stack stack = new Stack(
                 List.of(new LongRuns.Believer()),
                 new PredictionCache(folder.resolve("cache")),
-                4,
-                Shares.SMALLEST_ERROR);
+                Blending.ofApplications(Shares.SMALLEST_ERROR));
         return new AlertEvaluation("believer alone", stack, KnownRule.NONE, 3, SEEDS)
                 .run(dataset, windows, windows, Progress.NONE);
     }

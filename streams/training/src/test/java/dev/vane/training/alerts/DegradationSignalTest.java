@@ -16,6 +16,7 @@ import dev.vane.training.example.KnownRule;
 import dev.vane.training.example.Windowing;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.IntervalFit;
 import dev.vane.training.stack.Shares;
 import dev.vane.training.stack.Stack;
@@ -40,7 +41,9 @@ class DegradationSignalTest {
 
     private List<WatchedRun> signals(Method method, ExampleSet of, List<LabelledRun> runs) {
         Stack stack = new Stack(
-                List.of(method), new PredictionCache(folder.resolve(method.name())), 4, Shares.SMALLEST_ERROR);
+                List.of(method),
+                new PredictionCache(folder.resolve(method.name())),
+                Blending.ofApplications(Shares.SMALLEST_ERROR));
         return new DegradationSignal(stack, KnownRule.NONE, of, of, folds, 1).of(runs, 0, Progress.NONE);
     }
 

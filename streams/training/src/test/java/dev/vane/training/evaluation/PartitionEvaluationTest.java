@@ -15,6 +15,7 @@ import dev.vane.training.example.Examples;
 import dev.vane.training.example.KnownRule;
 import dev.vane.training.method.Method;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.Shares;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class PartitionEvaluationTest {
         Evaluation.Plan plan = new Evaluation.Plan(
                 "stack of one",
                 List.of(boosting),
-                Shares.ONE_STANDARD_ERROR,
+                Blending.ofApplications(Shares.ONE_STANDARD_ERROR),
                 KnownRule.NONE,
                 List.of(Baselines.constant()),
                 Baselines.untrained(),

@@ -28,6 +28,7 @@ import dev.vane.training.example.Examples;
 import dev.vane.training.example.KnownRule;
 import dev.vane.training.example.ModelInputs;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.Shares;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class BundleTrainingTest {
                         "small",
                         network,
                         List.of(boosted, new ExtraTrees(new ExtraTreesConfig(20, 2, 0.5, List.of(Statistic.values())))),
-                        Shares.SMALLEST_ERROR,
+                        Blending.ofApplications(Shares.SMALLEST_ERROR),
                         ModelInputs.METRICS,
                         false)
                 .run(
@@ -145,7 +146,7 @@ class BundleTrainingTest {
                         "small",
                         new CloudFormerMethod(config, Ablation.NONE),
                         List.of(new CorrectedTrees(KnownRule.BEST_OF_BOTH, trees)),
-                        Shares.SMALLEST_ERROR,
+                        Blending.ofApplications(Shares.SMALLEST_ERROR),
                         ModelInputs.SIGNALS,
                         false)
                 .run(

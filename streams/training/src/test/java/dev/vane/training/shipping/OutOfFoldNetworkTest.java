@@ -13,12 +13,12 @@ import dev.vane.training.cloudformer.Ablation;
 import dev.vane.training.cloudformer.CloudFormerMethod;
 import dev.vane.training.cloudformer.TrainingConfig;
 import dev.vane.training.crossfit.PredictionCache;
-import dev.vane.training.evaluation.Evaluation;
 import dev.vane.training.example.Example;
 import dev.vane.training.example.ExampleSet;
 import dev.vane.training.example.Examples;
 import dev.vane.training.example.ModelInputs;
 import dev.vane.training.method.Progress;
+import dev.vane.training.stack.Blending;
 import dev.vane.training.stack.Shares;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class OutOfFoldNetworkTest {
                 "small",
                 new CloudFormerMethod(config, Ablation.NONE).withCheckpoints(folder.resolve("checkpoints")),
                 List.of(new ExtraTrees(new ExtraTreesConfig(5, 2, 0.5, List.of(Statistic.values())))),
-                Shares.SMALLEST_ERROR,
+                Blending.ofApplications(Shares.SMALLEST_ERROR),
                 ModelInputs.METRICS,
                 false);
         training.run(
@@ -82,9 +82,9 @@ class OutOfFoldNetworkTest {
 
         List<OutOfFoldNetwork> networks = OutOfFoldNetwork.of(training, windows, 1, Progress.NONE);
 
-        assertThat(kept).hasSize(Evaluation.INNER_FOLDS + 1);
+        assertThat(kept).hasSize(Blending.FOLDS + 1);
         assertThat(checkpoints()).isEqualTo(kept);
-        assertThat(networks).hasSize(Evaluation.INNER_FOLDS);
+        assertThat(networks).hasSize(Blending.FOLDS);
         assertThat(networks.stream().flatMap(network -> network.applications().stream()))
                 .containsExactlyInAnyOrderElementsOf(windows.groups());
     }
