@@ -38,6 +38,6 @@ public record Blending(Shares shares, LeftOut leftOut) {
 
     /** What is added to the name of a stack, so that one candidate is told from another. */
     public String told() {
-        return (leftOut == LeftOut.HOSTS ? ", hosts left out" : "") + shares.told();
+        return (leftOut == LeftOut.HOSTS ? ", hosts left out" : "") + shares.told() + ", a bound for each sign";
     }
 }

@@ -119,6 +119,26 @@ class IntervalFitTest {
         assertThat(width).isLessThan(0.9 * plainWidth);
     }
 
+    /** Four of five errors are downwards, and twice as large. */
+    @Test
+    void reachesOnEachSideAsFarAsErrorsOfThatSign() {
+        Random random = new Random(11);
+        List<Example> examples = new ArrayList<>();
+        List<Double> predictions = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            double error = random.nextInt(5) < 4 ? -0.2 * random.nextDouble() : 0.1 * random.nextDouble();
+            examples.add(Examples.of("group-" + i % 200, "run-" + i, 0.6 + error, 1));
+            predictions.add(0.6);
+        }
+        ExampleSet set = Examples.set(examples);
+
+        IntervalRule rule = IntervalFit.fit(set, predictions);
+
+        // Below: 4/5 of a uniform error on (0, 0.2) has 0.05 beyond 0.1875; above: 1/5 on (0, 0.1) has it beyond 0.075.
+        assertThat(rule.below().getFirst()).isCloseTo(0.1875, within(0.004));
+        assertThat(rule.above().getFirst()).isCloseTo(0.075, within(0.004));
+    }
+
     @Test
     void isWiderForAWindowUnlikeTraining() {
         Made past = Made.of(10, 20, 1);
