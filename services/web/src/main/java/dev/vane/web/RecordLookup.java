@@ -1,5 +1,6 @@
 package dev.vane.web;
 
+import dev.vane.clients.TooLongException;
 import dev.vane.clients.TopicReader;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.Reading;
@@ -115,7 +116,7 @@ final class RecordLookup implements AutoCloseable {
                 reader = new TopicReader(open.get(), LONGEST);
             }
             return question.get();
-        } catch (TopicReader.TooLongException e) {
+        } catch (TooLongException e) {
             throw RefusedRequestException.notYet("reading takes too long; ask for fewer seconds");
         } catch (WakeupException e) {
             throw RefusedRequestException.notYet("the console ends");

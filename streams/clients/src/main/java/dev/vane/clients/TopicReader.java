@@ -33,13 +33,6 @@ public final class TopicReader implements AutoCloseable {
         this.longest = longest;
     }
 
-    /** Reading took longer than it may. */
-    public static final class TooLongException extends RuntimeException {
-        private TooLongException(TopicPartition partition, Duration longest) {
-            super("reading %s takes longer than %d s".formatted(partition, longest.toSeconds()), null, false, false);
-        }
-    }
-
     /** All partitions of a topic. The one where Kafka's own partitioner puts a key comes first; a producer may have one of its own. */
     public List<TopicPartition> partitions(String topic, byte[] key) {
         int count = consumer.partitionsFor(topic, TIMEOUT).size();

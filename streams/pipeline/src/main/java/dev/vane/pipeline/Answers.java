@@ -4,6 +4,7 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.SteadyClock;
 import dev.vane.clients.TopicAdmin;
 import dev.vane.clients.TopicReader;
+import dev.vane.clients.TopicTail;
 import dev.vane.contracts.Topics;
 import dev.vane.inference.bundle.ModelBundle;
 import dev.vane.pipeline.RunningStreams.Sources;
@@ -47,9 +48,8 @@ public final class Answers extends RunningApplication {
             AnswerConfig config, KafkaSettings kafka, ModelBundle bundle, PrometheusRegistry registry) {
         AnswerMetrics metrics = new AnswerMetrics(registry);
         InstantSource clock = InstantSource.system();
-        PerThread<WindowAnswers> answers = new PerThread<>(
-                () -> ModelAnswers.open(bundle, reader(config, kafka), config.topicPrefix(), metrics, clock),
-                WindowAnswers::close);
+        PerThread<WindowAnswers> answers =
+                new PerThread<>(() -> open(bundle, config, kafka, metrics, clock), WindowAnswers::close);
         String requests = Topics.REQUESTS.name();
         Prepared topics = Preparation.untilDone("answerer", kafka, () -> prepareTopics(config, requests, kafka));
         LargeRecords largeRecords = new LargeRecords(topics.maxBytes(), "answer", registry);
@@ -76,14 +76,26 @@ public final class Answers extends RunningApplication {
         return new Answers(streams, answers);
     }
 
-    private static TopicReader reader(AnswerConfig config, KafkaSettings kafka) {
+    private static ModelAnswers open(
+            ModelBundle bundle, AnswerConfig config, KafkaSettings kafka, AnswerMetrics metrics, InstantSource clock) {
+        String predictions = config.topicPrefix() + Topics.PREDICTIONS.name();
+        TopicTail tail = new TopicTail(
+                consumer(kafka),
+                List.of(Topics.SAMPLES.name(), predictions),
+                ModelAnswers.NEWEST,
+                config.longestReading());
+        return ModelAnswers.open(
+                bundle, new TopicReader(consumer(kafka), config.longestReading()), tail, predictions, metrics, clock);
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings kafka) {
         Map<String, Object> settings = new HashMap<>(kafka.consumer());
         settings.put("allow.auto.create.topics", false);
         // A consumer asks for what comes next before it is told to; at the end of a topic the broker would hold that
-        // question,
-        // and every later one behind it, for half a second.
+        // question, and
+        // every later one behind it, for half a second.
         settings.put("fetch.max.wait.ms", FETCH_MILLIS);
-        return new TopicReader(new KafkaConsumer<>(settings), config.longestReading());
+        return new KafkaConsumer<>(settings);
     }
 
     private static Prepared prepareTopics(AnswerConfig config, String requests, KafkaSettings kafka) {

@@ -1,6 +1,8 @@
 package dev.vane.pipeline.answer;
 
+import dev.vane.clients.TooLongException;
 import dev.vane.clients.TopicReader;
+import dev.vane.clients.TopicTail;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Edit;
@@ -30,6 +32,7 @@ import dev.vane.pipeline.window.HostHistory;
 import dev.vane.pipeline.window.ModelRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,9 @@ import org.slf4j.LoggerFactory;
 /** Answers with a bundle's model, and with what stands on the topics. */
 public final class ModelAnswers implements WindowAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ModelAnswers.class);
+
+    /** How far back windows are newest ones. */
+    public static final Duration NEWEST = Duration.ofSeconds(SeenWindows.NEWEST_SECONDS);
 
     private final String model;
     private final ModelRows rows;
@@ -63,10 +69,16 @@ public final class ModelAnswers implements WindowAnswers {
      * Opens the model.
      *
      * @param reader of the topics; closed with this
-     * @param prefix before the names of the topics that the pipeline writes
+     * @param tail of the samples and the predictions; closed with this
+     * @param predictions name of the topic of predictions
      */
     public static ModelAnswers open(
-            ModelBundle bundle, TopicReader reader, String prefix, AnswerMetrics metrics, InstantSource clock) {
+            ModelBundle bundle,
+            TopicReader reader,
+            TopicTail tail,
+            String predictions,
+            AnswerMetrics metrics,
+            InstantSource clock) {
         ModelRows rows = ModelRows.of(bundle.manifest());
         try {
             return new ModelAnswers(
@@ -74,7 +86,7 @@ public final class ModelAnswers implements WindowAnswers {
                     rows,
                     OnnxRuntimeEngine.open(bundle),
                     metrics,
-                    new SeenWindows(reader, prefix, rows, clock));
+                    new SeenWindows(reader, tail, predictions, rows, clock));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot open model " + bundle.manifest().name(), e);
@@ -91,7 +103,7 @@ public final class ModelAnswers implements WindowAnswers {
             };
         } catch (RefusedQuestionException e) {
             return e.refusal();
-        } catch (TopicReader.TooLongException e) {
+        } catch (TooLongException e) {
             return new Refusal(Reason.UNAVAILABLE, "second", e.getMessage());
         } catch (RetriableException e) {
             return new Refusal(Reason.UNAVAILABLE, "", "the brokers do not answer: " + e.getMessage());

@@ -13,13 +13,17 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What was read of one host, and how far: who asks for a later second reads on from there. */
+/**
+ * What was read of one host. It lives through its records only as far as somebody asked, for the seconds of a host are remembered
+ * for a short time: those that came after wait.
+ */
 final class ReadHost {
     private final byte[] key;
     private final TopicPartition partition;
     private final int keptSeconds;
     private final HostAgain again;
     private final Deque<Read> records = new ArrayDeque<>();
+    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private long next;
 
     /** A record and where it stands. */
@@ -39,15 +43,40 @@ final class ReadHost {
         this.again = new HostAgain(model);
     }
 
-    /** Reads on until a second has closed, or to the end of what is there. */
+    /** Reads until a second has closed, or to the end of what is there. */
     void readUntilClosed(long second, TopicReader reader) {
-        if (again.isClosed(second)) {
-            return;
-        }
         reader.read(partition, next, record -> {
-            take(record);
+            follow(record);
+            liveUntilClosed(second);
             return !again.isClosed(second);
         });
+    }
+
+    /** Reads all that is there, so that what comes later can be {@linkplain #follow followed}. */
+    void readAll(TopicReader reader) {
+        reader.read(partition, next, record -> {
+            follow(record);
+            return true;
+        });
+    }
+
+    /** A record of any host and partition, in the order of each partition's log; one that was read before changes nothing. */
+    void follow(ConsumerRecord<byte[], byte[]> record) {
+        if (record.offset() >= next
+                && record.partition() == partition.partition()
+                && record.topic().equals(partition.topic())) {
+            next = record.offset() + 1;
+            if (Arrays.equals(record.key(), key)) {
+                waiting.add(record);
+            }
+        }
+    }
+
+    /** Lives through what waits until a second has closed, or to its end. */
+    void liveUntilClosed(long second) {
+        while (!waiting.isEmpty() && !again.isClosed(second)) {
+            take(waiting.removeFirst());
+        }
         while (!records.isEmpty()
                 && records.getFirst().record.second()
                         < records.getLast().record.second() - keptSeconds - HostAgain.REMEMBERED_SECONDS) {
@@ -56,10 +85,7 @@ final class ReadHost {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        next = record.offset() + 1;
-        if (Arrays.equals(record.key(), key)
-                && SourceRecords.read(record.key(), record.value(), record.timestamp())
-                        instanceof Reading.Accepted accepted
+        if (SourceRecords.read(record.key(), record.value(), record.timestamp()) instanceof Reading.Accepted accepted
                 && accepted.record() instanceof SourceRecord source) {
             records.add(new Read(source, record.offset()));
             again.apply(source);
@@ -70,8 +96,9 @@ final class ReadHost {
         return records.isEmpty();
     }
 
+    /** Records that it keeps. */
     int size() {
-        return records.size();
+        return records.size() + waiting.size();
     }
 
     /** Event time of the oldest record. */

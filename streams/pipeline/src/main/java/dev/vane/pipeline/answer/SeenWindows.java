@@ -1,6 +1,7 @@
 package dev.vane.pipeline.answer;
 
 import dev.vane.clients.TopicReader;
+import dev.vane.clients.TopicTail;
 import dev.vane.contracts.ModelRequest.Reference;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.RecordRange;
@@ -8,6 +9,7 @@ import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SourceRecord;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
+import dev.vane.pipeline.answer.RecentPredictions.Found;
 import dev.vane.pipeline.time.TimeRules;
 import dev.vane.pipeline.window.ModelRows;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +23,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 
-/** Windows that the pipeline has seen, read back from its topics. Belongs to one thread, like its reader. */
-final class SeenWindows implements AutoCloseable {
+/**
+ * Windows that the pipeline has seen, read back from its topics. Most questions are about the newest ones: the ends of the topics
+ * are followed, so that each record comes here once. Belongs to one thread, like its consumers.
+ */
+final class SeenWindows implements AutoCloseable, TopicTail.Follower {
     /** A record is appended no earlier before its event time than clocks may differ. */
     private static final long CLOCKS_DIFFER_SECONDS = 60;
 
     /** The newest prediction of a VM is not older than this, or the VM is gone. */
-    private static final long NEWEST_SECONDS = 60;
+    static final long NEWEST_SECONDS = 60;
 
     /** More than it takes for every VM that is a member in the window's first second to be one here, too. */
     private static final int MARGIN_SECONDS = 5;
@@ -37,18 +41,28 @@ final class SeenWindows implements AutoCloseable {
     /** Some hundred MB. */
     private static final int MOST_RECORDS = 50_000;
 
+    /** Of 2,000 VMs the last half minute. */
+    private static final long MOST_PREDICTION_BYTES = 32L << 20;
+
     private final TopicReader reader;
-    private final String prefix;
+    private final TopicTail tail;
+    private final String predictions;
     private final ModelRows model;
     private final InstantSource clock;
 
     /** Hosts that somebody asked about, the one that was asked about last at the end. */
     private final LinkedHashMap<String, ReadHost> hosts = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param prefix before the names of the topics that the pipeline writes */
-    SeenWindows(TopicReader reader, String prefix, ModelRows model, InstantSource clock) {
+    private final RecentPredictions recent = new RecentPredictions(MOST_PREDICTION_BYTES);
+
+    /**
+     * @param tail of the samples and the predictions
+     * @param predictions name of the topic of predictions
+     */
+    SeenWindows(TopicReader reader, TopicTail tail, String predictions, ModelRows model, InstantSource clock) {
         this.reader = reader;
-        this.prefix = prefix;
+        this.tail = tail;
+        this.predictions = predictions;
         this.model = model;
         this.clock = clock;
     }
@@ -68,16 +82,11 @@ final class SeenWindows implements AutoCloseable {
             HostAgain again,
             List<RecordRange> sources) {}
 
-    /** A record and where it stands. */
-    private record Found<T>(T value, ConsumerRecord<byte[], byte[]> at) {
-        RecordRange range() {
-            return new RecordRange(at.topic(), at.partition(), at.offset(), at.offset());
-        }
-    }
-
     /** Finds all that belongs to a reference. */
     Seen find(Reference reference) throws RefusedQuestionException {
-        Optional<Found<Prediction>> published = published(reference);
+        tail.readOn(clock.instant(), this);
+        dropSomeHosts();
+        Optional<Found> published = published(reference);
         if (published.isEmpty() && reference.second().isEmpty()) {
             throw new RefusedQuestionException(
                     Reason.NOT_FOUND,
@@ -85,16 +94,35 @@ final class SeenWindows implements AutoCloseable {
                     "nothing was predicted of %s in the last %d s".formatted(reference.vm(), NEWEST_SECONDS));
         }
         long second = published
-                .map(found -> found.value().second())
+                .map(found -> found.prediction().second())
                 .orElseGet(() -> reference.second().getAsLong());
         List<RecordRange> sources = new ArrayList<>();
-        published.ifPresent(found -> sources.add(found.range()));
+        published.ifPresent(found -> sources.add(range(found.at())));
         // Of a recording that is played the seconds are old, and its samples were appended not long before its
         // predictions.
         List<Long> starts = new ArrayList<>();
         published.ifPresent(found -> starts.add(found.at().timestamp() / 1000));
         starts.add(second);
-        return seen(reference.vm(), second, published.map(Found::value), starts, sources);
+        return seen(reference.vm(), second, published.map(Found::prediction), starts, sources);
+    }
+
+    private static RecordRange range(ConsumerRecord<byte[], byte[]> at) {
+        return new RecordRange(at.topic(), at.partition(), at.offset(), at.offset());
+    }
+
+    @Override
+    public void gap() {
+        recent.clear();
+        hosts.clear();
+    }
+
+    @Override
+    public void take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(predictions)) {
+            recent.take(record);
+        } else {
+            hosts.values().forEach(host -> host.follow(record));
+        }
     }
 
     private Seen seen(
@@ -106,17 +134,17 @@ final class SeenWindows implements AutoCloseable {
         return new Seen(second, published, read.records(), read.again(), sources);
     }
 
-    /** One that was read before, and now further; else one that is read anew, and kept if its newest seconds are asked for. */
+    /** One that is followed; else one that is read anew, and followed from now on if its newest seconds are asked for. */
     private ReadHost host(VmKey vm, long second, List<Long> starts) throws RefusedQuestionException {
         ReadHost known = hosts.get(vm.host());
         if (known != null && known.again().remembers(second)) {
-            known.readUntilClosed(second, reader);
+            known.liveUntilClosed(second);
             return known;
         }
         ReadHost read = anew(vm, second, starts);
         if (second > clock.instant().getEpochSecond() - NEWEST_SECONDS) {
+            read.readAll(reader);
             hosts.put(vm.host(), read);
-            dropSomeHosts();
         }
         return read;
     }
@@ -180,52 +208,40 @@ final class SeenWindows implements AutoCloseable {
     }
 
     /** The prediction of that second, or the newest. */
-    private Optional<Found<Prediction>> published(Reference reference) {
-        byte[] key = reference.vm().toString().getBytes(StandardCharsets.UTF_8);
-        long from = reference.second().isPresent()
-                ? reference.second().getAsLong() - CLOCKS_DIFFER_SECONDS
-                : clock.instant().getEpochSecond() - NEWEST_SECONDS;
-        List<Found<Prediction>> found = new ArrayList<>();
-        for (TopicPartition partition : reader.partitions(prefix + Topics.PREDICTIONS.name(), key)) {
+    private Optional<Found> published(Reference reference) {
+        String vm = reference.vm().toString();
+        if (reference.second().isEmpty()) {
+            return recent.newest(vm, (clock.instant().getEpochSecond() - NEWEST_SECONDS) * 1000);
+        }
+        long second = reference.second().getAsLong();
+        return recent.of(vm, second).or(() -> readBack(vm, second));
+    }
+
+    /** One that is not among the newest any more. */
+    private Optional<Found> readBack(String vm, long second) {
+        byte[] key = vm.getBytes(StandardCharsets.UTF_8);
+        List<Found> found = new ArrayList<>();
+        for (TopicPartition partition : reader.partitions(predictions, key)) {
             if (!found.isEmpty()) {
                 break;
             }
-            OptionalLong start = reader.offsetAt(partition, from * 1000);
+            OptionalLong start = reader.offsetAt(partition, (second - CLOCKS_DIFFER_SECONDS) * 1000);
             if (start.isEmpty()) {
                 continue;
             }
             reader.read(partition, start.getAsLong(), record -> {
-                Optional<Prediction> prediction =
-                        Arrays.equals(record.key(), key) ? prediction(record) : Optional.empty();
-                if (prediction.isEmpty()) {
-                    return true;
-                }
-                if (reference.second().isEmpty()) {
-                    found.clear();
-                    found.add(new Found<>(prediction.get(), record));
-                    return true;
-                }
-                if (prediction.get().second() == reference.second().getAsLong()) {
-                    found.add(new Found<>(prediction.get(), record));
-                }
-                return prediction.get().second() < reference.second().getAsLong();
+                Optional<Found> one =
+                        Arrays.equals(record.key(), key) ? RecentPredictions.read(record) : Optional.empty();
+                one.filter(of -> of.prediction().second() == second).ifPresent(found::add);
+                return one.isEmpty() || one.get().prediction().second() < second;
             });
         }
         return found.stream().findFirst();
     }
 
-    /** None where a VM is said to be gone, or a newer writer wrote what is not known here. */
-    private static Optional<Prediction> prediction(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return Optional.ofNullable(
-                    Topics.PREDICTIONS.value().deserializer().deserialize(record.topic(), record.value()));
-        } catch (SerializationException e) {
-            return Optional.empty();
-        }
-    }
-
     @Override
     public void close() {
         reader.close();
+        tail.close();
     }
 }
