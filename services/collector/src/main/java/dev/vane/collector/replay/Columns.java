@@ -1,5 +1,7 @@
 package dev.vane.collector.replay;
 
+import dev.vane.collector.mapping.CsvFile;
+import dev.vane.collector.mapping.MappedMetric;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVRecord;

@@ -1,8 +1,9 @@
 package dev.vane.collector.replay;
 
-import dev.vane.collector.replay.MappedMetric.Combine;
-import dev.vane.collector.replay.MappedMetric.Part;
-import dev.vane.collector.replay.MappedMetric.Transform;
+import dev.vane.collector.mapping.MappedMetric;
+import dev.vane.collector.mapping.MappedMetric.Combine;
+import dev.vane.collector.mapping.MappedMetric.Part;
+import dev.vane.collector.mapping.MappedMetric.Transform;
 import dev.vane.contracts.catalogue.Metric;
 import java.util.List;
 

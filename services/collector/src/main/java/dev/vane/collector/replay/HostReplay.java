@@ -1,6 +1,7 @@
 package dev.vane.collector.replay;
 
 import dev.vane.collector.HostSecond;
+import dev.vane.collector.mapping.UnreadableTraceException;
 import dev.vane.collector.replay.TraceReader.TraceRow;
 import dev.vane.contracts.Sample;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package dev.vane.collector.replay;
 import dev.vane.collector.HostSecond;
 import dev.vane.collector.Pace;
 import dev.vane.collector.Source;
+import dev.vane.collector.mapping.MappedMetric;
+import dev.vane.collector.mapping.UnreadableTraceException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package dev.vane.collector.replay;
 
+import dev.vane.collector.mapping.CsvFile;
+import dev.vane.collector.mapping.UnreadableTraceException;
 import dev.vane.contracts.CpuList;
 import dev.vane.contracts.VmKey;
 import java.nio.file.InvalidPathException;

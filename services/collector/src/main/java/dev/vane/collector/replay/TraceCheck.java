@@ -1,5 +1,7 @@
 package dev.vane.collector.replay;
 
+import dev.vane.collector.mapping.MappedMetric;
+import dev.vane.collector.mapping.UnreadableTraceException;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;

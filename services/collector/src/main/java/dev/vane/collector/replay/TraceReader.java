@@ -1,5 +1,8 @@
 package dev.vane.collector.replay;
 
+import dev.vane.collector.mapping.CsvFile;
+import dev.vane.collector.mapping.MappedMetric;
+import dev.vane.collector.mapping.UnreadableTraceException;
 import dev.vane.contracts.CpuList;
 import dev.vane.contracts.Extra;
 import dev.vane.contracts.MeasuredPerformance;

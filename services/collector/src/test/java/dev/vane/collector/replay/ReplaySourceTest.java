@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vane.collector.HostSecond;
+import dev.vane.collector.mapping.UnreadableTraceException;
 import dev.vane.contracts.CpuList;
 import dev.vane.contracts.MeasuredPerformance;
 import dev.vane.contracts.Sample;

@@ -2,6 +2,7 @@ package dev.vane.collector.replay;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vane.collector.mapping.UnreadableTraceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

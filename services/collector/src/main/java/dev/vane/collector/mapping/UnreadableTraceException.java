@@ -1,18 +1,18 @@
-package dev.vane.collector.replay;
+package dev.vane.collector.mapping;
 
 import java.nio.file.Path;
 
 /** A file of a recording cannot be used: names the file, the line where there is one, and why. */
 public final class UnreadableTraceException extends RuntimeException {
-    UnreadableTraceException(Path file, String reason) {
+    public UnreadableTraceException(Path file, String reason) {
         super("%s: %s".formatted(file, reason));
     }
 
-    UnreadableTraceException(Path file, long line, String reason) {
+    public UnreadableTraceException(Path file, long line, String reason) {
         super("%s:%d: %s".formatted(file, line, reason));
     }
 
-    UnreadableTraceException(Path file, Throwable cause) {
+    public UnreadableTraceException(Path file, Throwable cause) {
         super("%s: cannot be read: %s".formatted(file, cause), cause);
     }
 }

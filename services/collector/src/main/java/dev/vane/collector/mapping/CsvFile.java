@@ -1,4 +1,4 @@
-package dev.vane.collector.replay;
+package dev.vane.collector.mapping;
 
 import dev.vane.collector.BoundedTable;
 import java.io.BufferedReader;
@@ -23,7 +23,7 @@ import org.apache.commons.csv.DuplicateHeaderMode;
  * One CSV file with a header, plain or gzip by its name, read row by row. Lines that start with {@code #} are comments.
  * Whatever is wrong with it is an {@link UnreadableTraceException} that names the file.
  */
-final class CsvFile implements AutoCloseable {
+public final class CsvFile implements AutoCloseable {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setHeader()
@@ -72,7 +72,8 @@ final class CsvFile implements AutoCloseable {
         this.rows = parser.iterator();
     }
 
-    static CsvFile open(Path file) {
+    /** Opens a file and reads its header. */
+    public static CsvFile open(Path file) {
         try {
             BoundedTable bytes = BoundedTable.open(file);
             try {
@@ -102,17 +103,17 @@ final class CsvFile implements AutoCloseable {
     }
 
     /** Names of the columns in file order. */
-    List<String> columns() {
+    public List<String> columns() {
         return parser.getHeaderNames();
     }
 
     /** True if there is a column of this name. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return parser.getHeaderMap().containsKey(name);
     }
 
     /** Position of a column that the file must have. */
-    int column(String name) {
+    public int column(String name) {
         Integer column = parser.getHeaderMap().get(name);
         if (column == null) {
             throw new UnreadableTraceException(file, 1, "no column " + name + separator());
@@ -127,7 +128,7 @@ final class CsvFile implements AutoCloseable {
     }
 
     /** The next row, with as many cells as there are columns. */
-    Optional<CSVRecord> next() {
+    public Optional<CSVRecord> next() {
         try {
             if (!rows.hasNext()) {
                 return Optional.empty();
@@ -145,12 +146,12 @@ final class CsvFile implements AutoCloseable {
     }
 
     /** A cell of a column that the file must have. */
-    String text(CSVRecord row, String column) {
+    public String text(CSVRecord row, String column) {
         return row.get(column(column));
     }
 
     /** A whole number in the row that was read last. */
-    long whole(CSVRecord row, int column) {
+    public long whole(CSVRecord row, int column) {
         try {
             return Long.parseLong(row.get(column));
         } catch (NumberFormatException e) {
@@ -159,7 +160,7 @@ final class CsvFile implements AutoCloseable {
     }
 
     /** A time in the row that was read last. */
-    long seconds(CSVRecord row, int column) {
+    public long seconds(CSVRecord row, int column) {
         String text = row.get(column);
         if (!WHOLE.matcher(text).matches()) {
             throw refused("%s must be a whole number of seconds, such as 1700000000: %s"
@@ -169,7 +170,7 @@ final class CsvFile implements AutoCloseable {
     }
 
     /** A number in the row that was read last; neither NaN nor infinite. */
-    double finite(CSVRecord row, int column) {
+    public double finite(CSVRecord row, int column) {
         double value = number(row.get(column));
         if (!Double.isFinite(value)) {
             throw refused("%s must be a finite number: %s%s"
@@ -182,7 +183,7 @@ final class CsvFile implements AutoCloseable {
      * A measured number in the row that was read last; NaN if there is none: the cell is empty, holds one of the marks
      * that programs write for a missing value, or is infinite, which nothing that is measured can be.
      */
-    double measured(CSVRecord row, int column) {
+    public double measured(CSVRecord row, int column) {
         String text = row.get(column);
         return MISSING.contains(text.toLowerCase(Locale.ROOT)) ? Double.NaN : finite(row, column);
     }
@@ -201,12 +202,12 @@ final class CsvFile implements AutoCloseable {
     }
 
     /** Line of the row that was read last. */
-    long line() {
+    public long line() {
         return parser.getCurrentLineNumber();
     }
 
     /** What is wrong with the row that was read last. */
-    UnreadableTraceException refused(String reason) {
+    public UnreadableTraceException refused(String reason) {
         return new UnreadableTraceException(file, parser.getCurrentLineNumber(), reason);
     }
 

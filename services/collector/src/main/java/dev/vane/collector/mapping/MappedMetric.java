@@ -1,4 +1,4 @@
-package dev.vane.collector.replay;
+package dev.vane.collector.mapping;
 
 import dev.vane.contracts.catalogue.Metric;
 import dev.vane.contracts.catalogue.MetricCatalogue;
@@ -23,11 +23,11 @@ import org.apache.commons.csv.CSVRecord;
  * @param scale what the combined value is multiplied with, to come to the metric's unit
  * @param terms each a sum of columns
  */
-record MappedMetric(Metric metric, Transform transform, Combine combine, double scale, List<List<Part>> terms) {
-    static final String FILE_NAME = "metrics.csv";
+public record MappedMetric(Metric metric, Transform transform, Combine combine, double scale, List<List<Part>> terms) {
+    public static final String FILE_NAME = "metrics.csv";
 
     /** What the columns of a metric hold. */
-    enum Transform {
+    public enum Transform {
         /** The value itself. */
         GAUGE,
         /** A cumulative counter, of which the metric is the increase per second. */
@@ -35,29 +35,35 @@ record MappedMetric(Metric metric, Transform transform, Combine combine, double 
     }
 
     /** How the values of several terms, such as one for each core, become one. */
-    enum Combine {
+    public enum Combine {
         SUM {
             @Override
-            double of(double[] values) {
+            public double of(double[] values) {
                 return Arrays.stream(values).sum();
+            }
+        },
+        MEAN {
+            @Override
+            public double of(double[] values) {
+                return Arrays.stream(values).average().orElseThrow();
             }
         },
         MIN {
             @Override
-            double of(double[] values) {
+            public double of(double[] values) {
                 return Arrays.stream(values).min().orElseThrow();
             }
         },
         MAX {
             @Override
-            double of(double[] values) {
+            public double of(double[] values) {
                 return Arrays.stream(values).max().orElseThrow();
             }
         },
         /** Population standard deviation. */
         STDDEV {
             @Override
-            double of(double[] values) {
+            public double of(double[] values) {
                 double mean = Arrays.stream(values).average().orElseThrow();
                 return Math.sqrt(Arrays.stream(values)
                         .map(value -> (value - mean) * (value - mean))
@@ -66,11 +72,12 @@ record MappedMetric(Metric metric, Transform transform, Combine combine, double 
             }
         };
 
-        abstract double of(double[] values);
+        /** The one value, of one at least. */
+        public abstract double of(double[] values);
     }
 
     /** One column of a term, added or subtracted. */
-    record Part(String column, boolean subtracted) {
+    public record Part(String column, boolean subtracted) {
         static Part parse(String text) {
             boolean subtracted = text.startsWith("-");
             return new Part(subtracted ? text.substring(1) : text, subtracted);
@@ -82,7 +89,7 @@ record MappedMetric(Metric metric, Transform transform, Combine combine, double 
      * {@code columns}, {@code a b -c} is a term, and a semicolon parts terms; {@code combine} may be empty for a sum. A
      * recording without the file has a column for each metric, under its name.
      */
-    static List<MappedMetric> list(Path folder) {
+    public static List<MappedMetric> list(Path folder) {
         Path file = folder.resolve(FILE_NAME);
         if (Files.notExists(file)) {
             return MetricCatalogue.get().metrics().stream()
@@ -111,7 +118,8 @@ record MappedMetric(Metric metric, Transform transform, Combine combine, double 
                 metric, Transform.GAUGE, Combine.SUM, 1, List.of(List.of(new Part(metric.name(), false))));
     }
 
-    private static MappedMetric read(CsvFile csv, CSVRecord row) {
+    /** One line of a mapping. */
+    public static MappedMetric read(CsvFile csv, CSVRecord row) {
         String name = csv.text(row, "metric");
         Metric metric = MetricCatalogue.get()
                 .find(name)
@@ -154,7 +162,7 @@ record MappedMetric(Metric metric, Transform transform, Combine combine, double 
     }
 
     /** Every column that the metric needs. */
-    Set<String> columns() {
+    public Set<String> columns() {
         return terms.stream().flatMap(List::stream).map(Part::column).collect(Collectors.toUnmodifiableSet());
     }
 }
