@@ -317,7 +317,7 @@ class UnreadableTraceTest {
     void aCombinationThatIsNone() {
         recording.metrics("vm.memory.rss,gauge,mode,1,rss_kib");
 
-        refused("metrics.csv:2: combine must be one of [sum, min, max, stddev]: mode");
+        refused("metrics.csv:2: combine must be one of [sum, mean, min, max, stddev]: mode");
     }
 
     @Test

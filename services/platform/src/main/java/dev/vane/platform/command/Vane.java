@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             AnswerCommand.class,
             RequestCommand.class,
+            IngestCommand.class,
             ExportCommand.class,
             WebCommand.class,
             TopicsCommand.class,
