@@ -35,8 +35,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +76,6 @@ class DoorsIT {
         try (TestBroker broker = TestBroker.start(directory)) {
             KafkaSettings kafka = broker.settings();
             broker.createTopics(1);
-            createCollectdTopic(kafka);
             running.add(Pipeline.start(
                     PipelineConfig.parse(Map.of(
                             "pipeline.state.directory",
@@ -106,14 +103,6 @@ class DoorsIT {
     private static ModelBundle shipped() throws IOException {
         try (InputStream zip = DoorsIT.class.getResourceAsStream(SHIPPED)) {
             return ModelBundle.readZip(Objects.requireNonNull(zip), SHIPPED);
-        }
-    }
-
-    private static void createCollectdTopic(KafkaSettings kafka) throws Exception {
-        try (Admin admin = Admin.create(kafka.admin())) {
-            admin.createTopics(List.of(new NewTopic("collectd", 1, (short) 1)))
-                    .all()
-                    .get();
         }
     }
 

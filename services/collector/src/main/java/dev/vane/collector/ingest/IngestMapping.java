@@ -59,6 +59,17 @@ record IngestMapping(
      */
     record Use(int metric, int term, int part, Selector selector) {}
 
+    /**
+     * Opens a mapping.
+     *
+     * @param mapping a file, or the name of a mapping that is part of Vane
+     * @throws IllegalArgumentException if it is neither
+     */
+    static IngestMapping open(String mapping) {
+        Path file = Path.of(mapping);
+        return Files.isRegularFile(file) ? read(file) : builtIn(mapping);
+    }
+
     /** A mapping that is part of Vane, by its name. */
     static IngestMapping builtIn(String name) {
         try (InputStream text = IngestMapping.class.getResourceAsStream(name + ".csv")) {

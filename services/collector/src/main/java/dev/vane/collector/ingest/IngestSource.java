@@ -2,8 +2,6 @@ package dev.vane.collector.ingest;
 
 import dev.vane.collector.HostSecond;
 import dev.vane.collector.Source;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -35,9 +33,7 @@ public final class IngestSource implements Source {
      * @throws dev.vane.collector.mapping.UnreadableTraceException naming what is wrong with the file
      */
     public static IngestSource open(String mapping, IngestMetrics metrics, InstantSource clock) {
-        Path file = Path.of(mapping);
-        return new IngestSource(
-                Files.isRegularFile(file) ? IngestMapping.read(file) : IngestMapping.builtIn(mapping), metrics, clock);
+        return new IngestSource(IngestMapping.open(mapping), metrics, clock);
     }
 
     /** Takes the measurements of a message. */

@@ -15,6 +15,7 @@ import dev.vane.platform.collection.Collection;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -144,8 +149,28 @@ final class IngestCommand implements Callable<Integer> {
         };
     }
 
-    private TopicDoor topicDoor(KafkaSettings kafka, MessageFormat format, IngestSource source) {
+    private TopicDoor topicDoor(KafkaSettings kafka, MessageFormat format, IngestSource source) throws IOException {
+        createTopic(kafka);
         return new TopicDoor(kafka, topicName(), group, format, source);
+    }
+
+    /** Most senders do not make their topic, and begin with an error if it is not there. */
+    private void createTopic(KafkaSettings kafka) throws IOException {
+        NewTopic wanted = new NewTopic(topicName(), Optional.empty(), Optional.empty());
+        try (Admin admin = Admin.create(kafka.admin())) {
+            admin.createTopics(List.of(wanted)).all().get();
+            Output.line(spec, "made topic " + topicName());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IOException(
+                        "cannot make topic %s: %s"
+                                .formatted(topicName(), e.getCause().getMessage()),
+                        e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while making topic " + topicName());
+        }
     }
 
     private String topicName() {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             AnswerCommand.class,
             RequestCommand.class,
             IngestCommand.class,
+            ProducersCommand.class,
             ExportCommand.class,
             WebCommand.class,
             TopicsCommand.class,
