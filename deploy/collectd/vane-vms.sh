@@ -36,66 +36,52 @@ vms() {
   fi
 }
 
-# What the kernel counted for the threads of some processes, each as "name value".
-counts() {
-  files=
-  statuses=
-  stats=
-  for pid in "$@"; do
-    files="$files /proc/$pid/task/*/schedstat"
-    statuses="$statuses /proc/$pid/task/*/status"
-    stats="$stats /proc/$pid/stat"
-  done
-  # A process may end meanwhile. It then misses, and the total falls: Vane takes that for a reset.
-  # shellcheck disable=SC2086
-  { cat $files 2>/dev/null || true; } | awk '{ ran += $1; waited += $2 } END { printf "cpu_ns %.0f\nwait_ns %.0f\n", ran, waited }'
-  # shellcheck disable=SC2086
-  { cat $statuses 2>/dev/null || true; } | awk '
-    /ctxt_switches/ { switches += $2 }
-    /^Cpus_allowed_list/ { cpus = $2 }
-    END {
-      printf "context_switches %.0f\n", switches
-      n = split(cpus, ranges, ",")
-      for (i = 1; i <= n; i++) { m = split(ranges[i], ends, "-"); count += m == 2 ? ends[2] - ends[1] + 1 : 1 }
-      printf "cpus %d\n", (count > 0 ? count : 1)
-    }'
-  # Behind the name of the program, which may hold spaces: minor and major faults, and resident pages.
-  # shellcheck disable=SC2086
-  { cat $stats 2>/dev/null || true; } | sed 's/.*) //' | awk -v page="$(getconf PAGESIZE)" '
-    { minor += $8; major += $10; resident += $22 }
-    END { printf "minor_faults %.0f\nmajor_faults %.0f\nrss_bytes %.0f\n", minor, major, resident * page }'
-}
+page=$(getconf PAGESIZE)
 
-# What the kernel keeps of a whole group, which does not fall when a thread ends, where it does: "name value", with the waiting of the
-# group (some of cpu.pressure) as that of one CPU.
-group() {
-  [ -n "$folder" ] || return 0
-  awk '/^usage_usec/ { printf "cpu_ns %.0f\n", $2 * 1000 }' "$folder/$1/cpu.stat" 2>/dev/null || true
-  awk '{ printf "cpu_ns %.0f\n", $1 }' "$folder/$1/cpuacct.usage" 2>/dev/null || true
-  awk '/^some/ { sub(/.*total=/, ""); printf "group_wait_ns %.0f\n", $1 * 1000 }' "$folder/$1/cpu.pressure" 2>/dev/null || true
-}
-
+# Tells what the kernel counted for the threads of a VM's processes, and what it keeps of their whole group, which does not fall when a
+# thread ends: that wins where it is there. One cat and one awk, for it runs every second; lines are told by their form.
 tell() {
   vm=$1
   shift
-  { counts "$@" && group "$vm"; } | awk -v vm="$vm" -v host="$host" -v interval="$interval" -v influx="$influx" '
-    { value[$1] = $2 }
+  files=
+  for pid in "$@"; do
+    files="$files /proc/$pid/task/*/schedstat /proc/$pid/task/*/status /proc/$pid/stat"
+  done
+  if [ -n "$folder" ]; then
+    files="$files $folder/$vm/cpu.stat $folder/$vm/cpuacct.usage $folder/$vm/cpu.pressure"
+  fi
+  # A process may end meanwhile. It then misses, and the total falls: Vane takes that for a reset.
+  # shellcheck disable=SC2086
+  { cat $files 2>/dev/null || true; } | awk -v vm="$vm" -v host="$host" -v interval="$interval" -v influx="$influx" -v page="$page" '
+    # schedstat: nanoseconds on a CPU, nanoseconds of waiting, number of turns.
+    NF == 3 && /^[0-9]+ [0-9]+ [0-9]+$/ { ran += $1; waited += $2; next }
+    /ctxt_switches:/ { switches += $2; next }
+    /^Cpus_allowed_list:/ { allowed = $2; next }
+    # stat, behind the name of the program, which may hold spaces: minor and major faults, and resident pages.
+    /^[0-9]+ [(]/ { sub(/.*[)] /, ""); minor += $8; major += $10; resident += $22; next }
+    # cpu.stat of a group is in microseconds, cpuacct.usage in nanoseconds; cpu.pressure is the waiting of the group as that of one CPU.
+    /^usage_usec / { group_ran = $2 * 1000; next }
+    NF == 1 && /^[0-9]+$/ { group_ran = $1; next }
+    /^some / { sub(/.*total=/, ""); group_waited = $1 * 1000; has_pressure = 1; next }
     function put(type, name, number) {
       printf "PUTVAL \"%s/vane-%s/%s-%s\" interval=%s N:%.0f\n", host, vm, type, name, interval, number
     }
     END {
-      ran = value["cpu_ns"] / value["cpus"]
-      waited = "group_wait_ns" in value ? value["group_wait_ns"] : value["wait_ns"] / value["cpus"]
+      n = split(allowed, ranges, ",")
+      for (i = 1; i <= n; i++) { m = split(ranges[i], ends, "-"); cpus += (m == 2 ? ends[2] - ends[1] + 1 : 1) }
+      if (cpus < 1) { cpus = 1 }
+      ran = (group_ran > 0 ? group_ran : ran) / cpus
+      waited = has_pressure ? group_waited : waited / cpus
       if (influx == "true") {
-        printf "vane,host=%s,vm=%s cpu_ns_per_cpu=%.0f,wait_ns_per_cpu=%.0f,context_switches=%.0f,", host, vm, ran, waited, value["context_switches"]
-        printf "minor_faults=%.0f,major_faults=%.0f,rss_bytes=%.0f\n", value["minor_faults"], value["major_faults"], value["rss_bytes"]
+        printf "vane,host=%s,vm=%s cpu_ns_per_cpu=%.0f,wait_ns_per_cpu=%.0f,context_switches=%.0f,", host, vm, ran, waited, switches
+        printf "minor_faults=%.0f,major_faults=%.0f,rss_bytes=%.0f\n", minor, major, resident * page
       } else {
         put("derive", "cpu_ns_per_cpu", ran)
         put("derive", "wait_ns_per_cpu", waited)
-        put("derive", "context_switches", value["context_switches"])
-        put("derive", "minor_faults", value["minor_faults"])
-        put("derive", "major_faults", value["major_faults"])
-        put("gauge", "rss_bytes", value["rss_bytes"])
+        put("derive", "context_switches", switches)
+        put("derive", "minor_faults", minor)
+        put("derive", "major_faults", major)
+        put("gauge", "rss_bytes", resident * page)
       }
     }'
 }

@@ -46,7 +46,8 @@ test('shows the worst first: degraded, maybe, unknown, well, and of each the slo
   assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b));
   for (const rank of new Set(ranks)) {
     const same = shown.filter((_, at) => ranks[at] === rank).map(({ performance }) => performance).filter(Number.isFinite);
-    assert.deepEqual(same, [...same].sort((a, b) => a - b));
+    // Each stands where it was as long as it moves by less than two points, so two that are alike may be off by twice that.
+    same.forEach((performance, at) => assert.ok(at === 0 || performance > same[at - 1] - 4, JSON.stringify(same)));
   }
 });
 

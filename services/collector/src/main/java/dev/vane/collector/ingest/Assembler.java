@@ -61,6 +61,9 @@ final class Assembler {
             isUsed |= put(measurement, of, use, open);
         }
         if (isUsed) {
+            if (isLate) {
+                host.late(second);
+            }
             fates.became(isLate ? Fate.LATE : Fate.USED, measurement.name(), isLate ? "of host " + of.host() : "");
         }
     }

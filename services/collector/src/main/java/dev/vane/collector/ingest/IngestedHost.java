@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class IngestedHost {
     /** What a second waits for once a later one has begun: its own last measurements. */
-    private static final long GRACE_MILLIS = 200;
+    private static final long GRACE_MILLIS = 400;
 
     /** What it waits for at most, if nothing later comes: senders may be slower than once a second. */
     private static final long LONGEST_MILLIS = 1500;
@@ -45,7 +45,10 @@ final class IngestedHost {
     private final TreeMap<Long, OpenSecond> open = new TreeMap<>();
     private final Map<String, Long> lastSeen = new HashMap<>();
     private final Deque<Long> closed = new ArrayDeque<>();
-    private final Deque<Integer> sizes = new ArrayDeque<>();
+
+    /** How many series the last seconds had, with those that came too late: the next ones wait for these. */
+    private final TreeMap<Long, Integer> sizes = new TreeMap<>();
+
     private double fraction = Double.NaN;
 
     IngestedHost(String name, IngestMapping mapping, Fates fates) {
@@ -70,6 +73,11 @@ final class IngestedHost {
         return !closed.isEmpty() && second <= closed.getLast();
     }
 
+    /** A series came after its second had been sent. */
+    void late(long second) {
+        sizes.computeIfPresent(second, (_, size) -> size + 1);
+    }
+
     OpenSecond open(long second, long nowMillis) {
         return open.computeIfAbsent(second, first -> new OpenSecond(nowMillis));
     }
@@ -86,7 +94,7 @@ final class IngestedHost {
     private boolean isComplete(long nowMillis) {
         Entry<Long, OpenSecond> first = open.firstEntry();
         Entry<Long, OpenSecond> later = open.higherEntry(first.getKey());
-        int usual = sizes.stream().mapToInt(Integer::intValue).max().orElse(Integer.MAX_VALUE);
+        int usual = sizes.values().stream().mapToInt(Integer::intValue).max().orElse(Integer.MAX_VALUE);
         boolean isWhole = sizes.size() == REMEMBERED && first.getValue().values() >= usual;
         boolean hasWaited = nowMillis >= first.getValue().arrivedMillis() + LONGEST_MILLIS;
         boolean isOvertaken = later != null && nowMillis >= later.getValue().arrivedMillis() + GRACE_MILLIS;
@@ -96,8 +104,11 @@ final class IngestedHost {
     private HostSecond close() {
         Entry<Long, OpenSecond> first = open.pollFirstEntry();
         long second = first.getKey();
-        remember(closed, second);
-        remember(sizes, first.getValue().values());
+        closed.addLast(second);
+        sizes.put(second, first.getValue().values());
+        if (closed.size() > REMEMBERED) {
+            sizes.remove(closed.removeFirst());
+        }
         tellInterval();
         List<Sample> samples = first.getValue().samples(name, second, mapping, fates);
         samples.forEach(sample -> lastSeen.put(sample.vm(), second));
@@ -107,13 +118,6 @@ final class IngestedHost {
                 .toList();
         gone.forEach(lastSeen::remove);
         return new HostSecond(name, second, samples, gone, false);
-    }
-
-    private static <T> void remember(Deque<T> last, T value) {
-        last.addLast(value);
-        if (last.size() > REMEMBERED) {
-            last.removeFirst();
-        }
     }
 
     private void tellInterval() {

@@ -151,6 +151,22 @@ class AssemblerTest {
         assertThat(seconds).hasSize(30);
     }
 
+    /** A second VM appears, always half a second behind the first: what came too late once is waited for from then on. */
+    @Test
+    void waitsForWhatHasComeTooLateBefore() {
+        for (int i = 0; i < 40; i++) {
+            cpu(0, 0.5 * i, START + 1000L * i);
+            if (i >= 15) {
+                send("rss", Map.of("host", "node", "vm", "slow"), "", Kind.GAUGE, 1, START + 1000L * i + 450);
+            }
+        }
+        seconds.addAll(assembler.end());
+
+        assertThat(fates).filteredOn(fate -> fate.startsWith("LATE")).hasSize(1);
+        assertThat(seconds.stream().filter(second -> second.samples().size() == 2))
+                .hasSize(24);
+    }
+
     @Test
     void countsWhatComesTooLateAndTakesNothingTwice() {
         for (int i = 0; i < 5; i++) {
