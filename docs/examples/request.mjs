@@ -7,13 +7,15 @@ import { parseArgs } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { prediction, Reader } from './avro.mjs';
 
-// model-request-1 and model-response-1, as on the wire
-const REQUEST = 'c301' + 'cb181dfd43d32bf6';
-const RESPONSE = 'c301' + '873f7f9c351ff77d';
+// model-request-2 and model-response-2, as on the wire
+const REQUEST = 'c301' + 'd613bfe86713c75d';
+const RESPONSE = 'c301' + '43041b56e0feee26';
 
 const REASONS = ['UNKNOWN', 'MALFORMED', 'INVALID', 'OVERSIZED', 'UNKNOWN_MODEL', 'NOT_FOUND', 'NOT_YET', 'NOT_DUE', 'DEADLINE',
   'CLIENT_LIMIT', 'OVERLOADED', 'MODEL_FAILED', 'UNAVAILABLE'];
 const WITHOUT_NEIGHBOUR = 1;
+// No explanation (a boolean), and no attention maps (the second symbol of an enum).
+const NOTHING_MORE = Buffer.from([0, 2]);
 const WAIT_MILLIS = 60_000;
 
 // Also an int, and the branch of a union: zigzag, then seven bits a byte, the lowest first.
@@ -34,7 +36,7 @@ function request(id, host, vm, neighbour) {
   const edit = () => Buffer.concat([long(WITHOUT_NEIGHBOUR), given(string(neighbour)), NULL, NULL, NULL]);
   const reference = given(string(host), string(vm), NULL, array(...(neighbour ? [edit()] : [])));
   const deadline = given(long(Date.now() + WAIT_MILLIS));
-  return Buffer.concat([Buffer.from(REQUEST, 'hex'), string(id), string('example'), NULL, deadline, reference, NULL]);
+  return Buffer.concat([Buffer.from(REQUEST, 'hex'), string(id), string('example'), NULL, deadline, reference, NULL, NOTHING_MORE]);
 }
 
 function response(bytes) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vane.clients.KafkaSettings;
 import dev.vane.collector.HostSecond;
 import dev.vane.collector.SourcePublisher;
+import dev.vane.contracts.Change;
 import dev.vane.contracts.CpuList;
 import dev.vane.contracts.Edit;
 import dev.vane.contracts.Explanation;
@@ -14,8 +15,10 @@ import dev.vane.contracts.Extra;
 import dev.vane.contracts.ModelRequest;
 import dev.vane.contracts.ModelRequest.Column;
 import dev.vane.contracts.ModelRequest.VmRows;
+import dev.vane.contracts.ModelRequests;
 import dev.vane.contracts.ModelResponse;
 import dev.vane.contracts.ModelResponse.Answer;
+import dev.vane.contracts.ModelResponse.MapPart;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Prediction;
@@ -33,6 +36,9 @@ import dev.vane.pipeline.explain.ModelExplainer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,9 +51,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,11 +70,17 @@ class AnswerIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int REQUESTS = 1_000;
     private static final int KILLS = 4;
+    private static final int EXPLAINED_EACH = 80;
+    private static final int FIRST_MALFORMED = 7;
+    private static final int LARGEST_SENT = 8 << 20;
     private static final int WINDOW = 60;
     private static final long SEED = 18;
 
     /** The pipeline computed it with other windows in one call, and published a float. */
     private static final double SAME = 1e-6;
+
+    /** A difference of two of these, many metrics at once. */
+    private static final double EFFECT = 1e-5;
 
     @TempDir
     Path directory;
@@ -76,7 +90,12 @@ class AnswerIT {
     private final Random random = new Random(SEED);
 
     /** What was asked, and what must hold of its outcome. */
-    private record Asked(String id, Bytes value, Consumer<ModelResponse.Outcome> check) {}
+    private record Asked(
+            String id, Bytes value, Consumer<ModelResponse.Outcome> check, Consumer<List<ModelResponse.Outcome>> rest) {
+        Asked(String id, Bytes value, Consumer<ModelResponse.Outcome> check) {
+            this(id, value, check, rest -> assertThat(rest).isEmpty());
+        }
+    }
 
     @Test
     void everyRequestHasOneOutcomeAlthoughTheAnswererIsKilled() throws Exception {
@@ -88,8 +107,11 @@ class AnswerIT {
             Map<String, List<ModelResponse>> responses = ask(requests, broker.settings());
 
             for (Asked asked : requests) {
-                assertThat(responses.get(asked.id)).as(asked.id).hasSize(1);
-                asked.check.accept(responses.get(asked.id).getFirst().outcome());
+                List<ModelResponse.Outcome> outcomes = responses.get(asked.id).stream()
+                        .map(ModelResponse::outcome)
+                        .toList();
+                asked.check.accept(outcomes.getFirst());
+                asked.rest.accept(outcomes.subList(1, outcomes.size()));
             }
             assertThat(responses).hasSameSizeAs(requests);
         }
@@ -158,12 +180,16 @@ class AnswerIT {
             String id = "request-%04d".formatted(i);
             requests.add(
                     switch (i % 8) {
-                        case 0, 1, 2 -> asItWas(id);
+                        case 0, 2 -> asItWas(id);
+                        case 1 -> i % EXPLAINED_EACH == 1 ? explained(id) : asItWas(id);
                         case 3 -> withoutNeighbour(id);
                         case 4 -> sentAlong(id, seconds);
                         case 5 -> edited(id);
                         case 6 -> refused(id, i);
-                        default -> new Asked(id, Bytes.wrap("no request".getBytes(UTF_8)), is(Reason.MALFORMED, ""));
+                        default ->
+                            i == FIRST_MALFORMED
+                                    ? new Asked(id, oversized(), is(Reason.OVERSIZED, ""))
+                                    : new Asked(id, Bytes.wrap("no request".getBytes(UTF_8)), is(Reason.MALFORMED, ""));
                     });
         }
         return requests;
@@ -185,7 +211,7 @@ class AnswerIT {
             OptionalLong deadline,
             ModelRequest.Asked window,
             Consumer<ModelResponse.Outcome> check) {
-        ModelRequest request = new ModelRequest(id, "e2e", model, deadline, window);
+        ModelRequest request = new ModelRequest(id, "e2e", model, deadline, window, ModelRequest.Wanted.PREDICTION);
         return new Asked(id, Bytes.wrap(Topics.REQUESTS.value().serializer().serialize("", request)), check);
     }
 
@@ -220,6 +246,78 @@ class AnswerIT {
         assertThat(computed.realRows()).isEqualTo(wanted.realRows());
         assertThat(computed.unfamiliar()).isEqualTo(wanted.unfamiliar());
         assertThat(computed.losses()).isEqualTo(wanted.losses());
+    }
+
+    /** More than is read, and less than the broker refuses: what came so far cannot be made smaller by compression. */
+    private Bytes oversized() {
+        byte[] noise = new byte[ModelRequests.MAX_VALUE_BYTES + 1];
+        random.nextBytes(noise);
+        return Bytes.wrap(noise);
+    }
+
+    /** What is explained because somebody asks is what was explained because the VM changed. */
+    private Asked explained(String id) {
+        Explanation told = explanations.get(random.nextInt(explanations.size()));
+        ModelRequest request = new ModelRequest(
+                id,
+                "e2e",
+                Optional.empty(),
+                OptionalLong.empty(),
+                reference(told.key(), told.second()),
+                new ModelRequest.Wanted(true, ModelRequest.Maps.FLOATS));
+        List<Integer> parts = new ArrayList<>();
+        return new Asked(
+                id,
+                Bytes.wrap(Topics.REQUESTS.value().serializer().serialize("", request)),
+                outcome -> {
+                    Answer answer = answer(outcome);
+                    assertSameExplanation(answer.explanation().orElseThrow(), told);
+                    parts.add(answer.mapParts());
+                },
+                rest -> {
+                    assertThat(rest).hasSize(parts.getFirst()).isNotEmpty();
+                    for (int i = 0; i < rest.size(); i++) {
+                        MapPart part = (MapPart) rest.get(i);
+                        assertThat(part.part()).isEqualTo(i + 1);
+                        assertThat(part.map().second()).isEqualTo(told.second());
+                        assertRoundedFrom(part);
+                    }
+                });
+    }
+
+    private static void assertSameExplanation(Explanation computed, Explanation told) {
+        assertThat(computed.change()).isEqualTo(Change.UNKNOWN);
+        assertThat(computed.baseline()).isEqualTo(told.baseline());
+        assertThat(computed.triage()).isEqualTo(told.triage());
+        assertThat((double) computed.effect()).isCloseTo(told.effect(), within(EFFECT));
+        assertThat(computed.evidence())
+                .extracting(Explanation.Evidence::metric)
+                .isEqualTo(told.evidence().stream()
+                        .map(Explanation.Evidence::metric)
+                        .toList());
+        assertThat(computed.neighbours())
+                .extracting(Explanation.NeighbourEffect::vm)
+                .isEqualTo(told.neighbours().stream()
+                        .map(Explanation.NeighbourEffect::vm)
+                        .toList());
+    }
+
+    /** The rows add up to 1, and the bytes are off by no more than half a step. */
+    private static void assertRoundedFrom(MapPart part) {
+        int tokens = part.map().tokens();
+        FloatBuffer floats = ByteBuffer.wrap(part.floats().orElseThrow().get())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        for (int row = 0; row < part.map().heads() * tokens; row++) {
+            double sum = 0;
+            for (int key = 0; key < tokens; key++) {
+                float exact = floats.get(row * tokens + key);
+                sum += exact;
+                assertThat((double) part.map().weight(0, row / tokens, row % tokens, key))
+                        .isCloseTo(exact, within(0.5 / 255 + SAME));
+            }
+            assertThat(sum).isCloseTo(1, within(1e-4));
+        }
     }
 
     private Asked withoutNeighbour(String id) {
@@ -338,10 +436,16 @@ class AnswerIT {
 
     /** Sends all, and kills the answerer each time that some more have been answered. */
     private Map<String, List<ModelResponse>> ask(List<Asked> requests, KafkaSettings kafka) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(kafka.producer())) {
+        Map<String, Object> settings = new HashMap<>(kafka.producer());
+        settings.put("max.request.size", LARGEST_SENT);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Asked asked : requests) {
-                var _ = producer.send(
-                        new ProducerRecord<>(Topics.REQUESTS.name(), asked.id.getBytes(UTF_8), asked.value.get()));
+                sent.add(producer.send(
+                        new ProducerRecord<>(Topics.REQUESTS.name(), asked.id.getBytes(UTF_8), asked.value.get())));
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
             }
         }
         Map<String, List<ModelResponse>> responses = new TreeMap<>();

@@ -81,7 +81,8 @@ final class Questions implements AutoCloseable {
                     RequestJson.optionalText(json, "client").orElse("console"),
                     RequestJson.optionalText(json, "model"),
                     OptionalLong.of(clock.millis() + timeout.toMillis()),
-                    RequestJson.window(json));
+                    RequestJson.window(json),
+                    RequestJson.wanted(json));
         } catch (IllegalArgumentException e) {
             return Answer.error(400, e.getMessage());
         }

@@ -3,18 +3,24 @@ package dev.vane.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.Edit;
 import dev.vane.contracts.ModelRequest;
 import dev.vane.contracts.ModelRequest.Column;
 import dev.vane.contracts.ModelRequest.Reference;
 import dev.vane.contracts.ModelRequest.Values;
 import dev.vane.contracts.ModelRequest.VmRows;
+import dev.vane.contracts.ModelRequest.Wanted;
 import dev.vane.contracts.ModelResponse;
 import dev.vane.contracts.ModelResponse.Answer;
+import dev.vane.contracts.ModelResponse.MapPart;
 import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,9 +175,46 @@ public final class RequestJson {
                                         "first", range.first(),
                                         "last", range.last()))
                                 .toList());
+                json.put("explanation", answer.explanation().map(Json::tree).orElse(null));
             }
+            case MapPart part -> json.put("map", of(part));
         }
         return json;
+    }
+
+    /** Attention of one block: the weights by head, query and key. */
+    private static Map<String, Object> of(MapPart part) {
+        AttentionMap map = part.map();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("branch", map.branch().name());
+        json.put("calibrated", map.calibrated());
+        json.put("block", part.block());
+        json.put("heads", map.heads());
+        json.put("tokens", map.tokens());
+        json.put("features", Json.tree(map.features()));
+        float[][][] weights = new float[map.heads()][map.tokens()][map.tokens()];
+        Optional<FloatBuffer> floats = part.floats().map(bytes -> ByteBuffer.wrap(bytes.get())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer());
+        for (int head = 0; head < map.heads(); head++) {
+            for (int query = 0; query < map.tokens(); query++) {
+                for (int key = 0; key < map.tokens(); key++) {
+                    weights[head][query][key] = floats.isPresent()
+                            ? floats.get().get((head * map.tokens() + query) * map.tokens() + key)
+                            : map.weight(0, head, query, key);
+                }
+            }
+        }
+        json.put("weights", weights);
+        return json;
+    }
+
+    /** What a request wants beside a prediction: over HTTP, at most an explanation. */
+    static Wanted wanted(JsonNode request) {
+        if (request.has("explain") && !request.get("explain").isBoolean()) {
+            throw new IllegalArgumentException("explain must be true or false");
+        }
+        return new Wanted(request.path("explain").booleanValue(), ModelRequest.Maps.NONE);
     }
 
     private static Map<String, Object> of(Prediction prediction) {

@@ -106,10 +106,12 @@ class QuestionsIT {
                 0.25f,
                 new AttentionSummary(VM, SECOND, "model", List.of(), List.of(), List.of(), 0, 0, List.of(), List.of()),
                 Optional.of(prediction(VM, SECOND, 0.75)),
-                List.of(new RecordRange("vane.samples.v1", 1, 2, 3)));
+                List.of(new RecordRange("vane.samples.v1", 1, 2, 3)),
+                Optional.empty(),
+                0);
 
         HttpResponse<String> response = post("""
-                {"id": "mine", "client": "sre", "model": "m@1", "timeoutMillis": 2000, "reference": {"host": "host-1",
+                {"id": "mine", "client": "sre", "model": "m@1", "timeoutMillis": 2000, "explain": true, "reference": {"host": "host-1",
                  "vm": "vm-1", "second": %d, "edits": [{"withoutNeighbour": "vm-2"}, {"metric": "a", "factor": 0.5},
                  {"metric": "b", "value": 2}, {"metric": "c", "asAt": 7}]}}""".formatted(SECOND));
 
@@ -127,7 +129,8 @@ class QuestionsIT {
                                         new Edit.WithoutNeighbour("vm-2"),
                                         new Edit.Factor("a", 0.5),
                                         new Edit.Value("b", 2),
-                                        new Edit.AsAt("c", 7)))));
+                                        new Edit.AsAt("c", 7))),
+                        new ModelRequest.Wanted(true, ModelRequest.Maps.NONE)));
         JsonNode json = JsonMapper.builder().build().readTree(response.body());
         assertThat(json.at("/prediction/relativePerformance").floatValue()).isEqualTo(0.5f);
         assertThat(json.at("/shifted").floatValue()).isEqualTo(0.25f);

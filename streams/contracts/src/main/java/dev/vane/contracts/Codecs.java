@@ -54,9 +54,9 @@ final class Codecs {
             AttentionMapping::toAvro,
             AttentionMapping::statistics);
     static final AvroCodec<ModelRequest> MODEL_REQUEST = AvroCodec.of(
-            "model-request", 1, dev.vane.ModelRequest.class, RequestMapping::toAvro, RequestMapping::request);
+            "model-request", 2, dev.vane.ModelRequest.class, RequestMapping::toAvro, RequestMapping::request);
     static final AvroCodec<ModelResponse> MODEL_RESPONSE = AvroCodec.of(
-            "model-response", 1, dev.vane.ModelResponse.class, RequestMapping::toAvro, RequestMapping::response);
+            "model-response", 2, dev.vane.ModelResponse.class, RequestMapping::toAvro, RequestMapping::response);
 
     /** All of them. */
     static final List<AvroCodec<?>> ALL = List.of(

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * @param model name and version of the bundle; empty for the one that serves
  * @param deadlineMillis milliseconds since the epoch after which nobody wants the answer
  * @param window what is asked about
+ * @param wanted what the answer is to hold beside the prediction
  */
 public record ModelRequest(
-        String id, String client, Optional<String> model, OptionalLong deadlineMillis, Asked window) {
+        String id, String client, Optional<String> model, OptionalLong deadlineMillis, Asked window, Wanted wanted) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
@@ -32,6 +33,31 @@ public record ModelRequest(
     /** True if a request may be named so. */
     static boolean isId(String id) {
         return ID.matcher(id).matches();
+    }
+
+    /**
+     * What an answer may hold beside the prediction.
+     *
+     * @param explanation true for an explanation
+     */
+    public record Wanted(boolean explanation, Maps maps) {
+        /** The prediction alone. */
+        public static final Wanted PREDICTION = new Wanted(false, Maps.NONE);
+
+        /** True if the model that explains is needed. */
+        public boolean explains() {
+            return explanation || maps != Maps.NONE;
+        }
+    }
+
+    /** Whether attention maps are wanted. */
+    public enum Maps {
+        /** They are not. */
+        NONE,
+        /** Each weight rounded to a byte. */
+        BYTES,
+        /** As they are, too: four times as large. */
+        FLOATS
     }
 
     /** A window that is asked about. */

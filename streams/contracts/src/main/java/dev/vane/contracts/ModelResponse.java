@@ -2,6 +2,7 @@ package dev.vane.contracts;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
 
 /**
  * What came of one model request.
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 public record ModelResponse(String id, String client, Outcome outcome) {
 
-    /** An answer, or why there is none. */
+    /** An answer, or why there is none; or a part of what belongs to an answer. */
     public sealed interface Outcome {}
 
     /**
@@ -21,16 +22,45 @@ public record ModelResponse(String id, String client, Outcome outcome) {
      * @param shifted its relative performance, shifted as the published prediction was
      * @param published what the pipeline published of this window
      * @param sources what it was computed from
+     * @param explanation what moves the prediction, if that was asked for; its change is unknown
+     * @param mapParts responses with the same id that follow, each with a {@link MapPart}
      */
     public record Answer(
             Prediction prediction,
             float shifted,
             AttentionSummary attention,
             Optional<Prediction> published,
-            List<RecordRange> sources)
+            List<RecordRange> sources,
+            Optional<Explanation> explanation,
+            int mapParts)
             implements Outcome {
         public Answer {
             sources = List.copyOf(sources);
+        }
+
+        /** The same with an explanation, and followed by so many parts of maps. */
+        public Answer with(Optional<Explanation> explanation, int mapParts) {
+            return new Answer(prediction, shifted, attention, published, sources, explanation, mapParts);
+        }
+    }
+
+    /**
+     * Attention of one block of one branch.
+     *
+     * @param part which one, from 1
+     * @param block which block of the branch, from 0
+     * @param map of this block alone
+     * @param floats the weights before they were rounded, if they were asked for: {@code [heads × tokens × tokens]}, four bytes
+     *     each, little endian
+     */
+    public record MapPart(int part, int block, AttentionMap map, Optional<Bytes> floats) implements Outcome {
+        public MapPart {
+            if (map.blocks() != 1) {
+                throw new IllegalArgumentException("a part is one block: " + map.blocks());
+            }
+            if (floats.isPresent() && floats.get().get().length != map.weights().get().length * Float.BYTES) {
+                throw new IllegalArgumentException("floats must be as many as the map's weights");
+            }
         }
     }
 

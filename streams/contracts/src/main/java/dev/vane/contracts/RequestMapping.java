@@ -7,6 +7,7 @@ import static dev.vane.contracts.Fields.text;
 
 import dev.vane.contracts.DeadLetter.Reason;
 import dev.vane.contracts.ModelResponse.Answer;
+import dev.vane.contracts.ModelResponse.MapPart;
 import dev.vane.contracts.ModelResponse.Outcome;
 import dev.vane.contracts.ModelResponse.RecordRange;
 import dev.vane.contracts.ModelResponse.Refusal;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Model requests and their responses, to Avro and back. */
 final class RequestMapping {
@@ -24,7 +26,9 @@ final class RequestMapping {
                 .setId(request.id())
                 .setClient(request.client())
                 .setModel(request.model().orElse(null))
-                .setDeadline(nullable(request.deadlineMillis()));
+                .setDeadline(nullable(request.deadlineMillis()))
+                .setExplain(request.wanted().explanation())
+                .setMaps(symbol(dev.vane.MapsWanted.class, request.wanted().maps()));
         switch (request.window()) {
             case ModelRequest.Reference reference -> avro.setReference(toAvro(reference));
             case ModelRequest.Values values -> avro.setValues(toAvro(values));
@@ -89,7 +93,16 @@ final class RequestMapping {
                 text(avro.getClient()),
                 optionalText(avro.getModel()),
                 optional(avro.getDeadline()),
-                window(avro));
+                window(avro),
+                new ModelRequest.Wanted(avro.getExplain(), maps(avro.getMaps())));
+    }
+
+    /** What is not known is not answered with less than was asked for. */
+    private static ModelRequest.Maps maps(dev.vane.MapsWanted avro) {
+        if (avro == dev.vane.MapsWanted.UNKNOWN) {
+            throw new IllegalArgumentException("maps: unknown kind");
+        }
+        return symbol(ModelRequest.Maps.class, avro);
     }
 
     private static ModelRequest.Asked window(dev.vane.ModelRequest avro) {
@@ -160,6 +173,13 @@ final class RequestMapping {
                         .setDetail(refusal.detail())
                         .build());
             case Answer answer -> avro.setAnswer(toAvro(answer));
+            case MapPart part ->
+                avro.setMapPart(dev.vane.MapPart.newBuilder()
+                        .setPart(part.part())
+                        .setBlock(part.block())
+                        .setMap(ByteBuffer.wrap(Codecs.ATTENTION_MAP.encode(part.map())))
+                        .setFloats(part.floats().map(Fields::buffer).orElse(null))
+                        .build());
         }
         return avro.build();
     }
@@ -178,6 +198,10 @@ final class RequestMapping {
                         .setFirst(range.first())
                         .setLast(range.last())
                         .build()))
+                .setExplanation(answer.explanation()
+                        .map(explanation -> ByteBuffer.wrap(Codecs.EXPLANATION.encode(explanation)))
+                        .orElse(null))
+                .setMapParts(answer.mapParts())
                 .build();
     }
 
@@ -186,24 +210,44 @@ final class RequestMapping {
     }
 
     private static Outcome outcome(dev.vane.ModelResponse avro) {
-        if ((avro.getRefusal() == null) == (avro.getAnswer() == null)) {
-            throw new IllegalArgumentException("either refusal or answer must be given");
+        List<Outcome> given = Stream.of(
+                        Optional.ofNullable(avro.getRefusal()).map(RequestMapping::refusal),
+                        Optional.ofNullable(avro.getAnswer()).map(RequestMapping::answer),
+                        Optional.ofNullable(avro.getMapPart()).map(RequestMapping::mapPart))
+                .<Outcome>flatMap(Optional::stream)
+                .toList();
+        if (given.size() != 1) {
+            throw new IllegalArgumentException("one of refusal, answer and mapPart must be given");
         }
-        if (avro.getRefusal() != null) {
-            dev.vane.Refusal refusal = avro.getRefusal();
-            return new Refusal(
-                    symbol(ModelResponse.Reason.class, refusal.getReason()),
-                    text(refusal.getField()),
-                    text(refusal.getDetail()));
-        }
-        dev.vane.Answer answer = avro.getAnswer();
+        return given.getFirst();
+    }
+
+    private static Refusal refusal(dev.vane.Refusal refusal) {
+        return new Refusal(
+                symbol(ModelResponse.Reason.class, refusal.getReason()),
+                text(refusal.getField()),
+                text(refusal.getDetail()));
+    }
+
+    private static Answer answer(dev.vane.Answer answer) {
         return new Answer(
                 nested(Codecs.PREDICTION, answer.getPrediction(), "prediction"),
                 answer.getShifted(),
                 nested(Codecs.ATTENTION_SUMMARY, answer.getAttention(), "attention"),
                 Optional.ofNullable(answer.getPublished())
                         .map(published -> nested(Codecs.PREDICTION, published, "published")),
-                ranges(answer.getSources()));
+                ranges(answer.getSources()),
+                Optional.ofNullable(answer.getExplanation())
+                        .map(explanation -> nested(Codecs.EXPLANATION, explanation, "explanation")),
+                answer.getMapParts());
+    }
+
+    private static MapPart mapPart(dev.vane.MapPart part) {
+        return new MapPart(
+                part.getPart(),
+                part.getBlock(),
+                nested(Codecs.ATTENTION_MAP, part.getMap(), "map"),
+                Optional.ofNullable(part.getFloats()).map(Fields::bytes));
     }
 
     private static List<RecordRange> ranges(List<dev.vane.RecordRange> avro) {

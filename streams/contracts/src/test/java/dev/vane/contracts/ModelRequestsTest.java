@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.contracts.ModelRequests.Accepted;
 import dev.vane.contracts.ModelRequests.Refused;
 import dev.vane.contracts.ModelResponse.Answer;
+import dev.vane.contracts.ModelResponse.MapPart;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.RecordRange;
 import dev.vane.contracts.ModelResponse.Refusal;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +29,13 @@ class ModelRequestsTest {
     private static final String ID = "request-1";
 
     private static ModelRequest asking(ModelRequest.Asked window) {
-        return new ModelRequest(ID, "sre:console", Optional.of("model@1"), OptionalLong.of(1_790_000_000_123L), window);
+        return new ModelRequest(
+                ID,
+                "sre:console",
+                Optional.of("model@1"),
+                OptionalLong.of(1_790_000_000_123L),
+                window,
+                new ModelRequest.Wanted(true, ModelRequest.Maps.FLOATS));
     }
 
     static Stream<ModelRequest.Asked> windows() {
@@ -67,13 +75,24 @@ class ModelRequestsTest {
     static Stream<ModelResponse.Outcome> outcomes() {
         return Stream.of(
                 new Refusal(Reason.DEADLINE, "deadline", "it was over 3 ms ago"),
-                new Answer(Records.PREDICTION, 0.5f, Records.ATTENTION_SUMMARY, Optional.empty(), List.of()),
+                new Answer(
+                        Records.PREDICTION,
+                        0.5f,
+                        Records.ATTENTION_SUMMARY,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        0),
                 new Answer(
                         Records.PREDICTION,
                         0.5f,
                         Records.ATTENTION_SUMMARY,
                         Optional.of(Records.UNFAMILIAR_PREDICTION),
-                        List.of(new RecordRange("vane.samples.v1", 3, 7, 99))));
+                        List.of(new RecordRange("vane.samples.v1", 3, 7, 99)),
+                        Optional.of(Records.EXPLANATION),
+                        2),
+                new MapPart(1, 0, Records.ATTENTION_MAP, Optional.empty()),
+                new MapPart(2, 1, Records.ATTENTION_MAP, Optional.of(Bytes.wrap(new byte[18 * Float.BYTES]))));
     }
 
     @ParameterizedTest
@@ -103,7 +122,8 @@ class ModelRequestsTest {
                 "sre",
                 Optional.empty(),
                 OptionalLong.empty(),
-                new ModelRequest.Reference(Records.KEY, OptionalLong.empty(), List.of())));
+                new ModelRequest.Reference(Records.KEY, OptionalLong.empty(), List.of()),
+                ModelRequest.Wanted.PREDICTION));
 
         assertThat(ModelRequests.read(key, null)).isEqualTo(refused(Reason.MALFORMED, "", "the record has no value"));
         assertThat(ModelRequests.read(key, "{}".getBytes(UTF_8)))
@@ -156,7 +176,16 @@ class ModelRequestsTest {
                         .build())
                 .build();
 
+        dev.vane.ModelRequest badMaps = dev.vane.ModelRequest.newBuilder(badEdit)
+                .setReference(dev.vane.WindowReference.newBuilder()
+                        .setHost("h")
+                        .setVm("v")
+                        .build())
+                .setMaps(dev.vane.MapsWanted.UNKNOWN)
+                .build();
+
         assertThat(fieldOf(neither)).isEmpty();
+        assertThat(fieldOf(badMaps)).isEqualTo("maps");
         assertThat(fieldOf(badClient)).isEqualTo("client");
         assertThat(fieldOf(badEdit)).isEqualTo("edits");
     }

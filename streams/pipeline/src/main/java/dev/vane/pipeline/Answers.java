@@ -12,6 +12,7 @@ import dev.vane.pipeline.answer.AnswerMetrics;
 import dev.vane.pipeline.answer.AnswerTopology;
 import dev.vane.pipeline.answer.ModelAnswers;
 import dev.vane.pipeline.answer.WindowAnswers;
+import dev.vane.pipeline.explain.LowPriority;
 import dev.vane.pipeline.health.LargeRecords;
 import dev.vane.pipeline.thread.PerThread;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -48,8 +49,13 @@ public final class Answers extends RunningApplication {
             AnswerConfig config, KafkaSettings kafka, ModelBundle bundle, PrometheusRegistry registry) {
         AnswerMetrics metrics = new AnswerMetrics(registry);
         InstantSource clock = InstantSource.system();
-        PerThread<WindowAnswers> answers =
-                new PerThread<>(() -> open(bundle, config, kafka, metrics, clock), WindowAnswers::close);
+        PerThread<WindowAnswers> answers = new PerThread<>(
+                () -> {
+                    // What is predicted every second goes before what somebody asks.
+                    LowPriority.ofThisThread();
+                    return open(bundle, config, kafka, metrics, clock);
+                },
+                WindowAnswers::close);
         String requests = Topics.REQUESTS.name();
         Prepared topics = Preparation.untilDone("answerer", kafka, () -> prepareTopics(config, requests, kafka));
         LargeRecords largeRecords = new LargeRecords(topics.maxBytes(), "answer", registry);

@@ -57,7 +57,8 @@ final class RequestLoad implements AutoCloseable {
                 CLIENT,
                 Optional.empty(),
                 OptionalLong.empty(),
-                new ModelRequest.Reference(vm, OptionalLong.empty(), edits));
+                new ModelRequest.Reference(vm, OptionalLong.empty(), edits),
+                ModelRequest.Wanted.PREDICTION);
         long sent = System.currentTimeMillis();
         var _ = client.ask(request, PATIENCE)
                 .handle((response, failure) -> note(new SeenResponse(

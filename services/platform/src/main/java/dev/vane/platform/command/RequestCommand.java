@@ -4,9 +4,11 @@ import dev.vane.clients.KafkaSettings;
 import dev.vane.clients.RequestClient;
 import dev.vane.contracts.AttentionSummary.GroupShare;
 import dev.vane.contracts.Edit;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.ModelRequest;
 import dev.vane.contracts.ModelResponse;
 import dev.vane.contracts.ModelResponse.Answer;
+import dev.vane.contracts.ModelResponse.MapPart;
 import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
@@ -93,6 +95,19 @@ final class RequestCommand implements Callable<Integer> {
     private Optional<Path> window = Optional.empty();
 
     @Option(
+            names = "--explain",
+            description = "Wants an explanation, too: evidence, likely cause, and what each neighbour costs.")
+    private boolean explain;
+
+    @Option(
+            names = "--maps",
+            paramLabel = "FILE",
+            description =
+                    "Wants all attention, too, and writes it to this file: a JSON object a line for each block of each"
+                            + " branch, before and after calibration, with its weights by head, query and key.")
+    private Optional<Path> maps = Optional.empty();
+
+    @Option(
             names = "--id",
             paramLabel = "ID",
             description = "The request's id. A repeated one gets the same answer. Default: a new one.")
@@ -125,8 +140,12 @@ final class RequestCommand implements Callable<Integer> {
         ModelRequest request = request();
         Brokers.requireReachable(kafka);
         try (RequestClient requests = new RequestClient(kafka)) {
-            ModelResponse response = requests.ask(request, timeout).get();
+            List<ModelResponse> whole = requests.askWhole(request, timeout).get();
+            ModelResponse response = whole.getFirst();
             print(request, response);
+            if (maps.isPresent() && response.outcome() instanceof Answer) {
+                write(whole.subList(1, whole.size()), maps.get());
+            }
             return response.outcome() instanceof Answer ? 0 : 1;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TimeoutException) {
@@ -144,7 +163,9 @@ final class RequestCommand implements Callable<Integer> {
                     client,
                     model,
                     OptionalLong.of(InstantSource.system().millis() + timeout.toMillis()),
-                    window.isPresent() ? sentAlong(window.get()) : reference());
+                    window.isPresent() ? sentAlong(window.get()) : reference(),
+                    new ModelRequest.Wanted(
+                            explain, maps.isPresent() ? ModelRequest.Maps.FLOATS : ModelRequest.Maps.NONE));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -175,6 +196,18 @@ final class RequestCommand implements Callable<Integer> {
         return RequestJson.values(RequestJson.object(Files.readAllBytes(file)));
     }
 
+    private void write(List<ModelResponse> parts, Path file) throws IOException {
+        if (parts.isEmpty()) {
+            Output.line(spec, "no attention: a repeated request gets its answer without it; ask with another --id");
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        for (ModelResponse part : parts) {
+            lines.add(Output.json(RequestJson.of(part)));
+        }
+        Files.write(file, lines);
+    }
+
     private void print(ModelRequest request, ModelResponse response) {
         if (json) {
             Output.line(spec, Output.json(RequestJson.of(response)));
@@ -190,6 +223,7 @@ final class RequestCommand implements Callable<Integer> {
                                         refusal.field().isEmpty() ? "" : " (%s)".formatted(refusal.field()),
                                         refusal.detail()));
             case Answer answer -> said(request, answer).forEach(line -> Output.line(spec, line));
+            case MapPart _ -> throw new IllegalStateException("a part of attention maps came before its answer");
         }
     }
 
@@ -214,6 +248,7 @@ final class RequestCommand implements Callable<Integer> {
                     100 * answer.shifted(),
                     100 * change));
         }
+        answer.explanation().map(Explanation::sentence).ifPresent(lines::add);
         lines.add("the model looked at "
                 + answer.attention().groupShares().stream()
                         .limit(3)

@@ -4,9 +4,11 @@ import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.ModelRequest;
 import dev.vane.contracts.ModelRequests;
 import dev.vane.contracts.ModelResponse;
+import dev.vane.contracts.ModelResponse.Answer;
 import dev.vane.contracts.ModelResponse.Outcome;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.Refusal;
+import dev.vane.pipeline.answer.WindowAnswers.Answered;
 import dev.vane.pipeline.validate.DeadLetters;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,7 +87,10 @@ final class Answering implements Processor<byte[], byte[], Object, Object> {
             case ModelRequests.Accepted accepted -> {
                 ModelRequest request = accepted.request();
                 if (!repeats(request.id(), record)) {
-                    respond(new ModelResponse(request.id(), request.client(), outcome(request, record)), record, start);
+                    Answered answered = answered(request, record);
+                    respond(new ModelResponse(request.id(), request.client(), answered.outcome()), record, start);
+                    answered.maps()
+                            .forEach(part -> forward(new ModelResponse(request.id(), request.client(), part), record));
                 }
             }
             case ModelRequests.Refused refused -> refuse(refused, record, start);
@@ -118,8 +123,12 @@ final class Answering implements Processor<byte[], byte[], Object, Object> {
         return before.isPresent();
     }
 
+    /** Maps are not remembered: they would fill the memory, and whoever repeats has had them or may ask anew. */
     private void respond(ModelResponse response, Record<byte[], byte[]> record, long start) {
-        answered.put(response, record.timestamp());
+        ModelResponse remembered = response.outcome() instanceof Answer answer
+                ? new ModelResponse(response.id(), response.client(), answer.with(answer.explanation(), 0))
+                : response;
+        answered.put(remembered, record.timestamp());
         forward(response, record);
         metrics.became(response.outcome(), System.nanoTime() - start);
     }
@@ -129,31 +138,35 @@ final class Answering implements Processor<byte[], byte[], Object, Object> {
                 new Record<Object, Object>(response.id(), response, record.timestamp()), AnswerTopology.RESPONSES);
     }
 
+    private Answered answered(ModelRequest request, Record<byte[], byte[]> record) {
+        return refused(request, record).map(Answered::of).orElseGet(() -> answers.answer(request));
+    }
+
     /** What costs nothing is checked first. */
-    private Outcome outcome(ModelRequest request, Record<byte[], byte[]> record) {
+    private Optional<Outcome> refused(ModelRequest request, Record<byte[], byte[]> record) {
         long now = clock.millis();
         if (request.deadlineMillis().isPresent()
                 && now > request.deadlineMillis().getAsLong()) {
-            return new Refusal(
+            return Optional.of(new Refusal(
                     Reason.DEADLINE,
                     "deadline",
                     "it was over %d ms ago"
-                            .formatted(now - request.deadlineMillis().getAsLong()));
+                            .formatted(now - request.deadlineMillis().getAsLong())));
         }
         if (!limits.allows(request.client(), record.timestamp())) {
-            return new Refusal(
+            return Optional.of(new Refusal(
                     Reason.CLIENT_LIMIT,
                     "client",
-                    "%s sends more than %s requests a second".formatted(request.client(), rules.perSecond()));
+                    "%s sends more than %s requests a second".formatted(request.client(), rules.perSecond())));
         }
         long waited = now - record.timestamp();
         if (waited > rules.longestWait().toMillis()) {
-            return new Refusal(
+            return Optional.of(new Refusal(
                     Reason.OVERLOADED,
                     "",
                     "it waited for %d ms, at most %d ms are allowed"
-                            .formatted(waited, rules.longestWait().toMillis()));
+                            .formatted(waited, rules.longestWait().toMillis())));
         }
-        return answers.answer(request);
+        return Optional.empty();
     }
 }

@@ -6,21 +6,30 @@ import dev.vane.clients.TopicTail;
 import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Edit;
+import dev.vane.contracts.Explanation;
 import dev.vane.contracts.ModelRequest;
+import dev.vane.contracts.ModelRequest.Wanted;
 import dev.vane.contracts.ModelResponse.Answer;
-import dev.vane.contracts.ModelResponse.Outcome;
+import dev.vane.contracts.ModelResponse.MapPart;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.SkippedWindow;
+import dev.vane.contracts.VmKey;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.inference.adaptation.AdaptationRule;
 import dev.vane.inference.bundle.Manifest;
 import dev.vane.inference.bundle.ModelBundle;
+import dev.vane.inference.bundle.NoExplainingModelException;
 import dev.vane.inference.engine.InferenceEngine;
+import dev.vane.inference.engine.ModelFailedException;
 import dev.vane.inference.engine.OnnxRuntimeEngine;
 import dev.vane.inference.window.MetricWindow;
 import dev.vane.pipeline.answer.SeenWindows.Seen;
+import dev.vane.pipeline.explain.ModelExplainer;
+import dev.vane.pipeline.explain.SelectionRules;
+import dev.vane.pipeline.explain.UntrueStatementException;
+import dev.vane.pipeline.explain.VmPast;
 import dev.vane.pipeline.explain.WindowsToExplain;
 import dev.vane.pipeline.explain.WithoutNeighbour;
 import dev.vane.pipeline.predict.ObservedOutcome;
@@ -34,8 +43,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -55,9 +66,15 @@ public final class ModelAnswers implements WindowAnswers {
     private final InferenceEngine engine;
     private final WindowPredictor predictor;
     private final SeenWindows seenWindows;
+    private final ModelBundle bundle;
+
+    /** Opened once somebody wants it: most never do. */
+    private Optional<ModelExplainer> explainer = Optional.empty();
 
     private ModelAnswers(
-            Manifest manifest, ModelRows rows, InferenceEngine engine, AnswerMetrics metrics, SeenWindows seen) {
+            ModelBundle bundle, ModelRows rows, InferenceEngine engine, AnswerMetrics metrics, SeenWindows seen) {
+        Manifest manifest = bundle.manifest();
+        this.bundle = bundle;
         this.model = manifest.name() + "@" + manifest.version();
         this.rows = rows;
         this.engine = engine;
@@ -82,7 +99,7 @@ public final class ModelAnswers implements WindowAnswers {
         ModelRows rows = ModelRows.of(bundle.manifest());
         try {
             return new ModelAnswers(
-                    bundle.manifest(),
+                    bundle,
                     rows,
                     OnnxRuntimeEngine.open(bundle),
                     metrics,
@@ -94,27 +111,28 @@ public final class ModelAnswers implements WindowAnswers {
     }
 
     @Override
-    public Outcome answer(ModelRequest request) {
+    public Answered answer(ModelRequest request) {
         try {
             requireModel(request);
             return switch (request.window()) {
-                case ModelRequest.Reference reference -> answer(reference);
-                case ModelRequest.Values values -> answer(values);
+                case ModelRequest.Reference reference -> answer(reference, request.wanted());
+                case ModelRequest.Values values -> answer(values, request.wanted());
             };
         } catch (RefusedQuestionException e) {
-            return e.refusal();
+            return Answered.of(e.refusal());
         } catch (TooLongException e) {
-            return new Refusal(Reason.UNAVAILABLE, "second", e.getMessage());
+            return Answered.of(new Refusal(Reason.UNAVAILABLE, "second", e.getMessage()));
         } catch (RetriableException e) {
-            return new Refusal(Reason.UNAVAILABLE, "", "the brokers do not answer: " + e.getMessage());
+            return Answered.of(new Refusal(Reason.UNAVAILABLE, "", "the brokers do not answer: " + e.getMessage()));
         } catch (AuthenticationException | AuthorizationException e) {
-            return new Refusal(Reason.UNAVAILABLE, "", "the brokers do not let it read: " + e.getMessage());
+            return Answered.of(
+                    new Refusal(Reason.UNAVAILABLE, "", "the brokers do not let it read: " + e.getMessage()));
         } catch (InterruptException e) {
             throw e; // the thread is to end, and the request is answered by the next one
         } catch (RuntimeException e) {
             // Whatever somebody sends must not end the thread, for the next one would read it again.
             LOG.error("request=failed id={} reason=\"{}\"", request.id(), e.getMessage(), e);
-            return new Refusal(Reason.MODEL_FAILED, "", "an error of the answerer; its log says which");
+            return Answered.of(new Refusal(Reason.MODEL_FAILED, "", "an error of the answerer; its log says which"));
         }
     }
 
@@ -126,7 +144,7 @@ public final class ModelAnswers implements WindowAnswers {
         }
     }
 
-    private Answer answer(ModelRequest.Reference reference) throws RefusedQuestionException {
+    private Answered answer(ModelRequest.Reference reference, Wanted wanted) throws RefusedQuestionException {
         Seen seen = seenWindows.find(reference);
         HostAgain again = reference.edits().stream().allMatch(Edit.WithoutNeighbour.class::isInstance)
                 ? seen.again()
@@ -136,14 +154,78 @@ public final class ModelAnswers implements WindowAnswers {
         Predicted predicted = predicted(due);
         Optional<String> without = without(reference);
         if (without.isPresent()) {
+            if (wanted.explains()) {
+                throw RefusedQuestionException.invalid(
+                        wanted.explanation() ? "explain" : "maps", "a window without a neighbour is not explained");
+            }
             predicted = withoutNeighbour(without.get(), due.orElseThrow(), again.history(), predicted.prediction());
         }
-        return new Answer(
+        Answer answer = new Answer(
                 predicted.prediction(),
                 shifted(predicted.prediction(), seen.published()),
                 predicted.attention(),
                 seen.published(),
-                seen.sources());
+                seen.sources(),
+                Optional.empty(),
+                0);
+        if (!wanted.explains()) {
+            return Answered.of(answer);
+        }
+        // Of a window as it was, an explanation speaks of the number that was published.
+        Prediction told = reference.edits().isEmpty()
+                ? seen.published().filter(one -> one.model().equals(model)).orElse(answer.prediction())
+                : answer.prediction();
+        VmPast past = wanted.explanation() ? past(reference.vm(), seen) : VmPast.NONE;
+        return explained(answer, told, due.orElseThrow(), again.history(), past, wanted);
+    }
+
+    /** As the explaining application would know it: the same seconds are sampled. */
+    private VmPast past(VmKey vm, Seen seen) {
+        List<Long> seconds = LongStream.range(seen.second() - VmPast.SECONDS + 1, seen.second())
+                .filter(second -> SelectionRules.DEFAULT.isSampled(vm, second))
+                .boxed()
+                .toList();
+        List<Due> windows = seenWindows.before(vm, seen, seconds).stream()
+                .filter(due -> SkipRule.skip(due).isEmpty())
+                .toList();
+        List<WindowToExplain> sampled = new ArrayList<>();
+        List<Optional<Predicted>> predicted = predictor.predict(windows);
+        for (int i = 0; i < windows.size(); i++) {
+            MetricWindow window = windows.get(i).window();
+            predicted
+                    .get(i)
+                    .map(one -> WindowsToExplain.sampled(new ObservedOutcome.Window(one.prediction(), window)))
+                    .ifPresent(sampled::add);
+        }
+        return new VmPast(sampled, Optional.empty());
+    }
+
+    private Answered explained(Answer answer, Prediction told, Due due, HostHistory history, VmPast past, Wanted wanted)
+            throws RefusedQuestionException {
+        WindowToExplain window = new WindowsToExplain(history)
+                .of(new ObservedOutcome.Window(told, due.window()), Optional.of(Change.UNKNOWN), false);
+        try {
+            Optional<Explanation> explanation =
+                    wanted.explanation() ? Optional.of(explainer().explanation(window, past)) : Optional.empty();
+            List<MapPart> maps = wanted.maps() == ModelRequest.Maps.NONE
+                    ? List.of()
+                    : explainer().mapParts(window, wanted.maps() == ModelRequest.Maps.FLOATS);
+            return new Answered(answer.with(explanation, maps.size()), maps);
+        } catch (NoExplainingModelException e) {
+            throw new RefusedQuestionException(Reason.UNKNOWN_MODEL, "model", e.getMessage());
+        } catch (UntrueStatementException e) {
+            throw new RefusedQuestionException(
+                    Reason.MODEL_FAILED, "explain", "the explanation is withheld: " + e.getMessage());
+        } catch (ModelFailedException e) {
+            throw new RefusedQuestionException(Reason.MODEL_FAILED, "explain", e.getMessage());
+        }
+    }
+
+    private ModelExplainer explainer() {
+        if (explainer.isEmpty()) {
+            explainer = Optional.of(ModelExplainer.open(bundle));
+        }
+        return explainer.get();
     }
 
     private static Optional<String> without(ModelRequest.Reference reference) throws RefusedQuestionException {
@@ -179,16 +261,22 @@ public final class ModelAnswers implements WindowAnswers {
                 .orElse(prediction.relativePerformance());
     }
 
-    private Answer answer(ModelRequest.Values values) throws RefusedQuestionException {
+    private Answered answer(ModelRequest.Values values, Wanted wanted) throws RefusedQuestionException {
         SentWindow sent = SentWindow.of(values, rows.length() + 1);
-        Predicted predicted =
-                predicted(HostAgain.through(sent.records(), rows, sent.second()).due(sent.vm(), sent.second()));
-        return new Answer(
+        HostAgain again = HostAgain.through(sent.records(), rows, sent.second());
+        Optional<Due> due = again.due(sent.vm(), sent.second());
+        Predicted predicted = predicted(due);
+        Answer answer = new Answer(
                 predicted.prediction(),
                 predicted.prediction().relativePerformance(),
                 predicted.attention(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                0);
+        return wanted.explains()
+                ? explained(answer, answer.prediction(), due.orElseThrow(), again.history(), VmPast.NONE, wanted)
+                : Answered.of(answer);
     }
 
     private Predicted predicted(Optional<Due> due) throws RefusedQuestionException {
@@ -212,5 +300,6 @@ public final class ModelAnswers implements WindowAnswers {
     public void close() {
         seenWindows.close();
         engine.close();
+        explainer.ifPresent(ModelExplainer::close);
     }
 }

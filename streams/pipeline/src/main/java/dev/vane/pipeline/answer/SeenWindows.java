@@ -11,6 +11,7 @@ import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
 import dev.vane.pipeline.answer.RecentPredictions.Found;
 import dev.vane.pipeline.time.TimeRules;
+import dev.vane.pipeline.window.Emission.Due;
 import dev.vane.pipeline.window.ModelRows;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -74,9 +75,11 @@ final class SeenWindows implements AutoCloseable, TopicTail.Follower {
      * @param published what the pipeline said of it
      * @param records of its host, in the order of the log: enough to assemble the window again, and no more
      * @param again the host after these records
+     * @param appended when the published prediction was, in seconds since the epoch; the second itself if there is none
      */
     record Seen(
             long second,
+            long appended,
             Optional<Prediction> published,
             List<SourceRecord> records,
             HostAgain again,
@@ -106,6 +109,35 @@ final class SeenWindows implements AutoCloseable, TopicTail.Follower {
         return seen(reference.vm(), second, published.map(Found::prediction), starts, sources);
     }
 
+    /**
+     * Windows that a VM had in some seconds before one that was found, oldest first, read back from its host's samples.
+     *
+     * @param seconds ascending
+     */
+    List<Due> before(VmKey vm, Seen seen, List<Long> seconds) {
+        if (seconds.isEmpty()) {
+            return List.of();
+        }
+        RecordRange samples = seen.sources().getLast();
+        TopicPartition partition = new TopicPartition(samples.topic(), samples.partition());
+        int needed = model.length() + TimeRules.DEFAULT.silenceSeconds() + MARGIN_SECONDS;
+        long start = Math.min(seen.second(), seen.appended())
+                - (seen.second() - seconds.getFirst())
+                - needed
+                - CLOCKS_DIFFER_SECONDS;
+        OptionalLong offset = reader.offsetAt(partition, start * 1000);
+        List<Due> windows = new ArrayList<>();
+        if (offset.isPresent()) {
+            ReadHost host = new ReadHost(
+                    vm.host().getBytes(StandardCharsets.UTF_8), partition, offset.getAsLong(), needed, model);
+            for (long second : seconds) {
+                host.readUntilClosed(second, reader);
+                host.again().due(vm, second).ifPresent(windows::add);
+            }
+        }
+        return windows;
+    }
+
     private static RecordRange range(ConsumerRecord<byte[], byte[]> at) {
         return new RecordRange(at.topic(), at.partition(), at.offset(), at.offset());
     }
@@ -131,7 +163,7 @@ final class SeenWindows implements AutoCloseable, TopicTail.Follower {
         ReadHost read = host(vm, second, starts);
         requireClosed(read, vm, second);
         sources.add(read.range());
-        return new Seen(second, published, read.records(), read.again(), sources);
+        return new Seen(second, starts.getFirst(), published, read.records(), read.again(), sources);
     }
 
     /** One that is followed; else one that is read anew, and followed from now on if its newest seconds are asked for. */

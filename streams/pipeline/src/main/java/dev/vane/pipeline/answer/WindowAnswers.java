@@ -1,7 +1,9 @@
 package dev.vane.pipeline.answer;
 
 import dev.vane.contracts.ModelRequest;
-import dev.vane.contracts.ModelResponse;
+import dev.vane.contracts.ModelResponse.MapPart;
+import dev.vane.contracts.ModelResponse.Outcome;
+import java.util.List;
 
 /** Answers questions about windows. Belongs to one thread at a time. */
 public interface WindowAnswers extends AutoCloseable {
@@ -11,8 +13,25 @@ public interface WindowAnswers extends AutoCloseable {
         WindowAnswers open();
     }
 
+    /**
+     * What came of a request.
+     *
+     * @param outcome an answer, or why there is none
+     * @param maps that belong to the answer
+     */
+    record Answered(Outcome outcome, List<MapPart> maps) {
+        public Answered {
+            maps = List.copyOf(maps);
+        }
+
+        /** Without maps. */
+        static Answered of(Outcome outcome) {
+            return new Answered(outcome, List.of());
+        }
+    }
+
     /** An answer, or why there is none. */
-    ModelResponse.Outcome answer(ModelRequest request);
+    Answered answer(ModelRequest request);
 
     @Override
     void close();

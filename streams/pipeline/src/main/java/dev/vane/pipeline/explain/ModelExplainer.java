@@ -4,6 +4,7 @@ import dev.vane.contracts.Adaptation;
 import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.Change;
 import dev.vane.contracts.Explanation;
+import dev.vane.contracts.ModelResponse.MapPart;
 import dev.vane.contracts.WindowToExplain;
 import dev.vane.inference.attention.MapSummarizer;
 import dev.vane.inference.attention.MapSummarizer.Maps;
@@ -103,6 +104,35 @@ public final class ModelExplainer implements WindowExplainer {
                 selected.change().map(change -> explanation(selected, change, window, past)),
                 selected.change().isPresent() ? maps(selected, window, raw, served) : List.of(),
                 selected.sampled() ? Optional.of(sampled(selected, window, raw, served, past)) : Optional.empty());
+    }
+
+    /**
+     * Explains a window because somebody asked: nothing needs to have changed.
+     *
+     * @throws IllegalArgumentException if the window is not the model's
+     * @throws dev.vane.inference.engine.ModelFailedException if the model cannot compute it
+     * @throws UntrueStatementException if what was to be said is not what was sampled
+     */
+    public Explanation explanation(WindowToExplain asked, VmPast past) {
+        return explanation(asked, Change.UNKNOWN, WindowConversion.window(asked), past);
+    }
+
+    /**
+     * All attention in a window, as much of it in a part as one block of one branch has: before calibration, then after it if the
+     * model calibrates anything.
+     *
+     * @param withFloats true to have the weights as they are, too
+     */
+    public List<MapPart> mapParts(WindowToExplain asked, boolean withFloats) {
+        MetricWindow window = WindowConversion.window(asked);
+        List<MapPart> parts = new ArrayList<>();
+        Maps raw = Maps.of(explaining.explain(window, uncalibrated));
+        publishedMaps.addParts(asked.prediction(), window, raw, false, withFloats, parts);
+        if (calibrates()) {
+            Maps served = Maps.of(explaining.explain(window));
+            publishedMaps.addParts(asked.prediction(), window, served, true, withFloats, parts);
+        }
+        return parts;
     }
 
     private Explanation explanation(WindowToExplain selected, Change change, MetricWindow window, VmPast past) {

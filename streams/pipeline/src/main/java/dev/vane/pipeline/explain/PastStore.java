@@ -22,16 +22,16 @@ import org.apache.kafka.streams.state.Stores;
  * CLS looked in the last one. In memory and logged, as the windows' stores are and for the same reason.
  */
 final class PastStore {
+    private static final int SLOT_SECONDS = 60;
+
     /** Minutes of the past that are kept. */
-    static final int SLOTS = 10;
+    static final int SLOTS = VmPast.SECONDS / SLOT_SECONDS;
 
     /** Where CLS looked in each VM's last sampled window. */
     static final String LOOKED = "previous-cls-rows";
 
     /** Sampled windows by slot, host and VM. */
     static final String WINDOWS = "past-windows";
-
-    private static final int SLOT_SECONDS = 60;
 
     private final KeyValueStore<VmKey, ClsRows> looked;
     private final KeyValueStore<String, WindowToExplain> windows;
@@ -58,8 +58,7 @@ final class PastStore {
         List<WindowToExplain> past = IntStream.range(0, SLOTS)
                 .mapToObj(slot -> windows.get(key(slot, window.key())))
                 .filter(Objects::nonNull)
-                .filter(kept ->
-                        kept.second() < window.second() && kept.second() > window.second() - SLOTS * SLOT_SECONDS)
+                .filter(kept -> kept.second() < window.second() && kept.second() > window.second() - VmPast.SECONDS)
                 .sorted(Comparator.comparingLong(WindowToExplain::second))
                 .toList();
         return new VmPast(past, Optional.ofNullable(looked.get(window.key())).filter(rows -> rows.model()

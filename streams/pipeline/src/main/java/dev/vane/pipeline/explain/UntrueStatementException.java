@@ -3,7 +3,7 @@ package dev.vane.pipeline.explain;
 import java.util.List;
 
 /** What was to be said of a window is not what was sampled. */
-final class UntrueStatementException extends RuntimeException {
+public final class UntrueStatementException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     UntrueStatementException(List<String> disagreements) {

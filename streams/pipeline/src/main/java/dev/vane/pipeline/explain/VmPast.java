@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param looked where CLS looked in the newest of them, if the same model looked
  */
 public record VmPast(List<WindowToExplain> windows, Optional<ClsRows> looked) {
+    /** How far back it goes. */
+    public static final int SECONDS = 600;
+
     /** Nothing is known. */
     public static final VmPast NONE = new VmPast(List.of(), Optional.empty());
 

@@ -31,11 +31,10 @@ public final class WindowsToExplain {
 
     /** A window that was predicted, as the explaining application takes it. */
     public WindowToExplain of(ObservedOutcome.Window outcome, Optional<Change> change, boolean sampled) {
-        MetricWindow window = outcome.window();
         if (change.isEmpty()) {
-            return new WindowToExplain(
-                    outcome.prediction(), change, sampled, packed(window), Map.of(), List.of(), 0, Optional.empty());
+            return sampled(outcome);
         }
+        MetricWindow window = outcome.window();
         VmKey vm = outcome.key();
         int rows = window.rows().size();
         long second = outcome.prediction().second();
@@ -50,6 +49,19 @@ public final class WindowsToExplain {
                 tooMany ? List.of() : rows(vm.host(), neighbours, second, window),
                 tooMany ? neighbours.size() : 0,
                 history.cpus(vm, second));
+    }
+
+    /** A window that is only sampled. */
+    public static WindowToExplain sampled(ObservedOutcome.Window outcome) {
+        return new WindowToExplain(
+                outcome.prediction(),
+                Optional.empty(),
+                true,
+                packed(outcome.window()),
+                Map.of(),
+                List.of(),
+                0,
+                Optional.empty());
     }
 
     private List<NeighbourRows> rows(String host, List<String> neighbours, long second, MetricWindow window) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.ModelRequest;
 import dev.vane.contracts.ModelResponse;
-import dev.vane.contracts.ModelResponse.Outcome;
 import dev.vane.contracts.ModelResponse.Reason;
 import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Topic;
@@ -47,9 +46,9 @@ class AnswerTopologyTest {
     /** Answers with the number of the answer, so that two of them differ. */
     private final class Counting implements WindowAnswers {
         @Override
-        public Outcome answer(ModelRequest request) {
+        public Answered answer(ModelRequest request) {
             worked.add(request.id());
-            return new Refusal(Reason.NOT_FOUND, "vm", "answer %d".formatted(worked.size()));
+            return Answered.of(new Refusal(Reason.NOT_FOUND, "vm", "answer %d".formatted(worked.size())));
         }
 
         @Override
@@ -79,7 +78,8 @@ class AnswerTopologyTest {
                 client,
                 Optional.empty(),
                 deadline,
-                new ModelRequest.Reference(new VmKey("h", "v"), OptionalLong.empty(), List.of()));
+                new ModelRequest.Reference(new VmKey("h", "v"), OptionalLong.empty(), List.of()),
+                ModelRequest.Wanted.PREDICTION);
         requests.pipeInput(
                 id.getBytes(UTF_8), Topics.REQUESTS.value().serializer().serialize("", request), now);
     }
@@ -163,7 +163,8 @@ class AnswerTopologyTest {
                 "sre",
                 Optional.empty(),
                 OptionalLong.empty(),
-                new ModelRequest.Reference(new VmKey("h", "v"), OptionalLong.empty(), List.of()));
+                new ModelRequest.Reference(new VmKey("h", "v"), OptionalLong.empty(), List.of()),
+                ModelRequest.Wanted.PREDICTION);
         requests.pipeInput(
                 "old".getBytes(UTF_8),
                 Topics.REQUESTS.value().serializer().serialize("", request),
