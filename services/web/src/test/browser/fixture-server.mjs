@@ -17,7 +17,7 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 /** Name, unit and group: the columns before them hold no quotes. */
 const METRICS = readFileSync(CATALOGUE, 'utf8').trim().split('\n').slice(1).map(line => {
   const field = line.split(',');
-  return { name: field[4], unit: field[6], group: field[8], help: field.at(-1) ?? '' };
+  return { name: field[4], unit: field[6], group: field[8], help: field.at(-1) ?? '', given: true };
 });
 
 const MODEL = 'cloudformer-fixture@1';
@@ -266,6 +266,7 @@ function answer(plans, what, query) {
     case 'status': return { time, ready: live, reason, version: 'fixture', hosts: 2, vms: plans.length, models: [{ model: MODEL, trained: true }] };
     case 'vms': return { time, live, reason, vms: plans.map(told) };
     case 'metrics': return { metrics: METRICS };
+    case 'requests': return { responses: asked };
   }
   const plan = plans.find(one => one.host === query.get('host') && one.vm === query.get('vm'));
   if (!plan) return null;
@@ -301,6 +302,46 @@ function sendEvents(plans, response) {
   response.on('close', () => clearInterval(timer));
 }
 
+/** What came of the questions that were put. @type {any[]} */
+const asked = [
+  { id: 'nightly-17', client: 'scheduler', time: START - 30, prediction: null,
+    refusal: { reason: 'NOT_FOUND', field: 'vm', error: 'the topics hold no such VM' } },
+];
+
+/**
+ * Without the neighbour that presses it, or with anything made less, a VM is predicted to be faster.
+ * @param {Plan[]} plans @param {any} question
+ */
+function outcome(plans, { reference: { host, vm, second = now(), edits }, explain }) {
+  const id = `fixture-${asked.length}`;
+  const plan = plans.find(one => one.host === host && one.vm === vm);
+  const known = (/** @type {any} */ edit) => 'withoutNeighbour' in edit || METRICS.some(one => one.name === edit.metric);
+  const wrong = edits.find((/** @type {any} */ edit) => !known(edit));
+  const refusal = !plan ? { reason: 'NOT_FOUND', field: 'vm', error: `the topics hold no ${host}/${vm}` }
+    : wrong ? { reason: 'INVALID', field: 'edits', error: `${wrong.metric} is neither in the metric catalogue nor in the stall ledger` } : null;
+  if (refusal || !plan) {
+    asked.unshift({ id, client: 'console', time: now(), prediction: null, refusal });
+    return { id, client: 'console', ...refusal };
+  }
+  const published = performance(plan, second) ?? 0.5;
+  const gain = edits.reduce((/** @type {number} */ sum, /** @type {any} */ edit) =>
+    sum + (edit.withoutNeighbour === plan.neighbour ? 0.3 : 'factor' in edit ? 0.1 * (1 - edit.factor) : 0), 0);
+  const shifted = Math.min(1, Math.max(0, published + gain));
+  const prediction = { host, vm, second, relativePerformance: shifted, lower: shifted - 0.1, upper: Math.min(1, shifted + 0.1),
+    familiarity: 0.4, unfamiliar: edits.some((/** @type {any} */ edit) => edit.value > 1e12), model: MODEL };
+  asked.unshift({ id, client: 'console', time: now(), refusal: null,
+    prediction: { host, vm, second, relativePerformance: shifted, published, unfamiliar: prediction.unfamiliar, explained: !!explain } });
+  return { id, client: 'console', prediction, shifted, published: { ...prediction, relativePerformance: published }, groupShares: [],
+    sources: [{ topic: 'vane.samples.v1', partition: 3, first: 100, last: 159 }], explanation: explain ? explanations(plan)[0] ?? null : null };
+}
+
+/** @param {import('node:http').IncomingMessage} request */
+async function bodyOf(request) {
+  let text = '';
+  for await (const part of request) text += part;
+  return JSON.parse(text);
+}
+
 /** @param {string} path @returns {string} where it lies, or '' */
 function fileOf(path) {
   if (path === '/') return join(PAGE, 'index.html');
@@ -317,6 +358,11 @@ export async function serve(port = 0, plans = VMS) {
     response.setHeader('Content-Security-Policy', POLICY);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     if (url.pathname === '/api/events') return sendEvents(plans, response);
+    if (url.pathname === '/api/requests' && request.method === 'POST') {
+      const body = outcome(plans, await bodyOf(request));
+      response.writeHead('error' in body ? 422 : 200, { 'Content-Type': 'application/json' });
+      return response.end(JSON.stringify(body));
+    }
     if (url.pathname.startsWith('/api/')) {
       const body = answer(plans, url.pathname.slice(5), url.searchParams);
       if (Buffer.isBuffer(body)) return response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(body);

@@ -10,7 +10,8 @@ before(async () => {
   on = await openConsole();
   const { host, vm } = await explainedVm(on);
   const mapped = await mappedVm(on);
-  pages = [{ name: 'fleet', at: '/#/', ready: '.fleet tbody tr' }, { name: 'vm', at: hash('/vm', { host, vm }), ready: '.facts' }];
+  pages = [{ name: 'fleet', at: '/#/', ready: '.fleet tbody tr' }, { name: 'vm', at: hash('/vm', { host, vm }), ready: '.facts' },
+    { name: 'requests', at: hash('/requests', { host, vm, edits: JSON.stringify([{ metric: 'vm.cpu.utilization', factor: 0.5 }]) }), ready: '.edit' }];
   const of = { host: mapped.host, vm: mapped.vm, second: mapped.second };
   pages.push(
     { name: 'attention-all', at: hash('/attention', { ...of, branch: 'BOTH', by: 'token' }), ready: '.heads canvas' },

@@ -3,7 +3,9 @@ package dev.vane.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.vane.clients.KafkaSettings;
+import dev.vane.contracts.DeadLetter;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.Topics;
 import dev.vane.contracts.VmKey;
@@ -21,6 +23,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,16 +36,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same processes measured at the same time by Vane's collector, by Debian's collectd and by OpenTelemetry's SDK: each door leads
- * through the real pipeline, to nearly the same predictions.
+ * The same processes measured at the same time by Vane's collector, by Debian's collectd, by OpenTelemetry's SDK, over HTTP and by
+ * way of a topic, and by a page for Prometheus: each door leads through the real pipeline, to nearly the same predictions.
  */
 class DoorsIT {
     private static final String SHIPPED = "/dev/vane/platform/cloudformer-lab.zip";
@@ -49,8 +58,10 @@ class DoorsIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Pattern PORT = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/v1/metrics");
-    private static final List<String> DOORS = List.of("collectd", "otel");
+    private static final List<String> DOORS = List.of("collectd", "otel", "otel-topic", "prometheus");
     private static final String DIRECT = "direct";
+    private static final String OTLP_TOPIC = "otlp_metrics";
+    private static final byte[] NO_OTLP = "no protobuf".getBytes(StandardCharsets.UTF_8);
 
     /** Windows of each VM that are compared, once each door has a full window's worth of seconds. */
     private static final int COMPARED = 20;
@@ -62,6 +73,7 @@ class DoorsIT {
     Path directory;
 
     private final List<AutoCloseable> running = new ArrayList<>();
+    private VaneProcess otel;
     private final Map<VmKey, TreeMap<Long, Prediction>> predictions = new HashMap<>();
 
     @Test
@@ -86,8 +98,10 @@ class DoorsIT {
             collectDirectly(vms, kafka);
             collectByCollectd(collectd.orElseThrow(), vms, kafka);
             collectByOpenTelemetry(vms, kafka);
+            collectByPrometheus(vms, kafka);
 
             compare(kafka, vms.keySet().stream().sorted().toList());
+            requireDeadLetter(kafka);
         } finally {
             for (AutoCloseable one : running.reversed()) {
                 one.close();
@@ -157,14 +171,54 @@ class DoorsIT {
     }
 
     private void collectByOpenTelemetry(Map<String, Process> vms, KafkaSettings kafka) throws IOException {
-        VaneProcess door = ingest("otel", kafka, "--from=otlp_http", "--listen=127.0.0.1:0");
-        Matcher port = PORT.matcher(door.out());
-        assertThat(port.find()).as(door.out()).isTrue();
+        otel = ingest("otel", kafka, "--from=otlp_http", "--listen=127.0.0.1:0");
+        Matcher port = PORT.matcher(otel.out());
+        assertThat(port.find()).as(otel.out()).isTrue();
+        measure("otel", vms, "http://127.0.0.1:%s/v1/metrics".formatted(port.group(1)));
+
+        // What OpenTelemetry's Collector does with its Kafka exporter: the same request becomes a message.
+        ingest("otel-topic", kafka, "--from=otlp");
+        KafkaProducer<byte[], byte[]> producer = producer(kafka);
+        running.add(producer);
+        measure("otel-topic", vms, served("/v1/metrics", request -> {
+            var _ = producer.send(new ProducerRecord<>(OTLP_TOPIC, request));
+            return new byte[0];
+        }));
+    }
+
+    /** Serves one path on loopback, and returns its address. */
+    private String served(String path, UnaryOperator<byte[]> answer) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                byte[] body = answer.apply(exchange.getRequestBody().readAllBytes());
+                exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        running.add(() -> server.stop(0));
+        return "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
+    }
+
+    /** A page as an exporter of libvirt writes it. */
+    private void collectByPrometheus(Map<String, Process> vms, KafkaSettings kafka) throws IOException {
+        String page = served("/metrics", _ -> vms.entrySet().stream()
+                .map(vm -> """
+                        libvirt_domain_vcpu_time_seconds_total{host="prometheus",domain="%1$s",vcpu="0"} %2$s
+                        libvirt_domain_vcpu_delay_seconds_total{host="prometheus",domain="%1$s",vcpu="0"} %3$s
+                        """.formatted(vm.getKey(), schedule(vm.getValue())[0], schedule(vm.getValue())[1]))
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8));
+        ingest("prometheus", kafka, "--from=prometheus", "--page=" + page);
+    }
+
+    private void measure(String host, Map<String, Process> vms, String endpoint) {
         SdkMeterProvider provider = SdkMeterProvider.builder()
-                .setResource(Resource.create(Attributes.of(AttributeKey.stringKey("host.name"), "otel")))
+                .setResource(Resource.create(Attributes.of(AttributeKey.stringKey("host.name"), host)))
                 .registerMetricReader(PeriodicMetricReader.builder(OtlpHttpMetricExporter.builder()
-                                .setEndpoint("http://127.0.0.1:%s/v1/metrics".formatted(port.group(1)))
-                                .setCompression("gzip")
+                                .setEndpoint(endpoint)
+                                .setCompression(host.equals("otel") ? "gzip" : "none")
                                 .build())
                         .setInterval(Duration.ofSeconds(1))
                         .build())
@@ -233,11 +287,32 @@ class DoorsIT {
                 assertThat(difference).as("%s of %s", door, vm).isLessThan(NEAR);
             }
         }
-        VaneProcess otel = (VaneProcess) running.stream()
-                .filter(VaneProcess.class::isInstance)
-                .reduce((first, second) -> second)
-                .orElseThrow();
         assertThat(otel.told()).contains("a metric is not mapped name=vm.of.no.use");
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(KafkaSettings kafka) {
+        return new KafkaProducer<>(kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static void requireDeadLetter(KafkaSettings kafka) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
+            var _ = producer.send(new ProducerRecord<>(OTLP_TOPIC, NO_OTLP));
+        }
+        List<DeadLetter> letters = new ArrayList<>();
+        try (CommittedTopic topic = new CommittedTopic(Topics.DEAD_LETTERS, kafka)) {
+            Deadline.repeat(
+                    () -> topic.poll((DeadLetter one) -> {
+                        if (one.topic().equals(OTLP_TOPIC)) {
+                            letters.add(one);
+                        }
+                    }),
+                    () -> !letters.isEmpty(),
+                    START,
+                    () -> "no dead letter");
+        }
+        assertThat(letters).hasSize(1);
+        assertThat(letters.getFirst().value().orElseThrow().get()).isEqualTo(NO_OTLP);
+        assertThat(letters.getFirst().reason()).isEqualTo(DeadLetter.Reason.MALFORMED);
     }
 
     /** Seconds of which the door and the collector both have a prediction; not the first, in which windows are short. */

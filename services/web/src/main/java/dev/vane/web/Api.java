@@ -30,13 +30,14 @@ final class Api {
     private static final MetricCatalogue CATALOGUE = MetricCatalogue.get();
 
     private final Fleet fleet;
+    private final RecentResponses responses;
     private final RecordLookup lookup;
     private final Supplier<FollowerHealth> health;
     private final BooleanSupplier hasRead;
     private final InstantSource clock;
 
-    /** Questions about VMs, which have no answer until the topics have been read. */
-    private final Map<String, Function<Query, Answer>> aboutVms = Map.of(
+    /** Questions about what topics hold, which have no answer until these have been read. */
+    private final Map<String, Function<Query, Answer>> aboutTopics = Map.of(
             "/api/vms", this::vms,
             "/api/vm", this::vm,
             "/api/history", this::history,
@@ -44,16 +45,19 @@ final class Api {
             "/api/samples", this::samples,
             "/api/maps", this::maps,
             "/api/map", this::map,
-            "/api/map/weights", this::weights);
+            "/api/map/weights", this::weights,
+            "/api/requests", this::requests);
 
     /** @param hasRead true once everything that was in the topics at the start has been read */
     Api(
             Fleet fleet,
+            RecentResponses responses,
             RecordLookup lookup,
             Supplier<FollowerHealth> health,
             BooleanSupplier hasRead,
             InstantSource clock) {
         this.fleet = fleet;
+        this.responses = responses;
         this.lookup = lookup;
         this.health = health;
         this.hasRead = hasRead;
@@ -78,7 +82,8 @@ final class Api {
     /** The values of one metric, null where a second has none. */
     private record Series(String metric, String unit, String group, Scope scope, List<Float> values) {}
 
-    private record CatalogueMetric(String name, String group, String unit, String help) {}
+    /** @param given true if a sample holds it, so that a model request may change it */
+    private record CatalogueMetric(String name, String group, String unit, String help, boolean given) {}
 
     /**
      * Answers one question.
@@ -94,7 +99,7 @@ final class Api {
             if (path.equals("/api/metrics")) {
                 return Answer.json(Map.of("metrics", metrics()));
             }
-            Function<Query, Answer> question = aboutVms.get(path);
+            Function<Query, Answer> question = aboutTopics.get(path);
             if (question == null) {
                 throw RefusedRequestException.unknown("there is no such question: docs/console-api.md lists them");
             }
@@ -128,7 +133,8 @@ final class Api {
                     String help = place < MetricCatalogue.SIZE
                             ? CATALOGUE.metrics().get(place).help()
                             : "";
-                    return new CatalogueMetric(signal.name(), signal.group(), signal.unit(), help);
+                    return new CatalogueMetric(
+                            signal.name(), signal.group(), signal.unit(), help, Signals.isGiven(place));
                 })
                 .toList();
     }
@@ -198,6 +204,10 @@ final class Api {
                 signal.group(),
                 Scope.OWN,
                 samples.stream().map(numbers -> numbers[place]).toList());
+    }
+
+    private Answer requests(Query query) {
+        return Answer.json(Map.of("responses", responses.newest()));
     }
 
     private Answer maps(Query query) {

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * realised-errors ─────┼─▶ read ─┬─▶ fleet ──────────┬─▶ JSON
  * explanations ────────┤         └─▶ event stream    │
  * attention-maps ──────┤ ◀── look up, when asked ────┘
+ * responses ───────────┤
  * samples ─────────────┘
  * </pre>
  *
@@ -59,9 +60,10 @@ public final class Console implements AutoCloseable {
     public static Console start(WebConfig config, KafkaSettings kafka, ConsoleTopics topics) {
         HttpServer http = HttpListener.bind(WebConfig.LISTEN, config.host(), config.port());
         Fleet fleet = new Fleet(config.vmsMax(), config.history());
+        RecentResponses responses = new RecentResponses();
         EventStream events = new EventStream();
-        OutcomeHandlers handlers =
-                new OutcomeHandlers(topics, fleet, explanation -> events.publish("explanation", explanation));
+        OutcomeHandlers handlers = new OutcomeHandlers(
+                topics, fleet, responses, explanation -> events.publish("explanation", explanation));
         TopicFollower follower;
         try {
             follower = TopicFollower.of(
@@ -71,7 +73,7 @@ public final class Console implements AutoCloseable {
             throw e;
         }
         RecordLookup lookup = new RecordLookup(() -> new KafkaConsumer<>(lookupSettings(kafka)), topics);
-        Api api = new Api(fleet, lookup, follower::health, follower::hasCaughtUp, InstantSource.system());
+        Api api = new Api(fleet, responses, lookup, follower::health, follower::hasCaughtUp, InstantSource.system());
         Questions questions = Questions.of(kafka);
         ConsoleServer server = new ConsoleServer(http, config, api, events, questions);
         Console console = new Console(server, follower, lookup, questions);

@@ -87,7 +87,7 @@ final class ConsoleServer implements AutoCloseable {
                 send(refused.get(), exchange);
             } else if (path.equals(EVENTS) && !isHead(exchange)) {
                 events.serve(exchange, answer -> send(answer, exchange));
-            } else if (path.equals(REQUESTS)) {
+            } else if (path.equals(REQUESTS) && isPost(exchange)) {
                 send(asked(exchange), exchange);
             } else {
                 send(answer(path, exchange.getRequestURI().getRawQuery()), exchange);
@@ -106,15 +106,13 @@ final class ConsoleServer implements AutoCloseable {
             return Optional.of(Answer.error(401, "a token is needed: as bearer token, or as password of any user"));
         }
         boolean isRequests = exchange.getRequestURI().getRawPath().equals(REQUESTS);
-        if (isRequests && !isPost(exchange)) {
-            answer.set("Allow", "POST");
-            return Optional.of(Answer.error(405, "only POST is allowed"));
+        boolean isRead = isHead(exchange) || exchange.getRequestMethod().equals("GET");
+        if (isRead || (isRequests && isPost(exchange))) {
+            return Optional.empty();
         }
-        if (!isRequests && !isHead(exchange) && !exchange.getRequestMethod().equals("GET")) {
-            answer.set("Allow", "GET, HEAD");
-            return Optional.of(Answer.error(405, "only GET and HEAD are allowed"));
-        }
-        return Optional.empty();
+        answer.set("Allow", isRequests ? "GET, HEAD, POST" : "GET, HEAD");
+        return Optional.of(Answer.error(
+                405, isRequests ? "only GET, HEAD and POST are allowed" : "only GET and HEAD are allowed"));
     }
 
     /** JSON only: a page of another origin cannot send that without being asked for leave, which nobody gives. */

@@ -4,6 +4,7 @@ import dev.vane.contracts.AttentionMap;
 import dev.vane.contracts.AttentionSummary;
 import dev.vane.contracts.Explanation;
 import dev.vane.contracts.HostRecord;
+import dev.vane.contracts.ModelResponse;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.RealisedError;
 import dev.vane.contracts.SkippedWindow;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param realisedErrors predictions beside what was measured
  * @param explanations what moved predictions
  * @param attentionMaps all attention of explained windows: only where each stands is kept
+ * @param responses what came of model requests
  * @param samples what VMs did, read when somebody asks for it
  */
 public record ConsoleTopics(
@@ -30,6 +32,7 @@ public record ConsoleTopics(
         Topic<VmKey, RealisedError> realisedErrors,
         Topic<VmKey, Explanation> explanations,
         Topic<VmKey, AttentionMap> attentionMaps,
+        Topic<String, ModelResponse> responses,
         Topic<String, HostRecord> samples) {
 
     /** The platform's own topics. */
@@ -41,6 +44,7 @@ public record ConsoleTopics(
                 Topics.REALISED_ERRORS,
                 Topics.EXPLANATIONS,
                 Topics.ATTENTION_MAPS,
+                Topics.RESPONSES,
                 Topics.SAMPLES);
     }
 
@@ -52,6 +56,7 @@ public record ConsoleTopics(
                 skippedWindows.name(),
                 realisedErrors.name(),
                 explanations.name(),
-                attentionMaps.name());
+                attentionMaps.name(),
+                responses.name());
     }
 }

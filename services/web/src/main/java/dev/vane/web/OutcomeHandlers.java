@@ -10,16 +10,21 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the records of each topic do to the fleet. */
+/** What the records of each topic do to the fleet, and to what is known of model requests. */
 final class OutcomeHandlers {
+    /** Few responses are shown, and whoever starts a console must not wait until many are read. */
+    private static final Duration RESPONSES_BACK = Duration.ofMinutes(10);
+
     private final ConsoleTopics topics;
     private final Fleet fleet;
+    private final RecentResponses responses;
     private final Consumer<Explanation> explained;
 
     /** @param explained hears of explanations that are news */
-    OutcomeHandlers(ConsoleTopics topics, Fleet fleet, Consumer<Explanation> explained) {
+    OutcomeHandlers(ConsoleTopics topics, Fleet fleet, RecentResponses responses, Consumer<Explanation> explained) {
         this.topics = topics;
         this.fleet = fleet;
+        this.responses = responses;
         this.explained = explained;
     }
 
@@ -42,7 +47,11 @@ final class OutcomeHandlers {
                         back,
                         (record, _) -> fleet.realised(topics.realisedErrors().valueOf(record), record.timestamp())),
                 new FollowedTopic(topics.explanations().name(), back, this::explained),
-                new FollowedTopic(topics.attentionMaps().name(), new Start.Beginning(), (record, _) -> mapped(record)));
+                new FollowedTopic(topics.attentionMaps().name(), new Start.Beginning(), (record, _) -> mapped(record)),
+                new FollowedTopic(
+                        topics.responses().name(),
+                        new Start.Back(RESPONSES_BACK),
+                        (record, _) -> responses.add(topics.responses().valueOf(record), record.timestamp())));
     }
 
     private void predicted(ConsumerRecord<byte[], byte[]> record) {

@@ -22,7 +22,8 @@ class ConsoleRoundsTest {
 
     private final Fleet fleet = new Fleet(10, Duration.ofHours(1));
     private final ConsoleRounds rounds = new ConsoleRounds(TOPICS, fleet, new EventStream());
-    private final Read read = new Read(new OutcomeHandlers(TOPICS, fleet, _ -> {}), Duration.ofHours(1));
+    private final Read read =
+            new Read(new OutcomeHandlers(TOPICS, fleet, new RecentResponses(), _ -> {}), Duration.ofHours(1));
 
     @Test
     void forgetsMapsThatWereDeleted() {

@@ -45,6 +45,7 @@ class ConsoleServerIT {
     private static final ConsoleTopics TOPICS = ConsoleTopics.standard();
 
     private final Fleet fleet = new Fleet(100, Duration.ofHours(1));
+    private final RecentResponses responses = new RecentResponses();
     private final EventStream events = new EventStream();
     private final FakeTopics kafka = new FakeTopics();
     private volatile boolean hasRead = true;
@@ -442,7 +443,12 @@ class ConsoleServerIT {
 
     private ConsoleServer start(Map<String, String> settings) {
         Api api = new Api(
-                fleet, new RecordLookup(() -> kafka, TOPICS), () -> health, () -> hasRead, InstantSource.fixed(NOON));
+                fleet,
+                responses,
+                new RecordLookup(() -> kafka, TOPICS),
+                () -> health,
+                () -> hasRead,
+                InstantSource.fixed(NOON));
         WebConfig config = WebConfig.from(settings);
         ConsoleServer started = new ConsoleServer(
                 HttpListener.bind("web.listen", config.host(), config.port()),

@@ -42,13 +42,15 @@ class EventStreamIT {
     private final EventStream events = new EventStream();
     private final ConsoleRounds rounds = new ConsoleRounds(TOPICS, fleet, events);
     private final Read read = new Read(
-            new OutcomeHandlers(TOPICS, fleet, explanation -> events.publish("explanation", explanation)),
+            new OutcomeHandlers(
+                    TOPICS, fleet, new RecentResponses(), explanation -> events.publish("explanation", explanation)),
             Duration.ofHours(1));
     private final ConsoleServer server = new ConsoleServer(
             HttpListener.bind("web.listen", "127.0.0.1", 0),
             WebConfig.from(Map.of("web.listen", "127.0.0.1:0")),
             new Api(
                     fleet,
+                    new RecentResponses(),
                     new RecordLookup(FakeTopics::new, TOPICS),
                     () -> LIVE,
                     () -> true,

@@ -15,9 +15,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vane.clients.FollowedTopic.Start;
 import dev.vane.contracts.Branch;
 import dev.vane.contracts.Explanation;
+import dev.vane.contracts.ModelResponse;
+import dev.vane.contracts.ModelResponse.Reason;
+import dev.vane.contracts.ModelResponse.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
@@ -28,13 +32,15 @@ class OutcomeHandlersTest {
 
     private final Fleet fleet = new Fleet(10, Duration.ofHours(1));
     private final List<Explanation> told = new ArrayList<>();
-    private final Read read = new Read(new OutcomeHandlers(TOPICS, fleet, told::add), Duration.ofHours(1));
+    private final RecentResponses responses = new RecentResponses();
+    private final Read read = new Read(new OutcomeHandlers(TOPICS, fleet, responses, told::add), Duration.ofHours(1));
 
     @Test
     void followsEveryTopicAsFarBackAsItIsShown() {
         assertThat(read.starts().keySet()).containsExactlyInAnyOrderElementsOf(TOPICS.followed());
         assertThat(read.starts()).containsEntry(TOPICS.predictions().name(), new Start.Back(Duration.ofHours(1)));
         assertThat(read.starts()).containsEntry(TOPICS.attentionMaps().name(), new Start.Beginning());
+        assertThat(read.starts()).containsEntry(TOPICS.responses().name(), new Start.Back(Duration.ofMinutes(10)));
     }
 
     @Test
@@ -63,6 +69,24 @@ class OutcomeHandlersTest {
                                 new TopicPartition(TOPICS.attentionMaps().name(), 0),
                                 0,
                                 new MapPlace.Head(SECOND, "small-1", Branch.TEMPORAL, false, 1, 1, 2)));
+    }
+
+    @Test
+    void keepsWhatCameOfTheNewestRequests() {
+        Refusal refusal = new Refusal(Reason.DEADLINE, "", "its deadline was over");
+        for (int i = 0; i <= RecentResponses.MOST; i++) {
+            read.history(TOPICS.responses(), "id-" + i, new ModelResponse("id-" + i, "sre", refusal), NOON);
+        }
+
+        assertThat(responses.newest())
+                .hasSize(RecentResponses.MOST)
+                .first()
+                .isEqualTo(new RecentResponses.Head(
+                        "id-200",
+                        "sre",
+                        NOON.getEpochSecond(),
+                        Optional.empty(),
+                        Optional.of(new RecentResponses.Refused("DEADLINE", "", "its deadline was over"))));
     }
 
     @Test

@@ -49,12 +49,14 @@ class QuestionsIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private ModelResponse.Outcome outcome = new Refusal(Reason.NOT_FOUND, "vm", "there is no such VM");
     private boolean isSilent;
+    private final RecentResponses responses = new RecentResponses();
 
     private final ConsoleServer server = new ConsoleServer(
             HttpListener.bind("web.listen", "127.0.0.1", 0),
             WebConfig.from(Map.of("web.listen", "127.0.0.1:0")),
             new Api(
                     new Fleet(10, Duration.ofHours(1)),
+                    responses,
                     new RecordLookup(FakeTopics::new, ConsoleTopics.standard()),
                     () -> new FollowerHealth(State.LIVE, "", Duration.ZERO),
                     () -> true,
@@ -99,9 +101,8 @@ class QuestionsIT {
         return post(body, "application/json");
     }
 
-    @Test
-    void passesARequestOnAndTellsTheAnswer() throws Exception {
-        outcome = new ModelResponse.Answer(
+    private static ModelResponse.Answer answer() {
+        return new ModelResponse.Answer(
                 prediction(VM, SECOND, 0.5),
                 0.25f,
                 new AttentionSummary(VM, SECOND, "model", List.of(), List.of(), List.of(), 0, 0, List.of(), List.of()),
@@ -109,6 +110,11 @@ class QuestionsIT {
                 List.of(new RecordRange("vane.samples.v1", 1, 2, 3)),
                 Optional.empty(),
                 0);
+    }
+
+    @Test
+    void passesARequestOnAndTellsTheAnswer() throws Exception {
+        outcome = answer();
 
         HttpResponse<String> response = post("""
                 {"id": "mine", "client": "sre", "model": "m@1", "timeoutMillis": 2000, "explain": true, "reference": {"host": "host-1",
@@ -191,11 +197,36 @@ class QuestionsIT {
     }
 
     @Test
+    void tellsWhatCameOfTheNewestRequestsWhoeverSentThem() throws Exception {
+        responses.add(new ModelResponse("first", "sre", answer()), NOON.toEpochMilli());
+        responses.add(
+                new ModelResponse("second", "", new Refusal(Reason.OVERSIZED, "", "too large")),
+                NOON.plusSeconds(1).toEpochMilli());
+
+        JsonNode told = JsonMapper.builder()
+                .build()
+                .readTree(RawHttp.send(server.port(), "GET /api/requests", "Host: localhost")
+                        .body())
+                .path("responses");
+
+        assertThat(told.size()).isEqualTo(2);
+        assertThat(told.get(0).path("refusal").path("reason").textValue()).isEqualTo("OVERSIZED");
+        assertThat(told.get(0).path("prediction").isNull()).isTrue();
+        assertThat(told.get(1).path("id").textValue()).isEqualTo("first");
+        assertThat(told.get(1).path("time").longValue()).isEqualTo(NOON.getEpochSecond());
+        assertThat(told.get(1).path("prediction").path("vm").textValue()).isEqualTo("vm-1");
+        assertThat(told.get(1).path("prediction").path("relativePerformance").doubleValue())
+                .isEqualTo(0.25);
+        assertThat(told.get(1).path("prediction").path("published").doubleValue())
+                .isEqualTo(0.75);
+    }
+
+    @Test
     void takesNothingThatAForeignPageCouldSend() throws Exception {
         assertThat(post(REFERENCE, "text/plain").statusCode()).isEqualTo(415);
         assertThat(post(REFERENCE, "application/json; charset=utf-8").statusCode())
                 .isEqualTo(422);
-        assertThat(RawHttp.send(server.port(), "GET /api/requests", "Host: localhost")
+        assertThat(RawHttp.send(server.port(), "PUT /api/requests", "Host: localhost")
                         .status())
                 .isEqualTo(405);
         assertThat(RawHttp.send(server.port(), "OPTIONS /api/requests", "Host: localhost", "Origin: http://elsewhere")

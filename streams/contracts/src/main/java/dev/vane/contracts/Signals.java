@@ -25,6 +25,7 @@ public final class Signals {
 
     private static final int UTILIZATION = MetricCatalogue.get().indexOf("vm.cpu.utilization");
     private static final int RUN_QUEUE_DELAY = MetricCatalogue.get().indexOf("vm.vcpu.runqueue_delay.ratio.mean");
+    private static final int GIVEN = MetricCatalogue.SIZE + Extra.values().length;
     private static final List<Signal> ALL = all();
     private static final Map<String, Integer> PLACES = places();
 
@@ -81,6 +82,11 @@ public final class Signals {
     /** Where the one of a name stands; -1 if there is none. */
     public static int indexOf(String name) {
         return PLACES.getOrDefault(name, -1);
+    }
+
+    /** True if a sample holds it itself: it does not follow from others. */
+    public static boolean isGiven(int place) {
+        return place >= 0 && place < GIVEN;
     }
 
     /** Hands over what is present in a sample. */

@@ -123,6 +123,9 @@ final class IngestCommand implements Callable<Integer> {
                         throw new IllegalStateException("the topic cannot be read any more; the log says why");
                     }
                 }
+                if (door instanceof TopicDoor reads) {
+                    reads.endReading();
+                }
                 PublishedCounts counts = collection.end(interrupt::isRequested);
                 Output.line(spec, "sent %d samples and %d ticks".formatted(counts.samples(), counts.ticks()));
             }

@@ -49,6 +49,25 @@
  *   second: number, model: string, branch: Branch, calibrated: boolean, blocks: number, heads: number, tokens: number
  * }} MapEntry
  * @typedef {{metric: string, group: string, scope: Scope, present: boolean}} Feature
+ * @typedef {{name: string, group: string, unit: string, help: string, given: boolean}} Metric
+ * @typedef {{withoutNeighbour: string} | {metric: string, factor: number} | {metric: string, value: number}
+ *   | {metric: string, asAt: number}} Edit
+ * @typedef {{reference: {host: string, vm: string, second?: number, edits: Edit[]}, explain?: boolean}} Question
+ * @typedef {{
+ *   host: string, vm: string, second: number, relativePerformance: number, lower: number | null, upper: number | null,
+ *   familiarity: number | null, unfamiliar: boolean, model: string
+ * }} Predicted
+ * @typedef {{
+ *   id: string, client: string, prediction: Predicted, shifted: number, published: Predicted | null,
+ *   groupShares: {group: string, scope: Scope, share: number}[],
+ *   sources: {topic: string, partition: number, first: number, last: number}[], explanation: Explanation | null
+ * }} Answered
+ * @typedef {{
+ *   id: string, client: string, time: number,
+ *   prediction: {host: string, vm: string, second: number, relativePerformance: number, published: number | null,
+ *     unfamiliar: boolean, explained: boolean} | null,
+ *   refusal: {reason: string, field: string, error: string} | null
+ * }} Outcome
  */
 
 /** An answer that is not 2xx, with the server's own words. */
@@ -73,7 +92,11 @@ async function ask(path, params = {}, signal) {
   for (const [name, value] of Object.entries(params)) {
     for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
   }
-  const answer = await fetch(query.size ? `/api/${path}?${query}` : `/api/${path}`, { signal });
+  return accepted(await fetch(query.size ? `/api/${path}?${query}` : `/api/${path}`, { signal }));
+}
+
+/** @param {Response} answer */
+async function accepted(answer) {
   if (answer.ok) return answer;
   const words = await answer.json().then(body => body.error, () => answer.statusText);
   throw new Refused(answer.status, words);
@@ -96,6 +119,17 @@ export async function get(path, params, signal) {
  */
 export async function getBytes(path, params, signal) {
   return (await ask(path, params, signal)).arrayBuffer();
+}
+
+/**
+ * Asks the model.
+ * @param {Question} question
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Answered>}
+ */
+export async function post(question, signal) {
+  const headers = { 'Content-Type': 'application/json' };
+  return (await accepted(await fetch('/api/requests', { method: 'POST', headers, body: JSON.stringify(question), signal }))).json();
 }
 
 /**

@@ -16,7 +16,8 @@ import { current, href } from './route.js';
  * Charts and maps are large, and not on the first page: they come later.
  * @type {Record<string, () => Opener | Promise<Opener>>}
  */
-const PAGES = { '/': () => fleetPage, '/host': () => host, '/vm': () => import('./vm.js'), '/attention': () => import('./attention.js') };
+const PAGES = { '/': () => fleetPage, '/host': () => host, '/vm': () => import('./vm.js'), '/attention': () => import('./attention.js'),
+  '/requests': () => import('./requests.js') };
 
 /** What an address leads to that is none of these. */
 const nowhere = {
@@ -85,6 +86,7 @@ function frame() {
     : { loading: 'connecting', live: 'live', stopped: 'not live', lost: 'reconnecting' }[fleet.state];
   render(html`
     <a class="brand" href=${href('/')}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3l7 10 7-10-7 4z"></path></svg>Vane</a>
+    <a href=${href('/requests')}>Requests</a>
     <span class="connection ${quiet ? 'quiet' : fleet.state}" role="status">${connection}</span>
     <select aria-label="Theme" title="Theme" @change=${(/** @type {any} */ event) => dress(event.target.value)}>
       ${Object.entries(THEMES).map(([key, title]) => html`<option value=${key} .selected=${key === theme}>${title}</option>`)}

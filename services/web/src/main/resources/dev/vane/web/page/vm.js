@@ -9,6 +9,7 @@ import { ago, groupWords, isolated, name, percent, points, quantity, spanWords, 
 import { change, changed, href } from './route.js';
 import { takers } from './takers.js';
 import { facts, neighbours, shares } from './vm-panels.js';
+import { whatIf } from './what-if.js';
 
 /** @typedef {import('./api.js').Vm} Vm */
 /** @typedef {import('./api.js').Explanation} Explanation */
@@ -62,6 +63,7 @@ export function open(root) {
   let asked = '';
   let sampled = '';
   let abort = new AbortController();
+  const ifs = whatIf(draw);
 
   const span = () => Number(query.get('span')) || 900;
   const chosen = () => explanations.find(one => String(one.second) === query.get('second')) ?? explanations[0];
@@ -214,7 +216,7 @@ export function open(root) {
           ${explanation ? explained(explanation) : html`<section><h2>Explanation</h2>
             <p class="note">None yet: one is published when the VM degrades or recovers.</p></section>`}
         </div>
-        <div>${neighbours(of.host, detail.neighbours, explanation)}${shares(of, detail.attention)}${past(explanation)}</div>
+        <div>${ifs.view(detail.neighbours.map(one => one.vm), explanation)}${neighbours(of.host, detail.neighbours, explanation)}${shares(of, detail.attention)}${past(explanation)}</div>
       </div>`;
   }
 
@@ -272,9 +274,11 @@ export function open(root) {
       evidence = Number(query.get('evidence')) || 0;
       if (question !== asked) load();
       asked = question;
+      ifs.show(query);
       draw();
     },
     close() {
+      ifs.close();
       abort.abort();
       clearInterval(timer);
       fleet.removeEventListener('change', hear);

@@ -1,6 +1,5 @@
 package dev.vane.pipeline.answer;
 
-import dev.vane.contracts.Extra;
 import dev.vane.contracts.MetricValues;
 import dev.vane.contracts.Reading;
 import dev.vane.contracts.Sample;
@@ -15,14 +14,12 @@ import java.util.OptionalInt;
 
 /** Numbers of a sample by their names: the catalogue's metrics and the stall ledger's extras, not what follows from them. */
 final class GivenSignals {
-    private static final int COUNT = MetricCatalogue.SIZE + Extra.values().length;
-
     private GivenSignals() {}
 
     /** Where the one of a name stands among {@link Signals}; empty if a sample does not hold it. */
     static OptionalInt place(String name) {
         int place = Signals.indexOf(name);
-        return place < 0 || place >= COUNT ? OptionalInt.empty() : OptionalInt.of(place);
+        return Signals.isGiven(place) ? OptionalInt.of(place) : OptionalInt.empty();
     }
 
     /** A number, if it is present. */
