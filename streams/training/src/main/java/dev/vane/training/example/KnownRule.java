@@ -1,5 +1,6 @@
 package dev.vane.training.example;
 
+import dev.vane.contracts.Extra;
 import dev.vane.contracts.Signals;
 import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.bundle.Manifest;
@@ -15,6 +16,7 @@ import dev.vane.inference.window.WindowSummary.Statistic;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -43,6 +45,10 @@ public enum KnownRule {
     };
 
     private static final double USUAL_DIFFERENCE = 0.25;
+
+    /** What a VM is allowed: some hosts set it, some do not, and the lab always does. */
+    private static final Set<String> LIMITS =
+            Set.of("vm.memory.balloon.current", Extra.VM_QUOTA_CORES.key(), Extra.VM_ALLOWED_CORES.key());
 
     @SuppressWarnings("ImmutableEnumChecker") // List.copyOf gives a list that cannot change
     private final List<String> signals;
@@ -80,7 +86,7 @@ public enum KnownRule {
     /**
      * What windows are compared by: what the rule follows from, directly or through a ratio. A share that differs by less
      * than a quarter is not strange, however alike those of training are. Whether there are neighbours on some CPU is a
-     * matter of placement and not asked for.
+     * matter of placement and not asked for; nor is whether a VM has limits.
      */
     private FamiliarityFit.Comparison comparison(List<Feature> features) {
         return new FamiliarityFit.Comparison() {
@@ -95,7 +101,8 @@ public enum KnownRule {
 
             @Override
             public boolean asksForPresence(int place) {
-                return features.get(place).scope().isOwn();
+                Feature feature = features.get(place);
+                return feature.scope().isOwn() && !LIMITS.contains(feature.name());
             }
         };
     }
