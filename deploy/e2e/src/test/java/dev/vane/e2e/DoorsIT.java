@@ -235,18 +235,20 @@ class DoorsIT {
                     .ofDoubles()
                     .setUnit("s")
                     .buildWithCallback(counter -> counter.record(schedule(process)[1], vm));
+            meter.counterBuilder("vm.process.context_switches")
+                    .buildWithCallback(counter -> counter.record((long) schedule(process)[2], vm));
             meter.gaugeBuilder("vm.of.no.use").buildWithCallback(gauge -> gauge.record(1, vm));
         });
     }
 
-    /** Seconds on a CPU, and seconds of waiting for one. */
+    /** Seconds on a CPU, seconds of waiting for one, and how often it was given one. */
     private static double[] schedule(Process process) {
         try {
             String text = Files.readString(Path.of("/proc", Long.toString(process.pid()), "schedstat"));
-            return Stream.of(text.split(" ", -1))
-                    .limit(2)
-                    .mapToDouble(nanos -> Long.parseLong(nanos) * 1e-9)
+            long[] numbers = Stream.of(text.strip().split(" ", -1))
+                    .mapToLong(Long::parseLong)
                     .toArray();
+            return new double[] {numbers[0] * 1e-9, numbers[1] * 1e-9, numbers[2]};
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -283,7 +285,13 @@ class DoorsIT {
                         .mapToDouble(second -> said(DIRECT, vm, second))
                         .average()
                         .orElseThrow();
-                System.out.printf("door %s, VM %s: direct %.3f, mean difference %.3f%n", door, vm, mean, difference);
+                long strange = common(door, vm).stream()
+                        .filter(second ->
+                                predictions.get(new VmKey(door, vm)).get(second).unfamiliar())
+                        .count();
+                System.out.printf(
+                        "door %s, VM %s: direct %.3f, mean difference %.3f, %d of %d unfamiliar%n",
+                        door, vm, mean, difference, strange, common(door, vm).size());
                 assertThat(difference).as("%s of %s", door, vm).isLessThan(NEAR);
             }
         }

@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
  * applications are known, and five kinds of strangers.
  *
  * @param scores of the windows of each kind, by familiarity fitted without them
+ * @param threshold of a bundle of this kind
  */
-public record FamiliarityCurve(Map<Kind, List<Double>> scores) implements FamiliarityFindings {
+public record FamiliarityCurve(Map<Kind, List<Double>> scores, double threshold) implements FamiliarityFindings {
     /** Thresholds of the curve. */
     static final List<Double> THRESHOLDS = List.of(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5);
 
@@ -98,7 +99,7 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores) implements Famili
                 }
             }
         }
-        return new FamiliarityCurve(scores);
+        return new FamiliarityCurve(scores, known.familiarity().threshold());
     }
 
     private static Set<String> everyFourthRun(ExampleSet training) {
@@ -142,12 +143,12 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores) implements Famili
     @Override
     public String text(String pictures) {
         return """
-                How often a window is called unfamiliar, by the threshold of the score; the bundle's is 0.05. Fitted within each
+                How often a window is called unfamiliar, by the threshold of the score; the bundle's is %s. Fitted within each
                 training side, a quarter of its runs left out, first seed only.
 
                 ![Windows called unfamiliar](%s/familiarity.svg)
 
-                """.formatted(pictures) + table();
+                """.formatted(threshold, pictures) + table();
     }
 
     private String table() {

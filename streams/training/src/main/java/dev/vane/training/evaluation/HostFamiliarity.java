@@ -18,8 +18,9 @@ import java.util.function.Predicate;
  * How many windows are called unfamiliar on a host that familiarity was not fitted on.
  *
  * @param lines host after host; parts without a window are left out
+ * @param threshold of the score, below which they are
  */
-public record HostFamiliarity(List<Line> lines) implements FamiliarityFindings {
+public record HostFamiliarity(List<Line> lines, double threshold) implements FamiliarityFindings {
     /**
      * One part of a host's windows.
      *
@@ -65,7 +66,7 @@ public record HostFamiliarity(List<Line> lines) implements FamiliarityFindings {
                 }
             });
         }
-        return new HostFamiliarity(lines);
+        return new HostFamiliarity(lines, known.familiarity().threshold());
     }
 
     @Override
@@ -82,11 +83,11 @@ public record HostFamiliarity(List<Line> lines) implements FamiliarityFindings {
     @Override
     public String text(String pictures) {
         StringBuilder text = new StringBuilder("""
-                Share of a host's windows that are called unfamiliar, by what the other hosts tell. The bundle's threshold is 0.05.
+                Share of a host's windows that are called unfamiliar, by what the other hosts tell: with a score below %s.
 
                 | host | windows of | windows | unfamiliar |
                 |---|---|---|---|
-                """);
+                """.formatted(threshold));
         lines.forEach(line -> text.append(String.format(
                 Locale.ROOT, "| %s | %s | %d | %.3f |\n", line.host, line.part, line.windows, line.share())));
         return text.toString();

@@ -79,8 +79,13 @@ public enum KnownRule {
                 .map(example -> new FamiliarityFit.Grouped(example.group(), example.window()))
                 .toList();
         return signals.isEmpty()
-                ? FamiliarityFit.DEFAULT.fit(grouped, seed)
-                : FamiliarityFit.OF_WHAT_DECIDES.fit(grouped, comparison(windows.features()), seed);
+                ? familiarity().fit(grouped, seed)
+                : familiarity().fit(grouped, comparison(windows.features()), seed);
+    }
+
+    /** How familiarity is learnt. */
+    public FamiliarityFit familiarity() {
+        return signals.isEmpty() ? FamiliarityFit.DEFAULT : FamiliarityFit.OF_WHAT_DECIDES;
     }
 
     /**
