@@ -31,9 +31,9 @@ public record FamiliarityFit(int columns, int prototypes, double presencePenalty
 
     /**
      * Where few features are compared, and a prediction holds over their whole range: only what hardly any application showed
-     * is strange, and so are four contradicting features.
+     * is strange, and so are three contradicting features.
      */
-    public static final FamiliarityFit OF_WHAT_DECIDES = new FamiliarityFit(50, Familiarity.MAX_PROTOTYPES, 0.2, 0.01);
+    public static final FamiliarityFit OF_WHAT_DECIDES = new FamiliarityFit(50, Familiarity.MAX_PROTOTYPES, 0.1, 0.02);
 
     /** A share in the place of one that is not asked for: neither almost all windows nor none. */
     private static final double NOT_ASKED = 0.5;

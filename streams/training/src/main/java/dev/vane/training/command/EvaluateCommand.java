@@ -94,13 +94,16 @@ final class EvaluateCommand implements Callable<Integer> {
                 + (options.alerts ? 1 : 0)
                 + (options.measured ? 1 : 0)
                 + (options.takers ? 1 : 0)
+                + (options.familiarity ? 1 : 0)
                 + (options.partitions == 0 ? 0 : 1)
-                + (options.leaveOut == LeftOut.HOSTS && !options.untrained && !options.measured ? 1 : 0);
+                + (options.leaveOut == LeftOut.HOSTS && !options.untrained && !options.measured && !options.familiarity
+                        ? 1
+                        : 0);
         if (protocols > 1 || options.partitions < 0) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--model, --untrained, --alerts, --measured, --takers, --partitions and --leave-out hosts"
-                            + " cannot be combined, except --untrained or --measured with --leave-out hosts; partitions are 0 or more");
+                    "--model, --untrained, --alerts, --measured, --familiarity, --takers, --partitions and --leave-out hosts cannot be"
+                            + " combined, except --untrained, --measured or --familiarity with --leave-out hosts; partitions are 0 or more");
         }
         if (options.measured && options.kind() != NamedExamples.Kind.LAB) {
             throw new ParameterException(
@@ -117,6 +120,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (model != null) {
             return score(data);
+        }
+        if (options.familiarity) {
+            return familiarity(data);
         }
         if (options.untrained) {
             return untrained(data);
@@ -139,15 +145,22 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         String name = data.name() + options.suffix();
         Report.About about = options.about(data, name, opened(name, result.identity()));
+        return written(Report.write(result, about, out), "evaluation-" + name);
+    }
+
+    /** No model is measured, so no outer fold is opened. */
+    private Integer familiarity(NamedExamples data) throws IOException {
+        Preset settings = Preset.of(options.preset);
+        Report.About about = options.about(data, data.name() + options.suffix(), 0);
         ExampleSet windows = settings.chosen().of(data.examples());
         KnownRule known = settings.training().known();
         long seed = about.seeds().getFirst();
-        FamiliarityFindings familiarity =
+        FamiliarityFindings findings =
                 switch (options.leaveOut) {
                     case APPLICATIONS -> FamiliarityCurve.of(windows, known, options.folds, seed);
                     case HOSTS -> HostFamiliarity.of(windows, known, seed);
                 };
-        return written(Report.write(result, about, familiarity, out), "evaluation-" + name);
+        return written(findings.write(about, out), "familiarity-" + about.dataset());
     }
 
     private Integer partitions(NamedExamples data) throws IOException {

@@ -69,6 +69,13 @@ final class EvaluateOptions {
     boolean measured;
 
     @Option(
+            names = "--familiarity",
+            description =
+                    "Measures how often windows are called unfamiliar: known ones, applications or hosts never seen, and"
+                            + " windows that were made strange; takes a minute.")
+    boolean familiarity;
+
+    @Option(
             names = "--takers",
             description =
                     "Measures how often whoever injected interference is named as who takes a VM's CPU time. Of the lab's data"
@@ -133,6 +140,9 @@ final class EvaluateOptions {
         }
         if (measured) {
             text.append(" --measured");
+        }
+        if (familiarity) {
+            text.append(" --familiarity");
         }
         if (leaveOut == LeftOut.HOSTS) {
             text.append(" --leave-out ").append(lower(leaveOut));

@@ -2,7 +2,9 @@ package dev.vane.training.evaluation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vane.inference.bundle.Feature;
 import dev.vane.inference.familiarity.Familiarity;
+import dev.vane.inference.trees.KnownPart;
 import dev.vane.training.crossfit.Folds;
 import dev.vane.training.crossfit.Split;
 import dev.vane.training.example.Example;
@@ -11,13 +13,17 @@ import dev.vane.training.example.ExchangedFeatures;
 import dev.vane.training.example.FeatureAbsence;
 import dev.vane.training.example.FeatureScale;
 import dev.vane.training.example.KnownRule;
+import dev.vane.training.example.MeaningfulRatios;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -25,15 +31,20 @@ import java.util.stream.IntStream;
  * applications are known, and five kinds of strangers.
  *
  * @param scores of the windows of each kind, by familiarity fitted without them
+ * @param moved those of them whose prediction by the rule is another than that of the window that was left out
  * @param threshold of a bundle of this kind
  */
-public record FamiliarityCurve(Map<Kind, List<Double>> scores, double threshold) implements FamiliarityFindings {
+public record FamiliarityCurve(Map<Kind, List<Double>> scores, Map<Kind, List<Double>> moved, double threshold)
+        implements FamiliarityFindings {
     /** Thresholds of the curve. */
     static final List<Double> THRESHOLDS = List.of(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5);
 
     private static final int EVERY_FOURTH = 4;
     private static final float LARGER = 3;
     private static final float PERCENT = 100;
+
+    /** Of relative performance. */
+    private static final double MOVED = 0.05;
 
     /** What is asked about. */
     public enum Kind {
@@ -64,6 +75,7 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores, double threshold)
 
     public FamiliarityCurve {
         scores = Map.copyOf(scores);
+        moved = Map.copyOf(moved);
     }
 
     /**
@@ -73,33 +85,64 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores, double threshold)
      * @param known what decides
      */
     public static FamiliarityCurve of(ExampleSet examples, KnownRule known, int folds, long seed) {
-        Map<Kind, List<Double>> scores = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
-            scores.put(kind, new ArrayList<>());
-        }
+        Map<Kind, List<Double>> scores = empty();
+        Map<Kind, List<Double>> moved = empty();
         for (Split split : Folds.grouped(examples, folds, seed).splits(examples)) {
             Set<String> leftOut = everyFourthRun(split.training());
             ExampleSet left = split.training().only(example -> leftOut.contains(example.run()));
-            Familiarity familiarity =
-                    known.familiarity(split.training().only(example -> !leftOut.contains(example.run())), seed);
+            ExampleSet training = split.training().only(example -> !leftOut.contains(example.run()));
+            Familiarity familiarity = known.familiarity(training, seed);
+            KnownPart rule = known.of(MeaningfulRatios.extend(training));
             add(familiarity, left, scores.get(Kind.FAMILIAR));
             add(familiarity, split.test(), scores.get(Kind.APPLICATION));
-            ExampleSet larger = FeatureScale.of(left, feature -> !feature.unit().equals("1"), LARGER);
-            add(familiarity, larger, scores.get(Kind.HOST));
-            ExampleSet percent = FeatureScale.of(left, feature -> feature.unit().equals("1"), PERCENT);
-            add(familiarity, percent, scores.get(Kind.UNITS));
-            add(familiarity, ExchangedFeatures.of(left), scores.get(Kind.EXCHANGED));
-            Set<String> groups = new TreeSet<>();
-            examples.features().forEach(feature -> groups.add(feature.group()));
-            for (String group : groups) {
-                ExampleSet without =
-                        FeatureAbsence.of(left, feature -> feature.group().equals(group));
-                if (!without.equals(left)) {
-                    add(familiarity, without, scores.get(Kind.PRESENCE));
-                }
+            planted(left)
+                    .forEach((kind, sets) -> sets.forEach(planted -> {
+                        add(familiarity, planted, scores.get(kind));
+                        add(familiarity, planted.only(moves(rule, left, planted)), moved.get(kind));
+                    }));
+        }
+        return new FamiliarityCurve(scores, moved, known.familiarity().threshold());
+    }
+
+    private static Map<Kind, List<Double>> empty() {
+        Map<Kind, List<Double>> empty = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            empty.put(kind, new ArrayList<>());
+        }
+        return empty;
+    }
+
+    private static Map<Kind, List<ExampleSet>> planted(ExampleSet left) {
+        List<ExampleSet> absent = left.features().stream()
+                .map(Feature::group)
+                .distinct()
+                .sorted()
+                .map(group -> FeatureAbsence.of(left, feature -> feature.group().equals(group)))
+                .filter(without -> !without.equals(left))
+                .toList();
+        return Map.of(
+                Kind.HOST,
+                List.of(FeatureScale.of(left, feature -> !feature.unit().equals("1"), LARGER)),
+                Kind.UNITS,
+                List.of(FeatureScale.of(left, feature -> feature.unit().equals("1"), PERCENT)),
+                Kind.EXCHANGED,
+                List.of(ExchangedFeatures.of(left)),
+                Kind.PRESENCE,
+                absent);
+    }
+
+    /** Holds for the windows that the rule predicts otherwise than as they were. */
+    private static Predicate<Example> moves(KnownPart rule, ExampleSet left, ExampleSet planted) {
+        List<Example> before = MeaningfulRatios.extend(left).examples();
+        List<Example> after = MeaningfulRatios.extend(planted).examples();
+        Set<Example> moved = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < before.size(); i++) {
+            double move = rule.of(after.get(i).window()) - rule.of(before.get(i).window());
+            if (Math.abs(move) > MOVED) {
+                moved.add(planted.examples().get(i));
             }
         }
-        return new FamiliarityCurve(scores, known.familiarity().threshold());
+        return moved::contains;
     }
 
     private static Set<String> everyFourthRun(ExampleSet training) {
@@ -119,8 +162,11 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores, double threshold)
 
     /** Share of a kind's windows that are called unfamiliar at a threshold. */
     public double flagged(Kind kind, double threshold) {
-        List<Double> all = scores.get(kind);
-        return (double) all.stream().filter(score -> score < threshold).count() / all.size();
+        return flagged(scores.get(kind), threshold);
+    }
+
+    private static double flagged(List<Double> scores, double threshold) {
+        return (double) scores.stream().filter(score -> score < threshold).count() / scores.size();
     }
 
     /** Flagged shares by kind and threshold. */
@@ -130,7 +176,8 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores, double threshold)
         for (Kind kind : Kind.values()) {
             ObjectNode ofKind = json.putObject(kind.name().toLowerCase(Locale.ROOT));
             ofKind.put("windows", scores.get(kind).size());
-            THRESHOLDS.forEach(threshold -> ofKind.put(Double.toString(threshold), flagged(kind, threshold)));
+            THRESHOLDS.forEach(share -> ofKind.put(Double.toString(share), flagged(kind, share)));
+            ofKind.put("moved", moved.get(kind).size());
         }
         return json;
     }
@@ -148,17 +195,27 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores, double threshold)
 
                 ![Windows called unfamiliar](%s/familiarity.svg)
 
-                """.formatted(threshold, pictures) + table();
+                """.formatted(threshold, pictures)
+                + table(scores)
+                + (moved.values().stream().allMatch(List::isEmpty)
+                        ? ""
+                        : "\nOf these, those whose prediction by the rule moves by more than %s:\n\n".formatted(MOVED)
+                                + table(moved));
     }
 
-    private String table() {
+    private static String table(Map<Kind, List<Double>> scores) {
         StringBuilder table = new StringBuilder("| flagged at a threshold of |");
         THRESHOLDS.forEach(threshold -> table.append(" %s |".formatted(threshold)));
-        table.append("\n|---|").append("---|".repeat(THRESHOLDS.size())).append('\n');
+        table.append(" windows |\n|---|")
+                .append("---|".repeat(THRESHOLDS.size() + 1))
+                .append('\n');
         for (Kind kind : Kind.values()) {
-            table.append("| %s |".formatted(kind.text()));
-            THRESHOLDS.forEach(threshold -> table.append(" %.3f |".formatted(flagged(kind, threshold))));
-            table.append('\n');
+            List<Double> some = scores.get(kind);
+            if (!some.isEmpty()) {
+                table.append("| %s |".formatted(kind.text()));
+                THRESHOLDS.forEach(threshold -> table.append(" %.3f |".formatted(flagged(some, threshold))));
+                table.append(" %d |\n".formatted(some.size()));
+            }
         }
         return table.toString();
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Writes an evaluation down: JSON, Markdown and pictures. */
 public final class Report {
@@ -43,34 +42,15 @@ public final class Report {
     /**
      * Writes {@code evaluation-<dataset>.json}, {@code .md} and pictures.
      *
-     * @param familiarity how often windows are called unfamiliar
      * @param folder made if it is missing
      * @return the JSON object
      */
-    public static ObjectNode write(Evaluation.Result result, About about, FamiliarityFindings familiarity, Path folder)
-            throws IOException {
-        return write(result, about, List.of(familiarity), folder);
-    }
-
-    /** The same without a word on familiarity. */
     public static ObjectNode write(Evaluation.Result result, About about, Path folder) throws IOException {
-        return write(result, about, List.of(), folder);
-    }
-
-    private static ObjectNode write(
-            Evaluation.Result result, About about, List<FamiliarityFindings> familiarity, Path folder)
-            throws IOException {
         String name = "evaluation-" + about.dataset();
         Path pictures = Files.createDirectories(folder.resolve(name));
         ObjectNode json = ReportJson.of(result, about);
-        for (FamiliarityFindings findings : familiarity) {
-            json.set("familiarity", findings.json());
-            for (Map.Entry<String, String> picture : findings.pictures().entrySet()) {
-                Files.writeString(pictures.resolve(picture.getKey()), picture.getValue());
-            }
-        }
         Files.writeString(folder.resolve(name + ".json"), JSON.writeValueAsString(json) + "\n");
-        Files.writeString(folder.resolve(name + ".md"), ReportMarkdown.of(result, about, familiarity));
+        Files.writeString(folder.resolve(name + ".md"), ReportMarkdown.of(result, about));
         Files.writeString(pictures.resolve("methods.svg"), ErrorChart.ofMethods(result));
         Files.writeString(pictures.resolve("applications.svg"), ErrorChart.ofApplications(result));
         return json;

@@ -17,7 +17,7 @@ final class ReportMarkdown {
         this.about = about;
     }
 
-    static String of(Evaluation.Result result, Report.About about, List<FamiliarityFindings> familiarity) {
+    static String of(Evaluation.Result result, Report.About about) {
         ReportMarkdown page = new ReportMarkdown(result, about);
         page.head();
         page.methods();
@@ -25,7 +25,6 @@ final class ReportMarkdown {
         page.intervals();
         page.applications();
         page.controls();
-        familiarity.forEach(page::familiarity);
         return page.page.toString();
     }
 
@@ -216,13 +215,6 @@ final class ReportMarkdown {
         result.lone()
                 .ifPresent(lone -> line("- lone VMs, not in any number above: %d windows, MAE %.3f"
                         .formatted(lone.examples().size(), Scores.of(lone).mae())));
-        line("");
-    }
-
-    private void familiarity(FamiliarityFindings findings) {
-        line("## Familiarity");
-        line("");
-        page.append(findings.text("evaluation-" + about.dataset()));
         line("");
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -39,8 +40,8 @@ public enum KnownRule {
         }
 
         @Override
-        boolean isAskedFor(String name) {
-            return super.isAskedFor(name) || ActivityGate.FEATURES.contains(name);
+        boolean decides(String name) {
+            return super.decides(name) || ActivityGate.FEATURES.contains(name);
         }
     };
 
@@ -70,17 +71,27 @@ public enum KnownRule {
     }
 
     /**
-     * What is familiar to a model with this rule.
+     * What is familiar to a model in which this rule decides alone.
      *
      * @param windows of its training, as serving has them, without ratios
      */
     public Familiarity familiarity(ExampleSet windows, long seed) {
+        return familiarity(windows, this::decides, seed);
+    }
+
+    /** What is familiar to a model in which others have a part: windows must have what these learnt from, too. */
+    public Familiarity familiarityBesideOthers(ExampleSet windows, long seed) {
+        return familiarity(windows, name -> !LIMITS.contains(name), seed);
+    }
+
+    /** @param needed the VM's own features that every window must have, if those of training do */
+    private Familiarity familiarity(ExampleSet windows, Predicate<String> needed, long seed) {
         List<FamiliarityFit.Grouped> grouped = windows.examples().stream()
                 .map(example -> new FamiliarityFit.Grouped(example.group(), example.window()))
                 .toList();
         return signals.isEmpty()
                 ? familiarity().fit(grouped, seed)
-                : familiarity().fit(grouped, comparison(windows.features()), seed);
+                : familiarity().fit(grouped, comparison(windows.features(), needed), seed);
     }
 
     /** How familiarity is learnt. */
@@ -91,14 +102,14 @@ public enum KnownRule {
     /**
      * What windows are compared by: what the rule follows from, directly or through a ratio. A share that differs by less
      * than a quarter is not strange, however alike those of training are. Whether there are neighbours on some CPU is a
-     * matter of placement and not asked for; nor is whether a VM has limits.
+     * matter of placement and not asked for.
      */
-    private FamiliarityFit.Comparison comparison(List<Feature> features) {
+    private FamiliarityFit.Comparison comparison(List<Feature> features, Predicate<String> needed) {
         return new FamiliarityFit.Comparison() {
             @Override
             public OptionalDouble smallest(int place) {
                 Feature feature = features.get(place);
-                if (!feature.scope().isOwn() || !isAskedFor(feature.name())) {
+                if (!feature.scope().isOwn() || !decides(feature.name())) {
                     return OptionalDouble.empty();
                 }
                 return OptionalDouble.of(feature.unit().equals("1") ? USUAL_DIFFERENCE : 0);
@@ -107,12 +118,13 @@ public enum KnownRule {
             @Override
             public boolean asksForPresence(int place) {
                 Feature feature = features.get(place);
-                return feature.scope().isOwn() && !LIMITS.contains(feature.name());
+                return feature.scope().isOwn() && needed.test(feature.name());
             }
         };
     }
 
-    boolean isAskedFor(String name) {
+    /** True if a prediction follows from this feature, directly or through a ratio. */
+    boolean decides(String name) {
         return signals.contains(name);
     }
 

@@ -12,6 +12,7 @@ import dev.vane.inference.onnx.ExplainGraph;
 import dev.vane.inference.trees.TreeModel;
 import dev.vane.inference.window.WindowSummary;
 import dev.vane.training.adaptation.AdaptationFit;
+import dev.vane.training.baseline.RuleAlone;
 import dev.vane.training.baseline.TreeBlend;
 import dev.vane.training.baseline.TreeMethod;
 import dev.vane.training.cloudformer.CloudFormerFitted;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -171,6 +173,12 @@ public record BundleTraining(
         return 1 - inner.shares().getFirst();
     }
 
+    private boolean isRuleAlone(Stack.Inner inner) {
+        return IntStream.range(0, members().size())
+                .filter(member -> inner.shares().get(member) > 0)
+                .allMatch(member -> members().get(member) instanceof RuleAlone);
+    }
+
     /** Tells apart what was learnt from other data, with another seed, or by members with other settings. */
     private String version(Manifest.DataSource source, Stack stack, long seed) {
         return "%s-%d-%04x"
@@ -191,7 +199,9 @@ public record BundleTraining(
             long seed) {
         List<Feature> features = inputs.features();
         IntervalRule interval = scale.interval(inputs, inner.predictions());
-        Familiarity familiarity = network.known().familiarity(windows, seed);
+        Familiarity familiarity = isRuleAlone(inner)
+                ? network.known().familiarity(windows, seed)
+                : network.known().familiarityBesideOthers(windows, seed);
         return new Manifest(
                 name,
                 version,

@@ -49,7 +49,6 @@ class EvaluationTest {
         JsonNode json = Report.write(
                 result,
                 new Report.About("small", "made up", "a test", List.of(1L, 2L), 3, openings, List.of("not real")),
-                FamiliarityCurve.of(windows, KnownRule.NONE, 3, 1),
                 folder);
 
         assertThat(json.get("mae").doubleValue())
@@ -61,7 +60,6 @@ class EvaluationTest {
                 .isLessThan(json.get("constantWidth90").doubleValue());
         assertThat(json.at("/baselines/constant/gainCi95/0").doubleValue()).isPositive();
         assertThat(json.get("perApplication")).hasSize(9);
-        assertThat(json.at("/familiarity/familiar/0.05").doubleValue()).isLessThan(0.2);
         assertThat(json.get("outerOpenings").intValue()).isEqualTo(1);
         assertThat(json.fieldNames())
                 .toIterable()
@@ -103,10 +101,7 @@ class EvaluationTest {
 
         Evaluation.Result result = evaluation(LeftOut.HOSTS).run(windows, (step, of, name) -> Progress.NONE);
         JsonNode json = Report.write(
-                result,
-                new Report.About("small-hosts", "made up", "a test", List.of(1L, 2L), 2, 1, List.of()),
-                HostFamiliarity.of(windows, KnownRule.NONE, 1),
-                folder);
+                result, new Report.About("small-hosts", "made up", "a test", List.of(1L, 2L), 2, 1, List.of()), folder);
 
         // Applications 0 to 2 run on both hosts, 3 to 5 on the first, 6 to 8 on the second.
         assertThat(json.at("/byKnownApplications/known applications/windows").intValue())
@@ -128,18 +123,26 @@ class EvaluationTest {
         double unseen =
                 json.at("/intervalsByPart/unseen applications/coverage90").doubleValue();
         assertThat((known + 2 * unseen) / 3).isCloseTo(json.get("coverage90").doubleValue(), within(1e-9));
-        for (String host : List.of("one", "two")) {
-            assertThat(json.at("/familiarity/%s/known applications/windows".formatted(host))
-                            .intValue())
-                    .isEqualTo(30);
-            // Both hosts are drawn alike.
-            assertThat(json.at("/familiarity/%s/known applications/unfamiliar".formatted(host))
-                            .doubleValue())
-                    .isLessThan(0.3);
-        }
         assertThat(Files.readString(folder.resolve("evaluation-small-hosts.md")))
                 .contains("# Evaluation on unseen hosts", "on 2 hosts; each host", "| unseen applications | constant |")
-                .contains("| its windows: known applications |", "| one | known applications | 30 |");
+                .contains("| its windows: known applications |");
+    }
+
+    @Test
+    void reportsHowFamiliarHostsAre() throws IOException {
+        ExampleSet windows = onTwoHosts(windows(0.1));
+
+        JsonNode json = HostFamiliarity.of(windows, KnownRule.NONE, 1)
+                .write(new Report.About("small-hosts", "made up", "a test", List.of(1L), 2, 0, List.of()), folder);
+
+        for (String host : List.of("one", "two")) {
+            JsonNode known = json.at("/%s/known applications".formatted(host));
+            assertThat(known.get("windows").intValue()).isEqualTo(30);
+            // Both hosts are drawn alike.
+            assertThat(known.get("unfamiliar").doubleValue()).isLessThan(0.3);
+        }
+        assertThat(Files.readString(folder.resolve("familiarity-small-hosts.md")))
+                .contains("# Familiarity: small-hosts", "below 0.05", "| one | known applications | 30 |");
     }
 
     @Test

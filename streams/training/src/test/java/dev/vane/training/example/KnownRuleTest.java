@@ -20,6 +20,8 @@ class KnownRuleTest {
             own(Signals.TIME_NOT_LOST, "cpu"),
             own("vm.memory.balloon.current", "memory"),
             own("vm.memory.rss", "memory"));
+    private static final int PRESENT = -1;
+    private static final int SHARE = 0;
     private static final int LIMIT = 2;
     private static final int RESIDENT = 3;
 
@@ -37,20 +39,33 @@ class KnownRuleTest {
         return new MetricWindow(Collections.nCopies(12, row.build()));
     }
 
-    /** All windows of training have a limit and resident memory: one of a VM without a limit is no stranger. */
-    @Test
-    void noLimitIsNothingStrange() {
+    private static ExampleSet examples() {
         Random random = new Random(1);
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            MetricWindow window = window(random.nextFloat(), -1);
+            MetricWindow window = window(random.nextFloat(), PRESENT);
             examples.add(new Example("run-" + i, "group" + i % 3, i, window, 0.5, false));
         }
+        return new ExampleSet(FEATURES, 12, examples);
+    }
 
-        Familiarity familiarity = KnownRule.BEST_OF_BOTH.familiarity(new ExampleSet(FEATURES, 12, examples), 1);
+    /** All windows of training have all features: what a rule does not read may be absent, what it reads may not. */
+    @Test
+    void aWindowMustHaveWhatDecides() {
+        Familiarity familiarity = KnownRule.BEST_OF_BOTH.familiarity(examples(), 1);
 
-        double whole = familiarity.distance(window(0.5f, -1));
+        double whole = familiarity.distance(window(0.5f, PRESENT));
         assertThat(familiarity.distance(window(0.5f, LIMIT))).isEqualTo(whole);
-        assertThat(familiarity.distance(window(0.5f, RESIDENT))).isGreaterThan(whole + 0.1);
+        assertThat(familiarity.distance(window(0.5f, RESIDENT))).isEqualTo(whole);
+        assertThat(familiarity.distance(window(0.5f, SHARE))).isGreaterThan(whole + 0.09);
+    }
+
+    @Test
+    void besideOthersItMustHaveWhatTheseLearntFromButNoLimits() {
+        Familiarity familiarity = KnownRule.BEST_OF_BOTH.familiarityBesideOthers(examples(), 1);
+
+        double whole = familiarity.distance(window(0.5f, PRESENT));
+        assertThat(familiarity.distance(window(0.5f, LIMIT))).isEqualTo(whole);
+        assertThat(familiarity.distance(window(0.5f, RESIDENT))).isGreaterThan(whole + 0.09);
     }
 }
