@@ -151,15 +151,14 @@ public final class ModelAnswers implements WindowAnswers {
                 : HostAgain.through(
                         EditedRecords.of(seen.records(), reference.vm(), reference.edits()), rows, seen.second());
         Optional<Due> due = again.due(reference.vm(), seen.second());
-        Predicted predicted = predicted(due);
         Optional<String> without = without(reference);
-        if (without.isPresent()) {
-            if (wanted.explains()) {
-                throw RefusedQuestionException.invalid(
-                        wanted.explanation() ? "explain" : "maps", "a window without a neighbour is not explained");
-            }
-            predicted = withoutNeighbour(without.get(), due.orElseThrow(), again.history(), predicted.prediction());
+        if (without.isPresent() && wanted.explains()) {
+            throw RefusedQuestionException.invalid(
+                    wanted.explanation() ? "explain" : "maps", "a window without a neighbour is not explained");
         }
+        Predicted predicted = without.isPresent() && due.isPresent()
+                ? withoutNeighbour(without.get(), due.get(), again.history(), seen.published())
+                : predicted(due);
         Answer answer = new Answer(
                 predicted.prediction(),
                 shifted(predicted.prediction(), seen.published()),
@@ -240,8 +239,12 @@ public final class ModelAnswers implements WindowAnswers {
     }
 
     /** As an explanation would ask: see {@link WithoutNeighbour}. */
-    private Predicted withoutNeighbour(String neighbour, Due due, HostHistory history, Prediction before)
+    private Predicted withoutNeighbour(String neighbour, Due due, HostHistory history, Optional<Prediction> published)
             throws RefusedQuestionException {
+        // Which number the window had is not asked here: the model is not called for it.
+        Prediction before = published.isPresent()
+                ? published.get()
+                : predicted(Optional.of(due)).prediction();
         WindowToExplain window = new WindowsToExplain(history)
                 .of(new ObservedOutcome.Window(before, due.window()), Optional.of(Change.UNKNOWN), false);
         MetricWindow without = WithoutNeighbour.of(window, rows.layout(), neighbour)
