@@ -18,9 +18,6 @@ import dev.vane.contracts.ModelResponse.Refusal;
 import dev.vane.contracts.Prediction;
 import dev.vane.contracts.VmKey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,15 +190,10 @@ public final class RequestJson {
         json.put("tokens", map.tokens());
         json.put("features", Json.tree(map.features()));
         float[][][] weights = new float[map.heads()][map.tokens()][map.tokens()];
-        Optional<FloatBuffer> floats = part.floats().map(bytes -> ByteBuffer.wrap(bytes.get())
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer());
         for (int head = 0; head < map.heads(); head++) {
             for (int query = 0; query < map.tokens(); query++) {
                 for (int key = 0; key < map.tokens(); key++) {
-                    weights[head][query][key] = floats.isPresent()
-                            ? floats.get().get((head * map.tokens() + query) * map.tokens() + key)
-                            : map.weight(0, head, query, key);
+                    weights[head][query][key] = part.weight(head, query, key);
                 }
             }
         }

@@ -46,8 +46,11 @@ public enum Extra {
     /** CPU time that others used on the CPUs that the VM may run on. */
     VM_OTHERS_ON_CPU_CORES;
 
+    /** Asked for in every row of every window. */
+    private final String key = name().toLowerCase(Locale.ROOT);
+
     /** The name in a sample, such as {@code vm_throttled_ratio}. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return key;
     }
 }

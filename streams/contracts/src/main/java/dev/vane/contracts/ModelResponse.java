@@ -1,5 +1,7 @@
 package dev.vane.contracts;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
@@ -61,6 +63,15 @@ public record ModelResponse(String id, String client, Outcome outcome) {
             if (floats.isPresent() && floats.get().get().length != map.weights().get().length * Float.BYTES) {
                 throw new IllegalArgumentException("floats must be as many as the map's weights");
             }
+        }
+
+        /** How much a query attends to a key: as it was if floats were asked for, else rounded. */
+        public float weight(int head, int query, int key) {
+            int at = (head * map.tokens() + query) * map.tokens() + key;
+            return floats.map(bytes -> ByteBuffer.wrap(bytes.get())
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getFloat(at * Float.BYTES))
+                    .orElseGet(() -> map.weight(0, head, query, key));
         }
     }
 

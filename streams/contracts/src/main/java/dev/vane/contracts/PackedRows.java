@@ -94,14 +94,14 @@ public record PackedRows(int features, Bytes imputed, Bytes presence, Bytes valu
         /** Adds a row. */
         public Packer add(boolean isImputed, IntPredicate isPresent, IntToDoubleFunction value) {
             byte[] bits = new byte[rowBytes(features)];
-            ByteBuffer cell = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer present = ByteBuffer.allocate(features * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             for (int feature = 0; feature < features; feature++) {
                 if (isPresent.test(feature)) {
                     bits[feature / Byte.SIZE] |= (byte) (1 << (feature % Byte.SIZE));
-                    values.writeBytes(cell.putFloat(0, (float) value.applyAsDouble(feature))
-                            .array());
+                    present.putFloat((float) value.applyAsDouble(feature));
                 }
             }
+            values.write(present.array(), 0, present.position());
             imputed.write(isImputed ? 1 : 0);
             presence.writeBytes(bits);
             return this;

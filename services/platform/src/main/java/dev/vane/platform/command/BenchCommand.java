@@ -222,12 +222,21 @@ final class BenchCommand {
                             defaultValue = "60s",
                             converter = Durations.class,
                             description = "Duration of each run. Default: ${DEFAULT-VALUE}")
-                    Duration measured)
+                    Duration measured,
+            @Option(
+                            names = "--warmup",
+                            paramLabel = "TIME",
+                            defaultValue = "2m",
+                            converter = Durations.class,
+                            description =
+                                    "Time before each measurement: windows are full after 60s, and the answerer's code"
+                                            + " is compiled after another. Default: ${DEFAULT-VALUE}")
+                    Duration warmUp)
             throws Exception {
         double[] ratios = new double[pairs];
         double[] delays = new double[pairs];
         for (int pair = 0; pair < pairs; pair++) {
-            Pair runs = run(pair, answering(vms, measured, 0), answering(vms, measured, requests));
+            Pair runs = run(pair, answering(vms, warmUp, measured, 0), answering(vms, warmUp, measured, requests));
             ratios[pair] = runs.ratio();
             delays[pair] = runs.with.responseP99();
             Output.line(
@@ -252,11 +261,9 @@ final class BenchCommand {
         return 0;
     }
 
-    /** Windows are full, and an answer reads as much as it ever does. */
-    private static LoadPlan answering(int vms, Duration measured, int requests) {
-        Duration full = Duration.ofSeconds(75);
+    private static LoadPlan answering(int vms, Duration warmUp, Duration measured, int requests) {
         int hosts = Math.ceilDiv(vms, VMS_PER_HOST);
-        return new LoadPlan(vms, hosts, 4, full, measured, false, false, false, requests, Map.of());
+        return new LoadPlan(vms, hosts, 4, warmUp, measured, false, false, false, requests, Map.of());
     }
 
     /** Two runs that differ in one thing. */
