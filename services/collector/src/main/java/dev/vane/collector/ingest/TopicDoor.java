@@ -148,7 +148,7 @@ public final class TopicDoor implements Closeable {
         return thread.isAlive();
     }
 
-    /** Takes nothing more; what was taken may still be sent before {@link #close}. */
+    /** Takes nothing more; what was taken is to be sent before {@link #commitAll}. */
     public void endReading() {
         isEnding = true;
         try {
@@ -158,17 +158,22 @@ public final class TopicDoor implements Closeable {
         }
     }
 
-    /** Ends reading, if it has not ended; what was taken counts as sent. */
+    /** All that was taken before reading ended has been sent: it need not be read again. */
+    public void commitAll() {
+        if (!hasFailed) {
+            try {
+                consumer.commitSync(positions());
+            } catch (KafkaException e) {
+                LOG.warn("commit=failed reason=\"{}\"", e.getMessage());
+            }
+        }
+    }
+
+    /** Ends reading, if it has not ended. */
     @Override
     public void close() {
         endReading();
-        try (consumer;
-                producer) {
-            if (!hasFailed) {
-                consumer.commitSync(positions());
-            }
-        } catch (KafkaException e) {
-            LOG.warn("commit=failed reason=\"{}\"", e.getMessage());
-        }
+        consumer.close();
+        producer.close();
     }
 }

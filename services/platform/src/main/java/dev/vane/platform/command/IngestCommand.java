@@ -127,6 +127,9 @@ final class IngestCommand implements Callable<Integer> {
                     reads.endReading();
                 }
                 PublishedCounts counts = collection.end(interrupt::isRequested);
+                if (door instanceof TopicDoor reads) {
+                    reads.commitAll();
+                }
                 Output.line(spec, "sent %d samples and %d ticks".formatted(counts.samples(), counts.ticks()));
             }
         }

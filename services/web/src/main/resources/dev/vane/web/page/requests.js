@@ -136,7 +136,7 @@ export function open(root) {
         [explanation.vm, ...explanation.neighbours.map(one => one.vm)])}</p>` : nothing}
       <p class="note">Computed from ${sources.map(({ topic, partition, first, last }, at) =>
         html`${at ? ', ' : ''}<code>${topic}-${partition}</code> ${first} to ${last}`)}.</p>
-      <details><summary>The same from a shell</summary><pre>${commandOf(asked.question)}\n\n${curlOf(asked.question)}</pre></details>
+      <details><summary>The same from a shell</summary><pre>${commandOf(asked.question)}  # --bootstrap-servers, if they are not at 127.0.0.1:9092\n\n${curlOf(asked.question)}</pre></details>
       <details><summary>As JSON</summary><pre>${JSON.stringify(asked.answer, null, 2)}</pre></details>`;
   }
 

@@ -101,7 +101,7 @@ public record FamiliarityCurve(Map<Kind, List<Double>> scores, Map<Kind, List<Do
                         add(familiarity, planted.only(moves(rule, left, planted)), moved.get(kind));
                     }));
         }
-        return new FamiliarityCurve(scores, moved, known.familiarity().threshold());
+        return new FamiliarityCurve(scores, moved, known.familiarityFit().threshold());
     }
 
     private static Map<Kind, List<Double>> empty() {

@@ -66,7 +66,7 @@ public record HostFamiliarity(List<Line> lines, double threshold) implements Fam
                 }
             });
         }
-        return new HostFamiliarity(lines, known.familiarity().threshold());
+        return new HostFamiliarity(lines, known.familiarityFit().threshold());
     }
 
     @Override

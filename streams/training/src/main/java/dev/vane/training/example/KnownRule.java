@@ -90,12 +90,12 @@ public enum KnownRule {
                 .map(example -> new FamiliarityFit.Grouped(example.group(), example.window()))
                 .toList();
         return signals.isEmpty()
-                ? familiarity().fit(grouped, seed)
-                : familiarity().fit(grouped, comparison(windows.features(), needed), seed);
+                ? familiarityFit().fit(grouped, seed)
+                : familiarityFit().fit(grouped, comparison(windows.features(), needed), seed);
     }
 
     /** How familiarity is learnt. */
-    public FamiliarityFit familiarity() {
+    public FamiliarityFit familiarityFit() {
         return signals.isEmpty() ? FamiliarityFit.DEFAULT : FamiliarityFit.OF_WHAT_DECIDES;
     }
 
